@@ -1,0 +1,12 @@
+import type { Block, HttpDocument, Span } from './ast.ts';
+
+/** The text of a span of this block. */
+export function nodeText(block: Block, span: Span): string {
+  return block.text.slice(span.start, span.end);
+}
+
+/** A block-relative span as absolute offsets in the document. */
+export function absoluteSpan(document: HttpDocument, blockIndex: number, span: Span): Span {
+  const start = document.starts[blockIndex] ?? 0;
+  return { start: start + span.start, end: start + span.end };
+}

@@ -1,0 +1,113 @@
+/** What the panel is given to show. Plain JSON; secrets are already masked; bodies come in pages by request. */
+
+export type HeaderDto = readonly [name: string, value: string];
+
+export interface ExchangeDto {
+  readonly id: string;
+  /** `POST /login`, or the request's name. */
+  readonly title: string;
+  readonly file: string;
+  readonly line: number;
+  readonly environment: string;
+  readonly method: string;
+  readonly url: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly elapsedMs: number;
+  readonly state: 'response' | 'error' | 'cancelled';
+  readonly response: ResponseDto | null;
+  readonly error: ErrorDto | null;
+  /** `# @expect` named this outcome and it came. */
+  readonly expected: boolean;
+  readonly hops: readonly HopDto[];
+  readonly tests: readonly TestDto[];
+  readonly logs: readonly string[];
+}
+
+export interface ResponseDto {
+  readonly statusCode: number;
+  readonly reason: string;
+  readonly httpVersion: string;
+  readonly url: string;
+  /** Media type without parameters, lower case; null when not given. */
+  readonly mediaType: string | null;
+  /** Charset the text was decoded with; null for bytes. */
+  readonly encoding: string | null;
+  readonly size: { readonly headers: number; readonly body: number; readonly decoded: number };
+  readonly complete: boolean;
+  /** How the body is best shown. */
+  readonly view: 'json' | 'xml' | 'html' | 'text' | 'image' | 'hex' | 'empty';
+  readonly isText: boolean;
+}
+
+export interface ErrorDto {
+  /** Requests' name: `ConnectTimeout`. */
+  readonly type: string;
+  readonly code: string;
+  readonly phase: string | null;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly url: string | null;
+}
+
+export interface HopDto {
+  readonly method: string;
+  readonly url: string;
+  readonly httpVersion: string;
+  readonly requestHeaders: readonly HeaderDto[];
+  /** Text of the request body, up to 256 KiB; null when there is none or it is not text. */
+  readonly requestBody: string | null;
+  readonly requestBodySize: number | null;
+  readonly statusCode: number | null;
+  readonly reason: string;
+  readonly responseHeaders: readonly HeaderDto[];
+  readonly elapsedMs: number;
+  readonly timings: TimingsDto;
+  readonly connection: ConnectionDto | null;
+  readonly cookiesSent: readonly CookieDecisionDto[];
+  readonly cookieChanges: readonly CookieChangeDto[];
+  /** What changed towards the next hop. */
+  readonly changes: readonly { rule: string; detail: string; reason: string }[];
+}
+
+export interface TimingsDto {
+  readonly dns: number | null;
+  readonly connect: number | null;
+  readonly tls: number | null;
+  readonly send: number | null;
+  readonly wait: number | null;
+  readonly receive: number | null;
+}
+
+export interface ConnectionDto {
+  readonly remote: string | null;
+  readonly reused: boolean;
+  readonly proxy: string | null;
+  readonly tls: string | null;
+}
+
+export interface CookieDecisionDto {
+  readonly name: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly sent: boolean;
+  readonly reason: string;
+}
+
+export interface CookieChangeDto {
+  readonly name: string;
+  readonly value: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly action: 'set' | 'changed' | 'deleted' | 'refused';
+  readonly reason: string;
+}
+
+export interface TestDto {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly line: number | null;
+  readonly actual: string | null;
+  readonly expected: string | null;
+  readonly message: string | null;
+}

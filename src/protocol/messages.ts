@@ -1,0 +1,53 @@
+/** Every message between the extension and the panel, both ways. `rpc.ts` carries them. */
+import type { ExchangeDto } from './exchangeDto.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+/** Questions the panel asks; each ends in a result, an error or a time-out. */
+export interface Calls {
+  /** Bytes of a body, page by page. `decoded` as received after content decoding, `pretty` re-indented JSON as UTF-8. */
+  'body/read': {
+    params: { exchangeId: string; offset: number; length: number; form: 'decoded' | 'pretty' };
+    result: { bytes: Uint8Array; total: number };
+  };
+  'body/save': { params: { exchangeId: string }; result: { saved: boolean } };
+  'body/open': { params: { exchangeId: string }; result: { opened: boolean } };
+  'exchange/resend': { params: { exchangeId: string }; result: { started: boolean } };
+  'exchange/cancel': { params: { exchangeId: string }; result: { cancelled: boolean } };
+  /** Puts the caret on the request's line. */
+  'exchange/reveal': { params: { exchangeId: string }; result: { revealed: boolean } };
+  'text/copy': { params: { text: string }; result: { copied: boolean } };
+  /** Only http and https; the host asks first. */
+  'link/open': { params: { url: string }; result: { opened: boolean } };
+  /** Escape: give the focus back to the file. */
+  'focus/editor': { params: Record<string, never>; result: { focused: boolean } };
+}
+export type CallName = keyof Calls;
+
+export type CallMessage = {
+  [K in CallName]: { type: 'call'; id: number; name: K; params: Calls[K]['params'] };
+}[CallName];
+
+export type FromWebview = { type: 'ready'; protocol: number } | CallMessage;
+
+export type ToWebview =
+  | { type: 'exchange/show'; exchange: ExchangeDto }
+  | { type: 'exchange/sending'; sending: SendingDto }
+  | { type: 'reply'; id: number; ok: true; result: unknown }
+  | { type: 'reply'; id: number; ok: false; message: string };
+
+/** A request under way: the panel shows this at once and the old answer is gone. */
+export interface SendingDto {
+  readonly id: string;
+  readonly title: string;
+  readonly method: string;
+  readonly url: string;
+  readonly file: string;
+  readonly line: number;
+  readonly environment: string;
+  readonly startedAt: number;
+  /** `connect`, `wait`, `receive` …; null before the first. */
+  readonly phase: string | null;
+  readonly receivedBytes: number;
+  readonly totalBytes: number | null;
+}

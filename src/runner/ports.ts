@@ -1,0 +1,35 @@
+/** What the runner needs from the world. The editor and the command line each bring their own. */
+import type { BodySource } from '../engine/request.ts';
+
+export interface RunnerPorts {
+  readonly files: FilePort;
+  /** One environment variable of the process, or undefined. */
+  processEnv(name: string): string | undefined;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Asks the person for a value; undefined means they cancelled. Absent: nobody can be asked. */
+  readonly prompt?: (question: {
+    name: string;
+    message: string;
+    secret: boolean;
+  }) => Promise<string | undefined>;
+  /** `# @note`: confirm before sending. Absent: no question is put and the answer is yes. */
+  readonly confirm?: (message: string) => Promise<boolean>;
+}
+
+/** Paths are absolute and native. Every method rejects with an `Error` carrying Node's `code`. */
+export interface FilePort {
+  readText(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
+  /** Re-openable, streamed; `length` is the file's size at the time. */
+  open(path: string): Promise<BodySource>;
+  exists(path: string): Promise<boolean>;
+  /** Atomic: a temporary file beside it, then a rename. */
+  write(path: string, content: Uint8Array): Promise<void>;
+  join(...parts: string[]): string;
+  dirname(path: string): string;
+  basename(path: string): string;
+  isAbsolute(path: string): boolean;
+  /** Nearest folder with `.git`, `.vscode` or `.postcard.json`, else the file's folder. */
+  workspaceRoot(file: string): Promise<string>;
+}

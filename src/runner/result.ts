@@ -1,0 +1,54 @@
+import type { Exchange } from '../engine/exchange.ts';
+
+/** Which request of which file, in a way that survives edits: never a line number. */
+export interface RequestRef {
+  /** Relative to the workspace root, with `/`; or the absolute path outside of it. */
+  readonly file: string;
+  /** `@name`, else the title, else method and unresolved target. */
+  readonly key: string;
+  /** 0 for the first of equal keys. */
+  readonly ordinal: number;
+}
+
+export interface TestResult {
+  readonly name: string;
+  readonly ok: boolean;
+  /** 1-based, null when the test has no line. */
+  readonly line: number | null;
+  readonly actual: string | null;
+  readonly expected: string | null;
+  readonly message: string | null;
+}
+
+/** A failure that is not the engine's: a variable, a file, the syntax. Same shape for people and JSON. */
+export interface RunFailure {
+  readonly type: 'VariableError' | 'FileError' | 'SyntaxError' | 'ScriptError' | 'UnsupportedError';
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  /** Absolute offsets in the document, where it is known. */
+  readonly span: { readonly start: number; readonly end: number } | null;
+}
+
+/** One request of a file, run. */
+export interface RunResult {
+  readonly id: string;
+  readonly ref: RequestRef;
+  /** `@name`, else the title, else null. */
+  readonly name: string | null;
+  /** 1-based line of the request line when it was sent. */
+  readonly line: number;
+  readonly environment: readonly string[];
+  /** Null when the request could not be made (see `failure`). */
+  readonly exchange: Exchange | null;
+  readonly failure: RunFailure | null;
+  readonly tests: readonly TestResult[];
+  readonly logs: readonly string[];
+  /** No error that was not expected, every test passed. */
+  readonly ok: boolean;
+  /** True when `# @expect ErrorType` was met: `ok`, with the error still there. */
+  readonly errorExpected: boolean;
+  readonly startedAt: number;
+  /** Values that came from secret sources in this run, longest first, for the redactor. */
+  readonly secrets: readonly string[];
+}

@@ -1,0 +1,46 @@
+/**
+ * The one path by which a file becomes exchanges, for the editor and the command line alike:
+ * `listRequests(document, file, root)` in `listRequests.ts` and `runRequest(input)` in `runRequest.ts`.
+ */
+import type { Progress, SendOptions } from '../engine/request.ts';
+import type { Session } from '../engine/session.ts';
+import type { HttpDocument } from '../parser/ast.ts';
+import type { RunnerPorts } from './ports.ts';
+import type { RequestRef, RunResult } from './result.ts';
+
+/** A request of a document, as lists, lenses and selectors need it. */
+export interface RequestEntry {
+  readonly ref: RequestRef;
+  readonly blockIndex: number;
+  /** `@name`, else the title, else null. */
+  readonly name: string | null;
+  /** Unresolved, joined from its lines. */
+  readonly method: string;
+  readonly target: string;
+  readonly tags: readonly string[];
+  /** 1-based: the request line, the first and the last line of the block. */
+  readonly line: number;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export interface RunInput {
+  readonly document: HttpDocument;
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly entry: RequestEntry;
+  readonly session: Session;
+  readonly ports: RunnerPorts;
+  /** Names of the active environments, later wins. */
+  readonly environments: readonly string[];
+  /** Strongest values: `--var`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Weaker than the file's own directives: settings, `.postcard.json`. */
+  readonly defaults: SendOptions & { readonly headers?: Readonly<Record<string, string>> };
+  /** Stronger than the file's own directives: options of the command line. */
+  readonly overrides: SendOptions & { readonly raiseForStatus?: boolean };
+  /** Results of this session by request name, for `{{login.response.body.$.token}}`. */
+  readonly earlier: ReadonlyMap<string, RunResult>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
