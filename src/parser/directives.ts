@@ -1,0 +1,181 @@
+/** The directives that are known, from all clients and our own, and how their names are spelled. */
+
+export interface DirectiveInfo {
+  /** What to write after the name, for completion and messages; empty when it takes nothing. */
+  readonly argument: string;
+  /** One sentence. */
+  readonly description: string;
+  /** Runs only in a trusted workspace: it changes where or how a request goes. */
+  readonly trustedOnly?: boolean;
+}
+
+const info = (argument: string, description: string, trustedOnly = false): DirectiveInfo => ({
+  argument,
+  description,
+  ...(trustedOnly ? { trustedOnly } : {}),
+});
+
+/** Canonical name → what it means. */
+export const DIRECTIVES: ReadonlyMap<string, DirectiveInfo> = new Map([
+  ['name', info('NAME', 'Names the request, for `{{NAME.response…}}`, lists and `--name`.')],
+  ['title', info('TEXT', 'A label for the request.')],
+  ['description', info('TEXT', 'A longer label for the request.')],
+  ['param', info('NAME=VALUE', 'Adds an encoded query parameter; repeat it for more.')],
+  ['no-param', info('NAME', 'Takes away a query parameter that the file sets for all requests.')],
+  ['form', info('NAME=VALUE', 'Adds a form field; repeat it for more.')],
+  ['file', info('FIELD=./PATH', 'Adds a file to a multipart form; no boundary to write.')],
+  ['json', info('', 'The body is JSON: it is checked, and Content-Type is set.')],
+  ['header', info('NAME: VALUE', 'Adds a header field.')],
+  ['no-header', info('NAME', 'Takes away a default header field.')],
+  [
+    'auth',
+    info('basic USER PASSWORD | digest USER PASSWORD | bearer TOKEN | none', 'Credentials.'),
+  ],
+  ['cookie', info('NAME=VALUE', 'Sends one cookie with this request only.')],
+  ['no-cookie-jar', info('', 'Neither sends cookies of the jar nor stores any.')],
+  ['session', info('NAME', 'Uses a cookie jar of this name.')],
+  [
+    'timeout',
+    info('SECONDS', 'How long to wait for the server; `ms`, `s` and `m` are understood.'),
+  ],
+  ['connection-timeout', info('SECONDS', 'How long to wait for a connection.')],
+  ['total-timeout', info('SECONDS', 'How long the whole exchange may take.')],
+  ['retries', info('N', 'Tries again up to N times when no answer came.')],
+  ['no-redirect', info('', 'Shows a redirect instead of following it.')],
+  ['follow-redirects', info('', 'Follows redirects, for HEAD too.')],
+  ['max-redirects', info('N', 'Follows at most N redirects.')],
+  ['proxy', info('URL | none', 'Sends this request through a proxy.', true)],
+  ['no-proxy', info('HOSTS', 'Hosts that are reached without a proxy.', true)],
+  ['no-env', info('', 'Ignores proxies, netrc and certificates of the environment.')],
+  ['verify', info('true | false | CA-FILE', 'How the certificate is checked.', true)],
+  ['insecure', info('', 'Does not check the certificate of this one request.', true)],
+  ['cert', info('CERT [KEY]', 'The client certificate.', true)],
+  ['netrc', info('[PATH]', 'Takes credentials from netrc.', true)],
+  ['no-netrc', info('', 'Takes no credentials from netrc.')],
+  ['encoding', info('CHARSET', 'Reads the answer in this charset.')],
+  ['stream', info('[lines | events | bytes]', 'Shows the answer while it arrives.')],
+  ['no-decompress', info('', 'Keeps the answer in its content coding.')],
+  ['max-size', info('BYTES', 'Stops reading an answer that is bigger.')],
+  ['raise-for-status', info('', 'A status of 400 or more is a failure.')],
+  [
+    'expect',
+    info('200 | 2xx | ok | ERROR', 'What the outcome must be, a status or an error by name.'),
+  ],
+  ['compat', info('requests', 'Does as Requests does where Postcard does better.')],
+  [
+    'dialect',
+    info('restclient | jetbrains | visualstudio | httpyac | kulala', 'How to read the file.'),
+  ],
+  ['note', info('[TEXT]', 'Asks before sending.')],
+  ['prompt', info('VARIABLE [TEXT]', 'Asks for a value before sending.')],
+  ['secret', info('VARIABLE', 'Asks for a value without showing it.')],
+  ['no-log', info('', 'Keeps the exchange out of the history.')],
+  ['tag', info('TAG[, TAG]', 'Tags, for `--tag`.')],
+  ['disabled', info('', 'Is not sent with the others.')],
+  ['ref', info('NAME', 'Sends the request of this name first, unless it was sent.')],
+  ['force-ref', info('NAME', 'Sends the request of this name first.')],
+  ['import', info('./FILE', 'Makes the names of another file known here.')],
+  ['loop', info('for ITEM of LIST', 'Sends the request for each item.')],
+  ['until', info('CONDITION', 'Sends again until the condition holds.')],
+  ['sleep', info('MILLISECONDS', 'Waits before sending.')],
+  ['raw-body', info('', 'Sends comment lines of the body too.')],
+  ['strip-comments', info('', 'Takes comment lines out of the body, whatever its type.')],
+  ['no-auto-encoding', info('', 'Sends the target as it is written.')],
+  ['path-as-is', info('', 'Leaves `.` and `..` in the path.')],
+  ['chunked', info('', 'Sends the body in chunks.')],
+  ['header-charset', info('utf-8', 'Allows UTF-8 in header values.')],
+  ['eol', info('crlf | lf', 'Line ends of the body.')],
+  ['save', info('[PATH]', 'Saves the answer.')],
+  ['snapshot', info('', 'Compares the answer with the one that was accepted.')],
+]);
+
+/** Words of other clients that Postcard knows and leaves alone. */
+const ELSEWHERE: readonly string[] = [
+  'open-with',
+  'extension',
+  'language',
+  'no-response-view',
+  'no-streaming-log',
+  'no-client-cert',
+  'post-redirect-get',
+  'keep-streaming',
+  'jwt',
+  'inject-variables',
+  'verbose',
+  'debug',
+  'ratelimit',
+  'grpc-reflection',
+  'force-region-delimiter',
+  'jq',
+  'accept',
+  'stdin-cmd',
+  'env-stdin-cmd',
+  'env-stdin-cmd-pre',
+  'env-json-key',
+  'attach-cookie-jar',
+  'xpath-ns',
+  'trust',
+  'jsonc',
+  'unset',
+];
+
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['retry', 'retries'],
+  ['cookie-jar', 'session'],
+  ['charset', 'encoding'],
+  ['delay', 'sleep'],
+  ['no-reject-unauthorized', 'insecure'],
+  ['follow-redirect', 'follow-redirects'],
+  ['no-redirects', 'no-redirect'],
+  ['connect-timeout', 'connection-timeout'],
+  ['no-cookies', 'no-cookie-jar'],
+  ['tags', 'tag'],
+]);
+
+/** `noRedirect`, `No-Redirect` and `no_redirect` are one name. */
+export function canonicalDirectiveName(written: string): string {
+  const kebab = written
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
+  return ALIASES.get(kebab) ?? kebab;
+}
+
+export function isKnownDirective(name: string): boolean {
+  return (
+    DIRECTIVES.has(name) ||
+    ELSEWHERE.includes(name) ||
+    name.startsWith('kulala-') ||
+    name.startsWith('curl-') ||
+    name.startsWith('grpc-')
+  );
+}
+
+/** The known name that is at most two edits away, or null. */
+export function nearestDirective(name: string): string | null {
+  let best: string | null = null;
+  let bestDistance = 3;
+  for (const known of DIRECTIVES.keys()) {
+    const distance = editDistance(name, known, bestDistance);
+    if (distance < bestDistance) {
+      best = known;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance, given up on when it reaches `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? limit;
+}

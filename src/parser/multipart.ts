@@ -1,0 +1,69 @@
+/** The sections of a hand-written multipart body, read for display and for hints. */
+import type { HeaderNode, MultipartSection } from './ast.ts';
+import type { Line } from './lines.ts';
+import { isBlankLine, skipBlanks, trimBlanksEnd } from './lines.ts';
+import { templateAt, templateOf } from './nodes.ts';
+
+/** Boundary of a Content-Type value, unquoted; null when it gives none. */
+export function boundaryOf(contentType: string | null): string | null {
+  const match = /boundary\s*=\s*(?:"([^"]*)"|([^;\s]+))/i.exec(contentType ?? '');
+  return match?.[1] ?? match?.[2] ?? null;
+}
+
+/** The boundary that the body itself uses: its first line that begins with `--`. */
+export function boundaryInBody(text: string, lines: readonly Line[]): string | null {
+  const first = lines.find((line) => text.startsWith('--', line.start));
+  return first === undefined
+    ? null
+    : text.slice(first.start + 2, trimBlanksEnd(text, first.start, first.end));
+}
+
+export function readSections(
+  text: string,
+  lines: readonly Line[],
+  contentType: string | null,
+): MultipartSection[] {
+  const boundary = boundaryInBody(text, lines) ?? boundaryOf(contentType);
+  if (boundary === null) return [];
+  const sections: MultipartSection[] = [];
+  let current: Line[] | null = null;
+  const close = () => {
+    if (current !== null && current.length > 0) sections.push(readSection(text, current));
+  };
+  for (const line of lines) {
+    const content = text.slice(line.start, trimBlanksEnd(text, line.start, line.end));
+    if (content === `--${boundary}` || content === `--${boundary}--`) {
+      close();
+      current = content.endsWith('--') && content !== `--${boundary}` ? null : [];
+    } else current?.push(line);
+  }
+  close();
+  return sections;
+}
+
+function readSection(text: string, lines: readonly Line[]): MultipartSection {
+  const headers: HeaderNode[] = [];
+  let index = 0;
+  for (; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (line === undefined || isBlankLine(text, line)) break;
+    const start = skipBlanks(text, line.start, line.end);
+    const colon = text.indexOf(':', start);
+    if (colon === -1 || colon >= line.end) break;
+    const end = trimBlanksEnd(text, start, line.end);
+    headers.push({
+      kind: 'header',
+      span: { start, end },
+      name: templateAt({ start, end: trimBlanksEnd(text, start, colon) }),
+      value: templateAt({ start: Math.min(skipBlanks(text, colon + 1, line.end), end), end }),
+    });
+  }
+  const body = lines.slice(index + 1);
+  const span = { start: lines[0]?.start ?? 0, end: lines[lines.length - 1]?.end ?? 0 };
+  if (body.length === 0) return { span, headers, content: [] };
+  const template = templateOf(
+    body.map(({ start, end }) => ({ start, end })),
+    '\r\n',
+  );
+  return { span, headers, content: [{ kind: 'bodyText', span: template.span, template }] };
+}

@@ -1,0 +1,76 @@
+/** Questions about a tree: what is under the caret, what a request is called. */
+import type { Block, DirectiveNode, HttpDocument, Span, TemplatePart } from './ast.ts';
+import { templateParts, templateText } from './template.ts';
+import { nodeText } from './text.ts';
+
+/** Index of the block that covers this absolute offset. */
+export function blockAt(document: HttpDocument, offset: number): number {
+  let low = 0;
+  let high = document.starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((document.starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Index of the block whose request an absolute offset belongs to, or null. On a separator: the block below. */
+export function requestAt(document: HttpDocument, offset: number): number | null {
+  const index = blockAt(document, offset);
+  return document.blocks[index]?.request ? index : null;
+}
+
+export interface RequestNames {
+  /** `@name`, null when there is none. */
+  readonly name: string | null;
+  /** Text of the separator, or `@title`. */
+  readonly title: string | null;
+}
+
+export function requestNames(block: Block): RequestNames {
+  return {
+    name: directiveText(block, 'name'),
+    title:
+      directiveText(block, 'title') ??
+      (block.separator?.title ? nodeText(block, block.separator.title) : null),
+  };
+}
+
+function directiveText(block: Block, name: string): string | null {
+  const directive = block.directives.find((candidate) => candidate.name === name);
+  const text = directive === undefined ? '' : templateText(block, directive.value);
+  return text === '' ? null : text;
+}
+
+export interface PlacedDirective {
+  readonly block: Block;
+  readonly blockIndex: number;
+  readonly directive: DirectiveNode;
+}
+
+/** Directives of blocks without a request above the first request: defaults of the whole file. */
+export function fileDirectives(document: HttpDocument): PlacedDirective[] {
+  const found: PlacedDirective[] = [];
+  for (const [blockIndex, block] of document.blocks.entries()) {
+    if (block.request !== null) break;
+    for (const directive of block.directives) found.push({ block, blockIndex, directive });
+  }
+  return found;
+}
+
+/** The placeholder under a block-relative offset, wherever in the block it stands. */
+export function placeholderAt(
+  block: Block,
+  offset: number,
+): Extract<TemplatePart, { kind: 'placeholder' }> | null {
+  const lineStart = Math.max(block.text.lastIndexOf('\n', offset - 1) + 1, 0);
+  const lineBreak = block.text.indexOf('\n', offset);
+  const span: Span = { start: lineStart, end: lineBreak === -1 ? block.text.length : lineBreak };
+  const parts = templateParts(block, { kind: 'template', span, pieces: [span], glue: '' });
+  for (const part of parts) {
+    if (part.kind === 'placeholder' && part.span.start <= offset && offset <= part.span.end)
+      return part;
+  }
+  return null;
+}
