@@ -1,0 +1,82 @@
+/** Header fields of a request: defaults, merging, and what may not stand in them. */
+import { InvalidHeader } from '../errors.ts';
+import { entriesOf } from '../form.ts';
+import { Headers } from '../headers.ts';
+import type { HeadersInput } from '../request.ts';
+import { VERSION } from '../version.ts';
+
+/** What Requests sends unasked, with our own name. */
+export function defaultHeaders(): Headers {
+  return new Headers([
+    ['User-Agent', `postcard/${VERSION}`],
+    ['Accept-Encoding', 'gzip, deflate, br, zstd'],
+    ['Accept', '*/*'],
+    ['Connection', 'keep-alive'],
+  ]);
+}
+
+/** Requests' `merge_setting`: the stronger one wins by name, `null` takes a field away. */
+export function mergeHeaders(weaker: Headers, stronger: HeadersInput | undefined): Headers {
+  const merged = weaker.copy();
+  if (stronger === undefined) return merged;
+  const own = [...entriesOf(stronger)];
+  const seen = new Set<string>();
+  for (const [name, value] of own) {
+    const key = name.toLowerCase();
+    if (value === null) merged.delete(name);
+    else if (seen.has(key)) merged.append(name, value);
+    else merged.set(name, value);
+    seen.add(key);
+  }
+  return merged;
+}
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** Sent once or not at all (RFC 9110 5.3). */
+const SINGLE = new Set(['host', 'content-length', 'content-type', 'authorization']);
+/** Framing and the connection are the transport's own business. */
+const OWN = [
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  'expect',
+  'te',
+  'trailer',
+];
+
+/** @throws InvalidHeader naming the field and what is wrong with it. */
+export function checkHeaders(headers: Headers): void {
+  const seen = new Set<string>();
+  for (const [name, value] of headers) {
+    if (!TOKEN.test(name))
+      throw invalid(name, 'A header name holds letters, digits and hyphens only.');
+     
+    const control = /[\u0000-\u0008\u000a-\u001f\u007f]/.exec(value);
+    if (control !== null) {
+      throw invalid(
+        name,
+        `Its value holds a line break or another control character at ${control.index + 1}.`,
+      );
+    }
+    const wide = /[^\u0000-\u00ff]/u.exec(value);
+    if (wide !== null)
+      throw invalid(name, `Its value holds \`${wide[0]}\`, which a header cannot carry.`);
+    const key = name.toLowerCase();
+    if (SINGLE.has(key) && seen.has(key)) throw invalid(name, 'It may be sent once only.');
+    seen.add(key);
+  }
+}
+
+function invalid(name: string, hint: string): InvalidHeader {
+  return new InvalidHeader(`The header \`${name.slice(0, 80)}\` cannot be sent.`, {
+    code: 'INVALID_HEADER',
+    phase: 'prepare',
+    hint,
+  });
+}
+
+/** Takes out what the transport writes itself. */
+export function dropFramingHeaders(headers: Headers): void {
+  for (const name of OWN) headers.delete(name);
+}

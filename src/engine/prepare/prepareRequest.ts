@@ -1,0 +1,94 @@
+/**
+ * From what is asked to what is sent, in Requests' fixed order: method, URL, headers, cookies, body,
+ * and authentication last, which must see the final body.
+ */
+import type { AuthFlow } from '../auth/authFlow.ts';
+import { basicAuth } from '../auth/basic.ts';
+import { InvalidHeader } from '../errors.ts';
+import { entriesOf, pairsOf } from '../form.ts';
+import type { Headers } from '../headers.ts';
+import type { PreparedRequest } from '../preparedRequest.ts';
+import type { Params, RequestInit } from '../request.ts';
+import { prepareUrl } from '../url.ts';
+import { prepareBody } from './body.ts';
+import { checkHeaders, dropFramingHeaders, mergeHeaders } from './headers.ts';
+
+export interface PreparationContext {
+  /** Session's own header fields. */
+  readonly headers: Headers;
+  readonly params: Params | undefined;
+  readonly auth: RequestInit['auth'];
+}
+
+export interface Preparation {
+  readonly request: PreparedRequest;
+  readonly auth: AuthFlow | null;
+}
+
+/** Methods known to every server; other names are sent as they are typed (RFC 9110 9.1). */
+const KNOWN = /^(?:get|head|post|put|patch|delete|options|trace|connect|query)$/i;
+
+export function prepareMethod(method: string): string {
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method)) {
+    throw new InvalidHeader(`\`${method.slice(0, 40)}\` is not a method.`, {
+      code: 'INVALID_METHOD',
+      phase: 'prepare',
+      hint: 'A method is one word, such as GET or POST.',
+    });
+  }
+  return KNOWN.test(method) ? method.toUpperCase() : method;
+}
+
+/** @throws RequestException of the prepare phase. */
+export function prepareRequest(init: RequestInit, context: PreparationContext): Preparation {
+  const method = prepareMethod(init.method);
+  const { url, credentials } = prepareUrl(init.url, mergeParams(context.params, init.params));
+  const headers = mergeHeaders(context.headers, init.headers);
+  const typed = headers.get('content-type');
+  const boundary = typed === null ? null : (/boundary="?([^";]+)"?/i.exec(typed)?.[1] ?? null);
+  const { body, contentType } = prepareBody(init, boundary);
+  dropFramingHeaders(headers);
+  // A multipart type typed without its boundary is completed: no server could read it otherwise.
+  const incomplete =
+    typed !== null &&
+    boundary === null &&
+    contentType !== null &&
+    /^multipart\/form-data\s*;?\s*$/i.test(typed);
+  if (contentType !== null && (typed === null || incomplete))
+    headers.set('Content-Type', contentType);
+  checkHeaders(headers);
+  return {
+    request: { method, url, headers, body },
+    auth: chooseAuth(init, context, { credentials, authorization: headers.has('authorization') }),
+  };
+}
+
+/** Strongest first: asked for, an Authorization line, userinfo of the URL, the session's. */
+function chooseAuth(
+  init: RequestInit,
+  context: PreparationContext,
+  found: { credentials: readonly [string, string] | null; authorization: boolean },
+): AuthFlow | null {
+  if (init.auth !== undefined) return toFlow(init.auth);
+  if (found.authorization) return null;
+  if (found.credentials !== null) return basicAuth(...found.credentials);
+  return toFlow(context.auth);
+}
+
+function toFlow(auth: RequestInit['auth']): AuthFlow | null {
+  if (auth === null || auth === undefined) return null;
+  return 'flow' in auth ? auth : basicAuth(auth[0], auth[1]);
+}
+
+function mergeParams(weaker: Params | undefined, stronger: Params | undefined): Params | undefined {
+  if (weaker === undefined || typeof weaker === 'string') return stronger ?? weaker;
+  if (stronger === undefined || typeof stronger === 'string') {
+    return stronger === undefined ? weaker : stronger;
+  }
+  const removed = new Set<string>();
+  const own = pairsOf(stronger);
+  for (const [name] of entriesOf(stronger)) {
+    removed.add(name);
+  }
+  return [...pairsOf(weaker).filter(([name]) => !removed.has(name)), ...own];
+}
