@@ -26,6 +26,8 @@ export interface FilePort {
   exists(path: string): Promise<boolean>;
   /** Atomic: a temporary file beside it, then a rename. */
   write(path: string, content: Uint8Array): Promise<void>;
+  /** With every symbolic link resolved. Rejects when it does not exist. */
+  realpath(path: string): Promise<string>;
   join(...parts: string[]): string;
   dirname(path: string): string;
   basename(path: string): string;

@@ -28,6 +28,15 @@ export interface RunFailure {
   readonly hint: string | null;
   /** Absolute offsets in the document, where it is known. */
   readonly span: { readonly start: number; readonly end: number } | null;
+  /** Every place it concerns: a variable that is missing in three lines has three. */
+  readonly places: readonly FailurePlace[];
+}
+
+export interface FailurePlace {
+  /** Absolute offsets in the document. */
+  readonly span: { readonly start: number; readonly end: number };
+  /** The variable, or the directive, that stands there. */
+  readonly name: string;
 }
 
 /** One request of a file, run. */
@@ -44,6 +53,12 @@ export interface RunResult {
   readonly failure: RunFailure | null;
   readonly tests: readonly TestResult[];
   readonly logs: readonly string[];
+  /** Things to know that are no failure: `HTTP/3 is sent as 1.1`. */
+  readonly warnings: readonly string[];
+  /** Files that `>> file` wrote, absolute. */
+  readonly written: readonly string[];
+  /** `# @no-log`: keep it out of the history. */
+  readonly noLog: boolean;
   /** No error that was not expected, every test passed. */
   readonly ok: boolean;
   /** True when `# @expect ErrorType` was met: `ok`, with the error still there. */
