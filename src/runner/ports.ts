@@ -24,6 +24,8 @@ export interface FilePort {
   /** Re-openable, streamed; `length` is the file's size at the time. */
   open(path: string): Promise<BodySource>;
   exists(path: string): Promise<boolean>;
+  /** Names in a folder. */
+  readdir(path: string): Promise<readonly string[]>;
   /** Atomic: a temporary file beside it, then a rename. */
   write(path: string, content: Uint8Array): Promise<void>;
   /** With every symbolic link resolved. Rejects when it does not exist. */
