@@ -100,9 +100,27 @@ export class InvalidHeader extends RequestException {
 export class InvalidJSONError extends RequestException {
   override readonly name: string = 'InvalidJSONError';
 }
-/** The body is not JSON. `offset` is where, in UTF-16 units. */
+export interface JSONErrorPlace {
+  /** In UTF-16 units, from 0. */
+  readonly offset: number;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+}
+/** The body is not JSON; `offset`, `line` and `column` say where. */
 export class JSONDecodeError extends InvalidJSONError {
   override readonly name = 'JSONDecodeError';
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+
+  constructor(message: string, place: JSONErrorPlace, details: ErrorDetails = {}) {
+    super(message, { code: 'INVALID_JSON', phase: 'decode', ...details });
+    this.offset = place.offset;
+    this.line = place.line;
+    this.column = place.column;
+  }
 }
 export class ConnectionError extends RequestException {
   override readonly name: string = 'ConnectionError';

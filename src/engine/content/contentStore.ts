@@ -1,0 +1,109 @@
+/** Where decoded bytes are kept: in memory while they are few, in a private file when they are many. */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { FileError } from '../errors.ts';
+
+/** 64 MiB. */
+export const SPILL_AT_BYTES = 64 * 1024 * 1024;
+
+const HEAD_BYTES = 64 * 1024;
+
+function unwritable(cause: unknown): FileError {
+  return new FileError('The body is too big for memory, and could not be written to a file.', {
+    code: 'FILE_UNWRITABLE',
+    phase: 'receive',
+    hint: `Check the space in ${os.tmpdir()}.`,
+    cause,
+  });
+}
+
+export class ContentStore {
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+  #file: { readonly path: string; readonly handle: fs.promises.FileHandle } | null = null;
+  #cleanUp: (() => void) | null = null;
+  #head: Uint8Array = new Uint8Array();
+  readonly #spillAt: number;
+
+  constructor(spillAt = SPILL_AT_BYTES) {
+    this.#spillAt = spillAt;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get path(): string | null {
+    return this.#file?.path ?? null;
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    this.#size += chunk.byteLength;
+    if (this.#file === null && this.#size > this.#spillAt) await this.#spill();
+    if (this.#file === null) this.#chunks.push(chunk);
+    else await this.#append(this.#file.handle, chunk);
+  }
+
+  async #append(handle: fs.promises.FileHandle, chunk: Uint8Array): Promise<void> {
+    try {
+      await handle.writeFile(chunk);
+    } catch (cause) {
+      throw unwritable(cause);
+    }
+  }
+
+  async #spill(): Promise<void> {
+    const file = path.join(os.tmpdir(), `postcard-${randomBytes(12).toString('hex')}.body`);
+    try {
+      const handle = await fs.promises.open(file, 'wx+', 0o600);
+      this.#file = { path: file, handle };
+      this.#cleanUp = () => {
+        fs.rmSync(file, { force: true });
+      };
+      process.once('exit', this.#cleanUp);
+      this.#head = (this.#chunks[0] ?? new Uint8Array()).slice(0, HEAD_BYTES);
+      for (const chunk of this.#chunks) await handle.writeFile(chunk);
+      this.#chunks = [];
+    } catch (cause) {
+      throw unwritable(cause);
+    }
+  }
+
+  /** The first bytes, at once: all of them while they are in memory, else the first piece. */
+  peek(): Uint8Array {
+    return this.#file === null ? this.#whole() : this.#head;
+  }
+
+  /** Bytes of [offset, offset + length), fewer at the end. */
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const end = Math.min(offset + length, this.#size);
+    if (offset >= end) return new Uint8Array();
+    if (this.#file !== null) {
+      const buffer = Buffer.alloc(end - offset);
+      const { bytesRead } = await this.#file.handle.read(buffer, 0, buffer.length, offset);
+      return new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead);
+    }
+    return this.#whole().subarray(offset, end);
+  }
+
+  #whole(): Uint8Array {
+    if (this.#chunks.length === 0) return new Uint8Array();
+    const [only] = this.#chunks;
+    if (only !== undefined && this.#chunks.length === 1) return only;
+    const joined = new Uint8Array(Buffer.concat(this.#chunks));
+    this.#chunks = [joined];
+    return joined;
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file;
+    this.#chunks = [];
+    this.#file = null;
+    if (file === null) return;
+    await file.handle.close().catch(() => undefined);
+    if (this.#cleanUp !== null) process.off('exit', this.#cleanUp);
+    await fs.promises.rm(file.path, { force: true });
+  }
+}

@@ -1,0 +1,211 @@
+/**
+ * The body of one response on its way from the wire to whoever reads it: decoded, counted, capped,
+ * and kept in memory or in a file. Read once; what came before an error is kept.
+ */
+import {
+  CancelledError,
+  ContentDecodingError,
+  RequestException,
+  StreamConsumedError,
+} from '../errors.ts';
+import { ContentStore } from './contentStore.ts';
+import { codingsOf, decodeContent, knownCodings } from './decode.ts';
+
+export interface ResponseBodyOptions {
+  readonly url: string;
+  /** Content-Encoding, null when there is none or when there is no content to decode. */
+  readonly contentEncoding: string | null;
+  readonly maxSizeBytes: number;
+  readonly spillAtBytes: number;
+  /** Decoded bytes after which reading stops without an error. */
+  readonly readLimitBytes: number | null;
+  readonly signal: AbortSignal | null;
+  readonly onReceived: ((receivedBytes: number) => void) | null;
+  /** Drops the connection. */
+  readonly abort: () => void;
+}
+
+/** More than this many times larger than what came over the wire is a bomb, once it is large. */
+const MAX_EXPANSION = 200;
+const EXPANSION_FROM_BYTES = 64 * 1024 * 1024;
+/** Encoded bytes kept until the first decoded byte, to be shown when nothing can be decoded. */
+const KEPT_RAW_BYTES = 1024 * 1024;
+
+export class ResponseBody {
+  readonly store: ContentStore;
+  readonly #source: AsyncIterable<Uint8Array>;
+  readonly #options: ResponseBodyOptions;
+  readonly #codings: readonly string[];
+  #wireBytes = 0;
+  #decodedBytes = 0;
+  #complete = true;
+  #started = false;
+  #raw: Uint8Array[] = [];
+  #settled: Promise<RequestException | null> | null = null;
+
+  constructor(source: AsyncIterable<Uint8Array>, options: ResponseBodyOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.store = new ContentStore(options.spillAtBytes);
+    this.#codings = knownCodings(codingsOf(options.contentEncoding));
+  }
+
+  /** Bytes of content as they came over the wire, so far. */
+  get wireBytes(): number {
+    return this.#wireBytes;
+  }
+
+  get decodedBytes(): number {
+    return this.#decodedBytes;
+  }
+
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** True once `settle` was called: the bytes are, or will be, in the store. */
+  get kept(): boolean {
+    return this.#settled !== null;
+  }
+
+  /** Reads to the end, keeps the bytes, and tells what cut them short. Never rejects. */
+  settle(): Promise<RequestException | null> {
+    this.#settled ??= this.#readAll();
+    return this.#settled;
+  }
+
+  async #readAll(): Promise<RequestException | null> {
+    try {
+      for await (const chunk of this.stream()) await this.store.write(chunk);
+      return null;
+    } catch (error) {
+      this.#complete = false;
+      this.#options.abort();
+      await this.#keepRaw();
+      return asRequestException(error, this.#options.url);
+    } finally {
+      this.#raw = [];
+    }
+  }
+
+  /** Nothing could be decoded: the bytes as they came are better than none. */
+  async #keepRaw(): Promise<void> {
+    if (this.#decodedBytes > 0) return;
+    try {
+      for (const chunk of this.#raw) await this.store.write(chunk);
+    } catch {
+      // the error that led here is the one to report
+    }
+  }
+
+  /**
+   * Decoded pieces as they come, once.
+   * @throws StreamConsumedError on a second reading
+   */
+  async *stream(): AsyncGenerator<Uint8Array, void> {
+    if (this.#started) throw consumed(this.#options.url);
+    this.#started = true;
+    const { readLimitBytes, url } = this.#options;
+    let ended = false;
+    try {
+      for await (const chunk of decodeContent(this.#counted(), this.#codings, url)) {
+        this.#throwIfCancelled();
+        this.#decodedBytes += chunk.byteLength;
+        if (this.#raw.length > 0) this.#raw = [];
+        this.#checkSize();
+        const over = readLimitBytes === null ? 0 : this.#decodedBytes - readLimitBytes;
+        if (over > 0) {
+          this.#decodedBytes -= over;
+          yield chunk.subarray(0, chunk.byteLength - over);
+          return;
+        }
+        yield chunk;
+      }
+      ended = true;
+    } finally {
+      if (!ended) {
+        this.#complete = false;
+        this.#options.abort();
+      }
+    }
+  }
+
+  async *#counted(): AsyncGenerator<Uint8Array, void> {
+    const keepRaw = this.#codings.length > 0;
+    for await (const chunk of this.#source) {
+      this.#wireBytes += chunk.byteLength;
+      this.#options.onReceived?.(this.#wireBytes);
+      if (keepRaw && this.#decodedBytes === 0 && this.#wireBytes <= KEPT_RAW_BYTES) {
+        this.#raw.push(chunk);
+      }
+      yield chunk;
+    }
+  }
+
+  #throwIfCancelled(): void {
+    const { signal, url } = this.#options;
+    if (signal?.aborted !== true) return;
+    if (RequestException.is(signal.reason)) throw signal.reason;
+    throw new CancelledError('The request was cancelled.', {
+      code: 'CANCELLED',
+      phase: 'receive',
+      url,
+    });
+  }
+
+  #checkSize(): void {
+    const { maxSizeBytes, url } = this.#options;
+    const size = this.#decodedBytes;
+    if (size > maxSizeBytes) {
+      throw new ContentDecodingError(
+        `The body is larger than the limit of ${maxSizeBytes} bytes.`,
+        {
+          code: 'BODY_TOO_LARGE',
+          phase: 'receive',
+          url,
+          hint: 'What came before is kept. `--max-size` allows more.',
+        },
+      );
+    }
+    if (size > EXPANSION_FROM_BYTES && size > this.#wireBytes * MAX_EXPANSION) {
+      throw new ContentDecodingError(
+        `The body grew to more than ${MAX_EXPANSION} times its size while it was decoded.`,
+        {
+          code: 'BODY_TOO_LARGE',
+          phase: 'decode',
+          url,
+          hint: 'It may be a decompression bomb. What was decoded before is kept.',
+        },
+      );
+    }
+  }
+
+  /** Drops what was not read, and the file. */
+  async close(): Promise<void> {
+    if (!this.#started) this.#complete = false;
+    this.#started = true;
+    this.#options.abort();
+    await this.#settled;
+    await this.store.close();
+  }
+}
+
+export function consumed(url: string): StreamConsumedError {
+  return new StreamConsumedError('The body of this response was already read.', {
+    code: 'STREAM_CONSUMED',
+    phase: 'receive',
+    url,
+    hint: 'With `stream` a body can be read once; leave `stream` out to read it again.',
+  });
+}
+
+function asRequestException(error: unknown, url: string): RequestException {
+  if (RequestException.is(error)) return error;
+  return new RequestException(`The body could not be read: ${String(error)}`, {
+    code: 'BODY_UNREADABLE',
+    phase: 'receive',
+    url,
+    hint: 'What came before is kept.',
+    cause: error,
+  });
+}

@@ -1,0 +1,248 @@
+/** Node's, TLS's and undici's errors in the words of Requests, each with something a person can do. */
+import {
+  ChunkedEncodingError,
+  ConnectTimeout,
+  ConnectionError,
+  InvalidHeader,
+  ReadTimeout,
+  RequestException,
+  SSLError,
+} from '../errors.ts';
+import type { Phase } from '../request.ts';
+
+interface ConnectContext {
+  readonly host: string;
+  readonly port: number;
+  readonly phase: Phase;
+  readonly url: string;
+  readonly verify: boolean;
+}
+
+export function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return '';
+}
+
+/** `autoSelectFamily` gathers one error per address. */
+function innermost(error: unknown): unknown {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0] as unknown;
+  return error;
+}
+
+/** What went wrong before a connection stood. */
+export function mapConnectError(raw: Error, context: ConnectContext): RequestException {
+  if (RequestException.is(raw)) return raw;
+  const error = innermost(raw);
+  const code = errorCode(error);
+  const { host, port, phase, url } = context;
+  const details = { phase, url, cause: raw };
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_NODATA':
+    case 'EAI_NONAME':
+      return new ConnectionError(`The name ${host} does not resolve.`, {
+        ...details,
+        code: 'NAME_NOT_RESOLVED',
+        phase: 'dns',
+        hint: 'Check the spelling, and whether you need a VPN to reach it.',
+      });
+    case 'EAI_AGAIN':
+      return new ConnectionError(`The name ${host} could not be looked up.`, {
+        ...details,
+        code: 'NAME_LOOKUP_FAILED',
+        phase: 'dns',
+        hint: 'The name server did not answer: check the network.',
+      });
+    case 'ECONNREFUSED':
+      return new ConnectionError(`${host}:${port} refused the connection.`, {
+        ...details,
+        code: 'CONNECTION_REFUSED',
+        hint: 'Nothing listens there: start the server, or check host and port.',
+      });
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return new ConnectionError(`There is no route to ${host}:${port}.`, {
+        ...details,
+        code: 'HOST_UNREACHABLE',
+        hint: 'Check the network or VPN.',
+      });
+    case 'ETIMEDOUT':
+      return new ConnectTimeout(`No connection to ${host}:${port}: the system gave up.`, {
+        ...details,
+        code: 'CONNECT_TIMEOUT',
+        hint: 'Check host and port, and whether a firewall stands between.',
+      });
+    case 'ENOENT':
+    case 'EACCES':
+      return new ConnectionError(`The socket ${host} cannot be opened (${code}).`, {
+        ...details,
+        code: 'SOCKET_UNAVAILABLE',
+        hint: 'Check the path of the Unix socket and its permissions.',
+      });
+    default:
+      return phase === 'tls'
+        ? tlsError(error, context, raw)
+        : new ConnectionError(`The connection to ${host}:${port} failed: ${messageOf(error)}.`, {
+            ...details,
+            code: code === 'ECONNRESET' ? 'CONNECTION_RESET' : 'CONNECTION_FAILED',
+            hint: 'The other side closed the connection before anything was sent.',
+          });
+  }
+}
+
+/** OpenSSL's and Node's codes: what is wrong with the certificate, and what to do. */
+const CERTIFICATES: Readonly<Record<string, readonly [string, string, string]>> = {
+  CERT_HAS_EXPIRED: [
+    'CERT_EXPIRED',
+    'its certificate has expired',
+    'The server’s owner must renew it.',
+  ],
+  CERT_NOT_YET_VALID: [
+    'CERT_NOT_YET_VALID',
+    'its certificate is not valid yet',
+    'Check the clock of this machine.',
+  ],
+  DEPTH_ZERO_SELF_SIGNED_CERT: [
+    'CERT_SELF_SIGNED',
+    'its certificate is self-signed',
+    'Trust it with `# @verify ./ca.pem`, or for this one request `# @insecure`.',
+  ],
+  SELF_SIGNED_CERT_IN_CHAIN: [
+    'CERT_UNKNOWN_ISSUER',
+    'its certificate leads to a root that is not trusted',
+    'Trust that root with `# @verify ./ca.pem`, or set NODE_EXTRA_CA_CERTS.',
+  ],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
+    'CERT_UNKNOWN_ISSUER',
+    'its certificate was issued by somebody who is not trusted',
+    'The server may leave out an intermediate certificate; or trust its CA with `# @verify ./ca.pem`.',
+  ],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
+    'CERT_UNKNOWN_ISSUER',
+    'its certificate was issued by somebody who is not trusted',
+    'Trust its CA with `# @verify ./ca.pem`, or set NODE_EXTRA_CA_CERTS.',
+  ],
+  UNABLE_TO_GET_ISSUER_CERT: [
+    'CERT_UNKNOWN_ISSUER',
+    'its certificate was issued by somebody who is not trusted',
+    'Trust its CA with `# @verify ./ca.pem`.',
+  ],
+  CERT_REVOKED: ['CERT_REVOKED', 'its certificate was revoked', 'Do not trust this server.'],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'CERT_WRONG_HOST',
+    'its certificate is for another name',
+    'Check the host; the names it holds are in the message.',
+  ],
+};
+
+function tlsError(error: unknown, { host, port, url }: ConnectContext, cause: Error): SSLError {
+  const known = CERTIFICATES[errorCode(error)];
+  const details = { phase: 'tls' as const, url, cause };
+  if (known !== undefined) {
+    const [code, what, hint] = known;
+    const names = code === 'CERT_WRONG_HOST' ? ` (${altNames(messageOf(error))})` : '';
+    return new SSLError(`${host} cannot be trusted: ${what}${names}.`, { ...details, code, hint });
+  }
+  const message = messageOf(error);
+  if (/wrong version number|packet length too long|http request/i.test(message)) {
+    return new SSLError(`${host}:${port} does not speak TLS.`, {
+      ...details,
+      code: 'NOT_TLS',
+      hint: 'It may be plain http: try http:// in the URL.',
+    });
+  }
+  return new SSLError(`The TLS handshake with ${host}:${port} failed: ${message}.`, {
+    ...details,
+    code: errorCode(error) === 'ECONNRESET' ? 'TLS_CLOSED' : 'TLS_FAILED',
+    hint: 'The server may ask for a client certificate (`# @cert`), or for another TLS version.',
+  });
+}
+
+function altNames(message: string): string {
+  return /altnames: (.*)$/.exec(message)?.[1] ?? 'names not given';
+}
+
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error && error.message !== '' ? error.message : errorCode(error);
+  return text.replace(/\.$/, '').slice(0, 300);
+}
+
+/** What went wrong while sending, or before the header section was complete. */
+export function mapExchangeError(error: unknown, url: string, host: string): RequestException {
+  if (RequestException.is(error)) return error;
+  const code = errorCode(error);
+  const details = { phase: 'wait' as const, url, cause: error };
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') return readTimeout(url, null, error);
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return new ConnectionError(`The headers from ${host} are larger than 256 KiB.`, {
+      ...details,
+      code: 'HEADERS_TOO_LARGE',
+      hint: 'The server sends more header bytes than any client should accept.',
+    });
+  }
+  if (code.startsWith('HPE_')) return notHttp(error, details, host);
+  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' || code === 'UND_ERR_INVALID_ARG') {
+    return new InvalidHeader(`The request cannot be sent: ${messageOf(error)}.`, {
+      ...details,
+      phase: 'send',
+      code: 'INVALID_REQUEST',
+      hint: 'The body’s length differs from what was announced; the file may have changed while it was sent.',
+    });
+  }
+  if (code === 'EPIPE' || code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') {
+    return new ConnectionError(`${host} closed the connection before it answered.`, {
+      ...details,
+      code: code === 'ECONNRESET' ? 'CONNECTION_RESET' : 'CONNECTION_CLOSED',
+      hint: 'The server may have crashed, or it speaks another protocol on this port.',
+    });
+  }
+  return new ConnectionError(`The exchange with ${host} failed: ${messageOf(error)}.`, {
+    ...details,
+    code: 'CONNECTION_FAILED',
+    hint: 'Try again; the log has the details.',
+  });
+}
+
+function notHttp(
+  error: unknown,
+  details: { phase: 'wait'; url: string; cause: unknown },
+  host: string,
+): ConnectionError {
+  return new ConnectionError(`${host} did not answer in HTTP: ${messageOf(error)}.`, {
+    ...details,
+    code: 'NOT_HTTP',
+    hint: 'Check scheme and port: it may be another service, or TLS (https).',
+  });
+}
+
+/** What went wrong in the body. */
+export function mapBodyError(error: unknown, url: string): RequestException {
+  if (RequestException.is(error)) return error;
+  const code = errorCode(error);
+  const details = { phase: 'receive' as const, url, cause: error };
+  if (code === 'UND_ERR_BODY_TIMEOUT') return readTimeout(url, null, error);
+  if (code.startsWith('HPE_')) {
+    return new ChunkedEncodingError(`The body is not framed as HTTP says: ${messageOf(error)}.`, {
+      ...details,
+      code: 'BAD_FRAMING',
+      hint: 'What arrived before is kept.',
+    });
+  }
+  return new ChunkedEncodingError('The connection closed before the body was complete.', {
+    ...details,
+    code: 'BODY_CUT_SHORT',
+    hint: 'What arrived is kept and marked as incomplete.',
+  });
+}
+
+export function readTimeout(url: string, timeoutMs: number | null, cause?: unknown): ReadTimeout {
+  const seconds = timeoutMs === null ? '' : ` within ${timeoutMs / 1000} s`;
+  return new ReadTimeout(`The server sent nothing${seconds}.`, {
+    code: 'READ_TIMEOUT',
+    phase: 'wait',
+    url,
+    hint: '`# @timeout` allows more time.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
