@@ -23,7 +23,6 @@ export function checkSetCookie(
   cookie: ParsedCookie | undefined,
   location: Location,
 ): string | null {
-   
   if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(field)) return 'it holds a control character';
   if (cookie === undefined) return 'it has no name';
   if (cookie.key === '' && cookie.value === '') return 'it has neither name nor value';

@@ -110,7 +110,6 @@ export function prepareUrl(written: string, params?: Params): PreparedUrl {
 }
 
 function refuseControls(url: string): void {
-   
   const found = /[\u0000-\u001f\u007f]/.exec(url);
   if (found === null) return;
   throw new InvalidURL(`The URL holds a control character (U+00${hex(found[0].charCodeAt(0))}).`, {
@@ -154,7 +153,7 @@ function prepareHost(host: string, url: string, scheme: string): string {
     return host.toLowerCase();
   }
   // UTS 46; plain ASCII goes through unchanged but for case, so that `127.1` stays what it is.
-   
+
   const ascii = /^[\u0000-\u007f]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
   if (ascii === '' || /[\s<>^|\\{}"`]/.test(ascii)) throw invalidHost(url, host);
   return ascii;

@@ -51,7 +51,7 @@ export function checkHeaders(headers: Headers): void {
   for (const [name, value] of headers) {
     if (!TOKEN.test(name))
       throw invalid(name, 'A header name holds letters, digits and hyphens only.');
-     
+
     const control = /[\u0000-\u0008\u000a-\u001f\u007f]/.exec(value);
     if (control !== null) {
       throw invalid(
