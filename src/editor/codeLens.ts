@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { COMMANDS, INTERNAL_COMMANDS } from '../host/commands.ts';
+import { formatDuration, outcomeOf, summarize } from '../host/describe.ts';
+import type { Outcome } from '../host/describe.ts';
+import type { Documents } from '../host/documents.ts';
+import { Disposable } from '../host/lifecycle.ts';
+import type { RunningSend, Sends } from '../host/sends.ts';
+import type { Settings } from '../host/settings.ts';
+import type { ResultLog } from '../runner/results.ts';
+import type { RequestRef, RunResult } from '../runner/result.ts';
+import type { RequestEntry } from '../runner/runInput.ts';
+
+const REFRESH_MS = 500;
+const ICONS: Readonly<Record<Outcome['kind'], string>> = {
+  ok: 'pass',
+  redirect: 'arrow-right',
+  bad: 'warning',
+  failed: 'error',
+  cancelled: 'circle-slash',
+};
+
+/** What a lens passes to the command behind it. */
+export interface LensTarget {
+  readonly uri: string;
+  readonly ref: RequestRef;
+}
+
+export interface CodeLensSources {
+  readonly documents: Documents;
+  readonly sends: Sends;
+  readonly results: ResultLog;
+  readonly settings: Settings;
+  /** True while another extension's lenses are above the same requests. */
+  readonly yields: () => boolean;
+}
+
+/** Above each request: send it, what is happening, what happened. Looks things up and does nothing else. */
+export class RequestCodeLens extends Disposable implements vscode.CodeLensProvider {
+  readonly #sources: CodeLensSources;
+  readonly #changed = this._register(new vscode.EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(sources: CodeLensSources) {
+    super();
+    this.#sources = sources;
+    const refresh = () => {
+      this.#tick();
+      this.#changed.fire();
+    };
+    const { sends, settings } = sources;
+    for (const event of [sends.onDidStart, sends.onDidFinish, sends.onDidFail]) {
+      this._register(event(refresh));
+    }
+    this._register(settings.onDidChange(refresh));
+    this._register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
+    this._register({
+      dispose: () => {
+        clearInterval(this.#timer);
+      },
+    });
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const { settings, documents, yields } = this.#sources;
+    const { codeLens } = settings.for(document.uri);
+    if (codeLens === 'off' || (codeLens === 'auto' && yields())) return [];
+    return documents
+      .get(document)
+      .entries.flatMap((entry) => this.#lensesOf(document.uri.toString(), entry));
+  }
+
+  #lensesOf(uri: string, entry: RequestEntry): vscode.CodeLens[] {
+    const range = new vscode.Range(entry.line - 1, 0, entry.line - 1, 0);
+    const target: LensTarget = { uri, ref: entry.ref };
+    const lens = (title: string, command: string, ...args: unknown[]) =>
+      new vscode.CodeLens(range, { title, command, arguments: args });
+    const { sends, results } = this.#sources;
+    const running = sends.running(entry.ref);
+    if (running !== null) {
+      return [
+        lens(sendingTitle(running), COMMANDS.showPanel),
+        lens('Cancel', COMMANDS.cancel, running.id),
+      ];
+    }
+    const lenses = [
+      lens('$(play) Send Request', COMMANDS.send, target),
+      lens('Dry run', COMMANDS.dryRun, target),
+    ];
+    const latest = results.latest(entry.ref);
+    if (latest !== null) {
+      lenses.push(lens(resultTitle(latest), INTERNAL_COMMANDS.showResult, latest.id));
+    }
+    return lenses;
+  }
+
+  /** The seconds of a send under way count up; nothing ticks otherwise. */
+  #tick(): void {
+    const isSending = this.#sources.sends.all.length > 0;
+    if (isSending && this.#timer === undefined) {
+      this.#timer = setInterval(() => {
+        this.#changed.fire();
+      }, REFRESH_MS);
+    } else if (!isSending) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+}
+
+function sendingTitle({ startedAt }: RunningSend): string {
+  const elapsedMs = Date.now() - startedAt;
+  return elapsedMs < REFRESH_MS
+    ? '$(loading~spin) Sending…'
+    : `$(loading~spin) Sending… ${formatDuration(Math.round(elapsedMs / 100) * 100)}`;
+}
+
+function resultTitle(result: RunResult): string {
+  const outcome = outcomeOf(result);
+  return `$(${ICONS[outcome.kind]}) ${summarize(outcome)}`;
+}

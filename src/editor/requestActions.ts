@@ -1,0 +1,230 @@
+import * as vscode from 'vscode';
+import { formatSize, outcomeOf, summarize } from '../host/describe.ts';
+import { isHttpDocument } from '../host/documents.ts';
+import type { Documents, ParsedFile } from '../host/documents.ts';
+import type { EngineLoader } from '../host/engineLoader.ts';
+import type { EnvironmentChoice } from '../host/environmentChoice.ts';
+import { Disposable } from '../host/lifecycle.ts';
+import type { Log } from '../host/log.ts';
+import type { SendOrigin, Sends } from '../host/sends.ts';
+import type { Settings } from '../host/settings.ts';
+import { requireTrust } from '../host/trust.ts';
+import { requestAt } from '../parser/query.ts';
+import type { ResultLog } from '../runner/results.ts';
+import type { RunResult } from '../runner/result.ts';
+import type { RequestEntry } from '../runner/runInput.ts';
+import type { LensTarget } from './codeLens.ts';
+import { dryRunText } from './dryRunText.ts';
+import { offerVariableHelp } from './variableHelp.ts';
+
+export interface ActionParts {
+  readonly documents: Documents;
+  readonly sends: Sends;
+  readonly results: ResultLog;
+  readonly settings: Settings;
+  readonly environment: EnvironmentChoice;
+  readonly engine: EngineLoader;
+  readonly log: Log;
+}
+
+interface Target {
+  readonly document: vscode.TextDocument;
+  readonly entry: RequestEntry;
+}
+
+/** Sending, in all the ways a person can ask for it. */
+export class RequestActions extends Disposable {
+  readonly #parts: ActionParts;
+
+  constructor(parts: ActionParts) {
+    super();
+    this.#parts = parts;
+  }
+
+  /** The request of a lens, or the one the caret is in. Undefined when there is none. */
+  async send(lens?: LensTarget): Promise<RunResult | undefined> {
+    if (!requireTrust('sending')) return undefined;
+    const target = await this.#target(lens);
+    if (target === null) return undefined;
+    const result = await this.#run(target);
+    if (result.failure?.type === 'VariableError') {
+      await offerVariableHelp(target.document, result.failure, {
+        parsed: this.#parts.documents.get(target.document),
+        sendFirst: async (entry) => {
+          const first = await this.#run({ document: target.document, entry });
+          if (first.ok) await this.send(lens ?? toLens(target));
+        },
+      });
+    }
+    return result;
+  }
+
+  async sendAll(): Promise<readonly RunResult[]> {
+    if (!requireTrust('sending')) return [];
+    const document = activeHttpDocument();
+    if (document === null) return [];
+    const { entries } = this.#parts.documents.get(document);
+    const results: RunResult[] = [];
+    for (const entry of entries) {
+      const result = await this.#run({ document, entry });
+      results.push(result);
+      if (result.exchange?.error?.name === 'CancelledError') break;
+    }
+    const failed = results.filter(({ ok }) => !ok).length;
+    const skipped = entries.length - results.length;
+    const parts = [`${results.length - failed} of ${entries.length} as expected`];
+    if (failed > 0) parts.push(`${failed} failed`);
+    if (skipped > 0) parts.push(`${skipped} not sent`);
+    vscode.window.setStatusBarMessage(`$(mail) ${parts.join(', ')}`, 10_000);
+    return results;
+  }
+
+  /** Shows what would be sent, with secret values hidden, and sends nothing. */
+  async dryRun(lens?: LensTarget): Promise<void> {
+    if (!requireTrust('a dry run')) return;
+    const target = await this.#target(lens);
+    if (target === null) return;
+    const parsed = this.#parts.documents.get(target.document);
+    const { request, result } = await this.#parts.engine
+      .get()
+      .dryRun(this.#job(target, parsed, new AbortController().signal));
+    if (request === null) {
+      const message = result.failure?.message ?? result.exchange?.error?.message;
+      void vscode.window.showErrorMessage(message ?? 'This request cannot be made.');
+      return;
+    }
+    const content = dryRunText(request, result.secrets);
+    const document = await vscode.workspace.openTextDocument({ content, language: 'http' });
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preview: true,
+    });
+  }
+
+  cancel(id?: string): void {
+    if (typeof id === 'string') this.#parts.sends.cancel(id);
+    else this.#parts.sends.cancelAll();
+  }
+
+  /** Lists this window's exchanges and sends the chosen one as it was. */
+  async replay(id?: string): Promise<RunResult | undefined> {
+    if (!requireTrust('replaying')) return undefined;
+    const result = id === undefined ? await this.#pickResult() : this.#parts.results.get(id);
+    if (!result) return undefined;
+    const origin = this.#parts.sends.origin(result.id);
+    return origin === null ? undefined : this.#replay(result, origin);
+  }
+
+  /** The request as its file says it now; as it was sent when it is no longer in the file. */
+  async resend(result: RunResult, origin: SendOrigin): Promise<void> {
+    if (!requireTrust('sending')) return;
+    const document = await vscode.workspace.openTextDocument(origin.uri);
+    const entry = this.#parts.documents.find(document, result.ref);
+    if (entry !== null) await this.send({ uri: origin.uri.toString(), ref: entry.ref });
+    else await this.#replay(result, origin);
+  }
+
+  async #replay(earlier: RunResult, origin: SendOrigin): Promise<RunResult | undefined> {
+    if (earlier.exchange === null) {
+      void vscode.window.showWarningMessage(
+        'This request was never made, so there is nothing to replay. Send it from its file.',
+      );
+      return undefined;
+    }
+    const { sends, engine, settings } = this.#parts;
+    return sends.run(origin, (signal, onProgress) =>
+      engine.get().replay(earlier, {
+        defaults: settings.sendDefaults(origin.uri),
+        signal,
+        onProgress,
+      }),
+    );
+  }
+
+  async #run(target: Target): Promise<RunResult> {
+    const { documents, sends, engine, environment, log } = this.#parts;
+    const { document, entry } = target;
+    const parsed = documents.get(document);
+    const origin: SendOrigin = { uri: document.uri, entry, environments: environment.names };
+    const result = await sends.run(origin, (signal, onProgress) =>
+      engine.get().send({ ...this.#job(target, parsed, signal), onProgress }),
+    );
+    const name = entry.name ?? `${entry.method} ${entry.target}`;
+    log.info(`${name}: ${summarize(outcomeOf(result))}`, result.secrets);
+    return result;
+  }
+
+  #job({ document, entry }: Target, parsed: ParsedFile, signal: AbortSignal) {
+    const { settings, environment, results } = this.#parts;
+    return {
+      document: parsed.document,
+      file: parsed.file,
+      root: parsed.root,
+      entry,
+      environments: environment.names,
+      defaults: settings.sendDefaults(document.uri),
+      earlier: results.byName(entry.ref.file),
+      signal,
+    };
+  }
+
+  async #target(lens: LensTarget | undefined): Promise<Target | null> {
+    if (isLensTarget(lens)) {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(lens.uri));
+      const entry = this.#parts.documents.find(document, lens.ref);
+      if (entry !== null) return { document, entry };
+    }
+    const document = activeHttpDocument();
+    const editor = vscode.window.activeTextEditor;
+    if (document === null || editor === undefined) return null;
+    const { document: tree, entries } = this.#parts.documents.get(document);
+    const index = requestAt(tree, document.offsetAt(editor.selection.active));
+    const entry = entries.find(({ blockIndex }) => blockIndex === index);
+    if (entry !== undefined) return { document, entry };
+    void vscode.window.showInformationMessage('There is no request here. Put the caret in one.');
+    return null;
+  }
+
+  async #pickResult(): Promise<RunResult | undefined> {
+    const items = this.#parts.results.list().map((result) => {
+      const outcome = outcomeOf(result);
+      const origin = this.#parts.sends.origin(result.id);
+      const size = outcome.size === null ? [] : [formatSize(outcome.size)];
+      const time = new Date(result.startedAt).toLocaleTimeString();
+      const environment = result.environment.join(', ');
+      return {
+        label: `${outcome.title}  ${result.name ?? origin?.entry.method ?? ''}`.trimEnd(),
+        description: [time, ...(environment === '' ? [] : [environment]), ...size].join(' · '),
+        detail: `${origin?.entry.method ?? ''} ${origin?.entry.target ?? ''}`.trim(),
+        result,
+      };
+    });
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage('Nothing was sent from this window yet.');
+      return undefined;
+    }
+    const picked = await vscode.window.showQuickPick(items, {
+      title: 'Replay from History',
+      placeHolder: 'Sends the same request once more, as it was',
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    return picked?.result;
+  }
+}
+
+function toLens({ document, entry }: Target): LensTarget {
+  return { uri: document.uri.toString(), ref: entry.ref };
+}
+
+function activeHttpDocument(): vscode.TextDocument | null {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document !== undefined && isHttpDocument(document)) return document;
+  void vscode.window.showInformationMessage('Open a .http file first.');
+  return null;
+}
+
+/** Key bindings and menus pass things of their own. */
+function isLensTarget(value: unknown): value is LensTarget {
+  return typeof value === 'object' && value !== null && 'uri' in value && 'ref' in value;
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { formatSize } from '../host/describe.ts';
+import { Disposable } from '../host/lifecycle.ts';
+import type { RunningSend, Sends } from '../host/sends.ts';
+
+type Phase = NonNullable<RunningSend['progress']>['phase'];
+
+/** What is over sooner needs no notification. */
+const DELAY_MS = 800;
+const PHASES: Readonly<Record<Phase, string>> = {
+  prepare: 'preparing',
+  dns: 'looking up the host',
+  connect: 'connecting',
+  proxy: 'connecting to the proxy',
+  tls: 'securing the connection',
+  send: 'sending',
+  wait: 'waiting for headers',
+  receive: 'receiving',
+  decode: 'decoding',
+};
+
+/** A progress notification with Cancel, for a send that takes a while. */
+export class SendNotifications extends Disposable {
+  readonly #sends: Sends;
+  readonly #open = new Map<
+    string,
+    { readonly timer: ReturnType<typeof setTimeout>; close?: () => void }
+  >();
+
+  constructor(sends: Sends) {
+    super();
+    this.#sends = sends;
+    this._register(
+      sends.onDidStart((send) => {
+        const timer = setTimeout(() => {
+          this.#show(send);
+        }, DELAY_MS);
+        this.#open.set(send.id, { timer });
+      }),
+    );
+    const end = ({ id }: { id: string }) => {
+      this.#end(id);
+    };
+    this._register(sends.onDidFinish(end));
+    this._register(sends.onDidFail(end));
+    this._register({
+      dispose: () => {
+        for (const id of [...this.#open.keys()]) this.#end(id);
+      },
+    });
+  }
+
+  #show(send: RunningSend): void {
+    const { entry } = send.origin;
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: `Sending ${entry.name ?? `${entry.method} ${entry.target}`}`,
+      cancellable: true,
+    };
+    void vscode.window.withProgress(options, (progress, token) => {
+      const cancelled = token.onCancellationRequested(() => this.#sends.cancel(send.id));
+      const moved = this.#sends.onDidProgress((now) => {
+        if (now.id === send.id) progress.report({ message: describe(now) });
+      });
+      return new Promise<void>((resolve) => {
+        const open = this.#open.get(send.id);
+        const close = () => {
+          cancelled.dispose();
+          moved.dispose();
+          resolve();
+        };
+        if (open === undefined) close();
+        else open.close = close;
+      });
+    });
+  }
+
+  #end(id: string): void {
+    const open = this.#open.get(id);
+    this.#open.delete(id);
+    if (open === undefined) return;
+    clearTimeout(open.timer);
+    open.close?.();
+  }
+}
+
+function describe({ progress }: RunningSend): string {
+  if (progress === null) return '';
+  const { phase, receivedBytes, totalBytes } = progress;
+  if (receivedBytes === 0) return PHASES[phase];
+  const total = totalBytes === null ? '' : ` of ${formatSize(totalBytes)}`;
+  return `${formatSize(receivedBytes)}${total}`;
+}

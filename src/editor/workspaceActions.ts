@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { isHttpDocument } from '../host/documents.ts';
+import type { Documents } from '../host/documents.ts';
+import type { EngineLoader } from '../host/engineLoader.ts';
+import type { EnvironmentChoice } from '../host/environmentChoice.ts';
+import { requireTrust } from '../host/trust.ts';
+
+export interface WorkspaceParts {
+  readonly documents: Documents;
+  readonly environment: EnvironmentChoice;
+  readonly engine: EngineLoader;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** Lists the environments around the file in front; chooses one. */
+export async function selectEnvironment(parts: WorkspaceParts, name?: string): Promise<void> {
+  const { environment, engine } = parts;
+  if (!requireTrust('reading environments')) return;
+  if (typeof name === 'string') {
+    await environment.choose(name === '' ? null : name);
+    return;
+  }
+  const place = placeInFront(parts.documents);
+  if (place === null) {
+    void vscode.window.showInformationMessage('Open a folder or a .http file first.');
+    return;
+  }
+  const choices = await engine.get().environments(place.file, place.root);
+  const active = new Set(environment.names);
+  const items = choices.map((choice) => ({
+    label: choice.name,
+    description: active.has(choice.name) ? 'active' : '',
+    detail: choice.files.map((file) => vscode.workspace.asRelativePath(file)).join(', '),
+    value: choice.name as string | null,
+  }));
+  const none = {
+    label: 'No environment',
+    description: active.size === 0 ? 'active' : '',
+    detail:
+      choices.length === 0
+        ? 'Put environments into http-client.env.json beside the file to choose from them here.'
+        : '',
+    value: null,
+  };
+  const picked = await vscode.window.showQuickPick([...items, none], {
+    title: 'Select Environment',
+    placeHolder: 'Its values are used wherever a request says {{name}}',
+  });
+  if (picked !== undefined) await environment.choose(picked.value);
+}
+
+export async function clearCookies(parts: WorkspaceParts): Promise<void> {
+  if (!requireTrust('clearing cookies')) return;
+  const count = parts.engine.isLoaded ? parts.engine.get().clearCookies() : 0;
+  const words = count === 0 ? 'There were no cookies.' : `Cleared ${countOf(count, 'cookie')}.`;
+  await vscode.window.showInformationMessage(words);
+}
+
+/** Opens the first file of the tour that comes with the extension. */
+export async function openTour({ extensionUri }: WorkspaceParts): Promise<void> {
+  const folder = vscode.Uri.joinPath(extensionUri, 'examples');
+  const names = (await vscode.workspace.fs.readDirectory(folder))
+    .map(([name]) => name)
+    .filter((name) => name.endsWith('.http'))
+    .sort();
+  const [first] = names;
+  if (first === undefined) throw new Error('The tour is missing from this installation.');
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, first));
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function placeInFront(documents: Documents): { file: string; root: string } | null {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document !== undefined && isHttpDocument(document)) return documents.get(document);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (folder === undefined) return null;
+  return { file: vscode.Uri.joinPath(folder, 'requests.http').fsPath, root: folder.fsPath };
+}

@@ -1,0 +1,133 @@
+/** Composition root: builds the parts, joins them, and hands them to VS Code to dispose of. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { RequestCodeLens } from './editor/codeLens.ts';
+import type { LensTarget } from './editor/codeLens.ts';
+import { Diagnostics, QuickFixes } from './editor/diagnostics.ts';
+import { Folding, Outline } from './editor/outline.ts';
+import { explainYielding, otherClient } from './editor/otherClients.ts';
+import { RequestActions } from './editor/requestActions.ts';
+import { SendNotifications } from './editor/sendNotification.ts';
+import { EnvironmentStatus } from './editor/statusBar.ts';
+import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
+import { COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
+import { Documents, LANGUAGE_ID } from './host/documents.ts';
+import { EngineLoader } from './host/engineLoader.ts';
+import { EnvironmentChoice } from './host/environmentChoice.ts';
+import { Log } from './host/log.ts';
+import { Sends } from './host/sends.ts';
+import { Settings } from './host/settings.ts';
+import { ResultLog } from './runner/results.ts';
+import { ResponsePanel } from './views/responsePanel.ts';
+import type { PanelState } from './views/responsePanel.ts';
+import { revealRequest } from './views/revealRequest.ts';
+
+/** What `activate` gives to whoever asks for the extension's exports. Used by the tests. */
+export interface PostcardApi {
+  readonly panel: () => { readonly visible: boolean; readonly state: PanelState };
+  readonly environment: () => readonly string[];
+  readonly isEngineLoaded: () => boolean;
+}
+
+export function activate(context: vscode.ExtensionContext): PostcardApi {
+  const parts = build(context);
+  const { documents, lenses, panel, environment, engine } = parts;
+  const selector: vscode.DocumentSelector = { language: LANGUAGE_ID };
+  const { languages } = vscode;
+  context.subscriptions.push(
+    ...parts.owned,
+    languages.registerCodeLensProvider(selector, lenses),
+    languages.registerDocumentSymbolProvider(selector, new Outline(documents)),
+    languages.registerFoldingRangeProvider(selector, new Folding(documents)),
+    languages.registerCodeActionsProvider(selector, new QuickFixes(documents), QuickFixes.metadata),
+    ...registerCommands(context, parts),
+    { dispose: () => engine.close() },
+  );
+  void explainYielding(context.globalState);
+  return {
+    panel: () => ({ visible: panel.isVisible, state: panel.state }),
+    environment: () => environment.names,
+    isEngineLoaded: () => engine.isLoaded,
+  };
+}
+
+type Parts = ReturnType<typeof build>;
+
+function build(context: vscode.ExtensionContext) {
+  const log = new Log();
+  const settings = new Settings();
+  const documents = new Documents(settings);
+  const results = new ResultLog();
+  const sends = new Sends(results);
+  const environment = new EnvironmentChoice(context.workspaceState, settings);
+  const engine = new EngineLoader();
+  const shared = { documents, sends, results, settings, environment, engine, log };
+  const actions = new RequestActions(shared);
+  const lenses = new RequestCodeLens({ ...shared, yields: () => otherClient() !== null });
+  const panel = new ResponsePanel({
+    ...shared,
+    extensionUri: context.extensionUri,
+    storageUri: context.globalStorageUri,
+    nonce: () => randomBytes(24).toString('base64'),
+    resend: (result, origin) => void actions.resend(result, origin),
+    reveal: (result, origin, focusOnly) => revealRequest(documents, { result, origin }, !focusOnly),
+  });
+  const owned = [
+    log,
+    settings,
+    documents,
+    environment,
+    sends,
+    actions,
+    lenses,
+    panel,
+    new SendNotifications(sends),
+    new Diagnostics(documents),
+    new EnvironmentStatus(environment, documents),
+  ];
+  return { ...shared, actions, lenses, panel, owned };
+}
+
+function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscode.Disposable[] {
+  const { actions, panel, log } = parts;
+  const workspace = { ...parts, extensionUri: context.extensionUri };
+  const guarded =
+    <A extends unknown[]>(run: (...args: A) => unknown) =>
+    async (...args: A): Promise<unknown> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        log.error('A command failed', error);
+        const message = error instanceof Error ? error.message : String(error);
+        void vscode.window.showErrorMessage(`Postcard: ${message}`);
+        return undefined;
+      }
+    };
+  const handlers: Record<
+    (typeof COMMANDS)[keyof typeof COMMANDS] | (typeof INTERNAL_COMMANDS)['showResult'],
+    (...args: never[]) => unknown
+  > = {
+    [COMMANDS.send]: (lens?: LensTarget) => actions.send(lens),
+    [COMMANDS.sendAll]: () => actions.sendAll(),
+    [COMMANDS.cancel]: (id?: string) => {
+      actions.cancel(id);
+    },
+    [COMMANDS.dryRun]: (lens?: LensTarget) => actions.dryRun(lens),
+    [COMMANDS.replay]: (id?: string) => actions.replay(id),
+    [COMMANDS.selectEnvironment]: (name?: string) => selectEnvironment(workspace, name),
+    [COMMANDS.showPanel]: () => {
+      if (!panel.show()) {
+        void vscode.window.showInformationMessage('Nothing was sent from this window yet.');
+      }
+    },
+    [COMMANDS.clearCookies]: () => clearCookies(workspace),
+    [COMMANDS.openTour]: () => openTour(workspace),
+    [COMMANDS.showLog]: () => {
+      log.show();
+    },
+    [INTERNAL_COMMANDS.showResult]: (id: string) => panel.showResult(id),
+  };
+  return Object.entries(handlers).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, guarded(handler as (...args: unknown[]) => unknown)),
+  );
+}

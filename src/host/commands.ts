@@ -1,0 +1,25 @@
+/** Every command id, once. package.json is held equal to this table by a test. */
+export const COMMANDS = {
+  send: 'postcard.sendRequest',
+  sendAll: 'postcard.sendAll',
+  cancel: 'postcard.cancel',
+  dryRun: 'postcard.dryRun',
+  replay: 'postcard.replay',
+  selectEnvironment: 'postcard.selectEnvironment',
+  showPanel: 'postcard.showPanel',
+  clearCookies: 'postcard.clearCookies',
+  openTour: 'postcard.openTour',
+  showLog: 'postcard.showLog',
+} as const;
+
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+/** Commands that links call with arguments; not in the palette, so package.json does not name them. */
+export const INTERNAL_COMMANDS = {
+  showResult: 'postcard.internal.showResult',
+} as const;
+
+/** True while something is being sent: `when` clauses read it. */
+export const CONTEXT_SENDING = 'postcard.sending';
+/** True once this window has a result to replay. */
+export const CONTEXT_HAS_RESULTS = 'postcard.hasResults';

@@ -1,0 +1,76 @@
+/** Results in a few words, for lenses, lists and messages. */
+import type { RunResult } from '../runner/result.ts';
+
+export interface Outcome {
+  readonly kind: 'ok' | 'redirect' | 'bad' | 'failed' | 'cancelled';
+  /** `200 OK`, `ConnectTimeout`, `Cancelled`. */
+  readonly title: string;
+  /** Milliseconds; null when nothing was sent. */
+  readonly elapsedMs: number | null;
+  /** Decoded bytes; null without a response. */
+  readonly size: number | null;
+}
+
+export function outcomeOf({ exchange, failure, errorExpected }: RunResult): Outcome {
+  const response = exchange?.response ?? null;
+  const error = exchange?.error ?? null;
+  const elapsedMs = exchange?.elapsedMs ?? null;
+  const size = response?.size.decoded ?? null;
+  if (failure !== null) return { kind: 'failed', title: failure.type, elapsedMs, size };
+  if (error?.name === 'CancelledError') {
+    return { kind: 'cancelled', title: 'Cancelled', elapsedMs, size };
+  }
+  if (error !== null && response !== null && error.name === 'HTTPError') {
+    return { kind: 'bad', title: statusText(response), elapsedMs, size };
+  }
+  if (error !== null) {
+    const title = errorExpected ? `${error.name} as expected` : error.name;
+    return { kind: errorExpected ? 'ok' : 'failed', title, elapsedMs, size };
+  }
+  if (response === null) return { kind: 'failed', title: 'No response', elapsedMs, size };
+  const { statusCode } = response;
+  const kind = statusCode >= 400 ? 'bad' : statusCode >= 300 ? 'redirect' : 'ok';
+  return { kind, title: statusText(response), elapsedMs, size };
+}
+
+function statusText({ statusCode, reason }: { statusCode: number; reason: string }): string {
+  return `${statusCode} ${reason}`.trimEnd();
+}
+
+/** `200 OK · 34 ms · 1.2 kB`. */
+export function summarize(outcome: Outcome): string {
+  const parts = [outcome.title];
+  if (outcome.elapsedMs !== null) parts.push(formatDuration(outcome.elapsedMs));
+  if (outcome.size !== null) parts.push(formatSize(outcome.size));
+  return parts.join(' · ');
+}
+
+export function formatDuration(ms: number): string {
+  if (ms < 1) return '< 1 ms';
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Decimal units, as the editor's own: `1.2 kB`. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+/** `just now`, `3 min ago`, `2 h ago`. */
+export function formatAge(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`;
+}

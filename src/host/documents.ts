@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { HttpDocument } from '../parser/ast.ts';
+import { createLineIndex } from '../parser/lineIndex.ts';
+import type { LineIndex } from '../parser/lineIndex.ts';
+import { parse } from '../parser/parse.ts';
+import { listRequests } from '../runner/listRequests.ts';
+import { sameRef } from '../runner/results.ts';
+import type { RequestRef } from '../runner/result.ts';
+import type { RequestEntry } from '../runner/runInput.ts';
+import { Disposable } from './lifecycle.ts';
+import type { Settings } from './settings.ts';
+
+export const LANGUAGE_ID = 'http';
+
+/** One version of one file, parsed. */
+export interface ParsedFile {
+  readonly version: number;
+  readonly document: HttpDocument;
+  /** Absolute path; for a file never saved, where it would lie. */
+  readonly file: string;
+  readonly root: string;
+  readonly entries: readonly RequestEntry[];
+  readonly lines: LineIndex;
+}
+
+/** Parse results by URI and version. An edit parses its own block again and takes the others over. */
+export class Documents extends Disposable {
+  readonly #parsed = new Map<string, ParsedFile>();
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    super();
+    this.#settings = settings;
+    this._register(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#parsed.delete(uri.toString());
+      }),
+    );
+    this._register(
+      settings.onDidChange(() => {
+        this.#parsed.clear();
+      }),
+    );
+  }
+
+  get(document: vscode.TextDocument): ParsedFile {
+    const key = document.uri.toString();
+    const known = this.#parsed.get(key);
+    if (known?.version === document.version) return known;
+    const { dialect } = this.#settings.for(document.uri);
+    const tree = parse(document.getText(), {
+      ...(dialect === 'auto' ? {} : { dialect }),
+      ...(known === undefined ? {} : { previous: known.document }),
+    });
+    const { file, root } = placeOf(document);
+    const parsed: ParsedFile = {
+      version: document.version,
+      document: tree,
+      file,
+      root,
+      entries: listRequests(tree, file, root),
+      lines: createLineIndex(tree.text),
+    };
+    this.#parsed.set(key, parsed);
+    return parsed;
+  }
+
+  /** The request of this ref as the file is now, or null when it is gone. */
+  find(document: vscode.TextDocument, ref: RequestRef): RequestEntry | null {
+    return this.get(document).entries.find((entry) => sameRef(entry.ref, ref)) ?? null;
+  }
+}
+
+function placeOf(document: vscode.TextDocument): { file: string; root: string } {
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  if (document.uri.scheme === 'file') {
+    const file = document.uri.fsPath;
+    const parent = vscode.Uri.joinPath(document.uri, '..').fsPath;
+    return { file, root: folder?.uri.fsPath ?? parent };
+  }
+  const base = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
+  const name = document.uri.path.split('/').at(-1) ?? 'untitled';
+  return { file: vscode.Uri.joinPath(base, `${name}.http`).fsPath, root: base.fsPath };
+}
+
+export function isHttpDocument(document: vscode.TextDocument | undefined): boolean {
+  return document?.languageId === LANGUAGE_ID;
+}
+
+/** Block-relative or absolute offsets as the editor's range. */
+export function toRange(lines: LineIndex, span: { start: number; end: number }): vscode.Range {
+  const start = lines.positionAt(span.start);
+  const end = lines.positionAt(span.end);
+  return new vscode.Range(start.line, start.column, end.line, end.column);
+}

@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import type { Progress } from '../engine/request.ts';
+import { refKey } from '../runner/results.ts';
+import type { ResultLog } from '../runner/results.ts';
+import type { RequestRef, RunResult } from '../runner/result.ts';
+import type { RequestEntry } from '../runner/runInput.ts';
+import { CONTEXT_HAS_RESULTS, CONTEXT_SENDING } from './commands.ts';
+import { Disposable } from './lifecycle.ts';
+
+/** Where a result came from: enough to find its place again and to name it. */
+export interface SendOrigin {
+  readonly uri: vscode.Uri;
+  readonly entry: RequestEntry;
+  readonly environments: readonly string[];
+}
+
+/** A send under way. */
+export interface RunningSend {
+  readonly id: string;
+  readonly origin: SendOrigin;
+  readonly startedAt: number;
+  readonly progress: Progress | null;
+}
+
+export interface FinishedSend {
+  readonly id: string;
+  readonly origin: SendOrigin;
+  readonly result: RunResult;
+}
+
+type Work = (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<RunResult>;
+
+/** What is being sent and what came of it: lenses, panel and notification all watch this one. */
+export class Sends extends Disposable {
+  readonly #running = new Map<string, RunningSend & { readonly controller: AbortController }>();
+  readonly #origins = new Map<string, SendOrigin>();
+  readonly #results: ResultLog;
+  #count = 0;
+  readonly #started = this._register(new vscode.EventEmitter<RunningSend>());
+  readonly #progressed = this._register(new vscode.EventEmitter<RunningSend>());
+  readonly #finished = this._register(new vscode.EventEmitter<FinishedSend>());
+  readonly #failed = this._register(new vscode.EventEmitter<RunningSend>());
+  readonly onDidStart = this.#started.event;
+  readonly onDidProgress = this.#progressed.event;
+  readonly onDidFinish = this.#finished.event;
+  /** A send ended without any result: a fault of ours, or the question before it was declined. */
+  readonly onDidFail = this.#failed.event;
+
+  constructor(results: ResultLog) {
+    super();
+    this.#results = results;
+    this._register({
+      dispose: () => {
+        this.cancelAll();
+      },
+    });
+  }
+
+  /** Runs one send to its end. A send of the same request that is still under way gives way to it. */
+  async run(origin: SendOrigin, work: Work): Promise<RunResult> {
+    const running = this.running(origin.entry.ref);
+    if (running !== null) this.cancel(running.id);
+    this.#count += 1;
+    const id = `send-${this.#count}`;
+    const controller = new AbortController();
+    const send = { id, origin, startedAt: Date.now(), progress: null, controller };
+    this.#set(id, send);
+    this.#started.fire(send);
+    try {
+      const result = await work(controller.signal, (progress) => {
+        this.#update(id, progress);
+      });
+      this.#set(id, null);
+      this.#origins.set(result.id, origin);
+      this.#results.add(result);
+      this.#dropOrigins();
+      void vscode.commands.executeCommand('setContext', CONTEXT_HAS_RESULTS, true);
+      this.#finished.fire({ id, origin, result });
+      return result;
+    } catch (error) {
+      this.#set(id, null);
+      this.#failed.fire(send);
+      throw error;
+    }
+  }
+
+  running(ref: RequestRef): RunningSend | null {
+    const key = refKey(ref);
+    for (const send of this.#running.values()) {
+      if (refKey(send.origin.entry.ref) === key) return send;
+    }
+    return null;
+  }
+
+  get all(): readonly RunningSend[] {
+    return [...this.#running.values()];
+  }
+
+  origin(resultId: string): SendOrigin | null {
+    return this.#origins.get(resultId) ?? null;
+  }
+
+  cancel(id: string): boolean {
+    const send = this.#running.get(id);
+    send?.controller.abort();
+    return send !== undefined;
+  }
+
+  cancelAll(): void {
+    for (const { controller } of this.#running.values()) controller.abort();
+  }
+
+  #update(id: string, progress: Progress): void {
+    const send = this.#running.get(id);
+    if (send === undefined) return;
+    const next = { ...send, progress };
+    this.#running.set(id, next);
+    this.#progressed.fire(next);
+  }
+
+  #set(id: string, send: (RunningSend & { controller: AbortController }) | null): void {
+    if (send === null) this.#running.delete(id);
+    else this.#running.set(id, send);
+    void vscode.commands.executeCommand('setContext', CONTEXT_SENDING, this.#running.size > 0);
+  }
+
+  #dropOrigins(): void {
+    const kept = new Set(this.#results.list().map(({ id }) => id));
+    for (const id of this.#origins.keys()) if (!kept.has(id)) this.#origins.delete(id);
+  }
+}

@@ -1,0 +1,77 @@
+/** What can be done with a body outside of the panel: save it, open it in an editor. */
+import * as vscode from 'vscode';
+import type { Response } from '../engine/response.ts';
+import { fileNameFor, languageOf, mediaTypeOf, viewOf } from './mediaView.ts';
+import { prettyJson } from './prettyJson.ts';
+
+/** The editor itself refuses larger documents. */
+const MAX_EDITOR_BYTES = 50 * 1024 * 1024;
+
+export async function saveBody(response: Response): Promise<boolean> {
+  const name = suggestName(response);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const target = await vscode.window.showSaveDialog({
+    title: 'Save Response Body',
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (target === undefined) return false;
+  if (response.bodyFile === null) {
+    await vscode.workspace.fs.writeFile(target, await response.content());
+  } else {
+    const source = vscode.Uri.file(response.bodyFile);
+    await vscode.workspace.fs.copy(source, target, { overwrite: true });
+  }
+  return true;
+}
+
+/** Text opens as an untitled document; an image as a file of the extension's own storage. */
+export async function openBody(response: Response, storage: vscode.Uri): Promise<boolean> {
+  const mediaType = mediaTypeOf(response.headers.get('content-type'));
+  const hasCharset = response.encoding !== null;
+  const view = viewOf({ mediaType, decodedSize: response.size.decoded, hasCharset });
+  if (view === 'image' || view === 'hex') {
+    const folder = vscode.Uri.joinPath(storage, 'bodies');
+    const file = vscode.Uri.joinPath(folder, suggestName(response));
+    await vscode.workspace.fs.createDirectory(folder);
+    await vscode.workspace.fs.writeFile(file, await response.content());
+    await vscode.commands.executeCommand('vscode.open', file);
+    return true;
+  }
+  if (response.size.decoded > MAX_EDITOR_BYTES) {
+    throw new Error('This body is too big for an editor tab. Save it instead.');
+  }
+  const text = await response.text();
+  const content = view === 'json' ? (prettyJson(text) ?? text) : text;
+  await vscode.window.showTextDocument(
+    await vscode.workspace.openTextDocument({ content, language: languageOf({ view }) }),
+    { preview: false },
+  );
+  return true;
+}
+
+function suggestName(response: Response): string {
+  return fileNameFor(
+    response.url,
+    mediaTypeOf(response.headers.get('content-type')),
+    response.headers.get('content-disposition'),
+  );
+}
+
+/** Only http and https, and only after a person has seen the whole address. */
+export async function openLink(url: string): Promise<boolean> {
+  const uri = webAddress(url);
+  if (uri === null) return false;
+  const open = 'Open';
+  const answer = await vscode.window.showInformationMessage(
+    'Open this link in the browser?',
+    { modal: true, detail: url },
+    open,
+  );
+  return answer === open && (await vscode.env.openExternal(uri));
+}
+
+function webAddress(url: string): vscode.Uri | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol } = new URL(url);
+  return protocol === 'http:' || protocol === 'https:' ? vscode.Uri.parse(url, true) : null;
+}

@@ -1,0 +1,171 @@
+/** What the panel shows of a result. Pure; secrets are dots from here on. */
+import type { Hop } from '../engine/exchange.ts';
+import type { Response } from '../engine/response.ts';
+import { createMask } from '../host/mask.ts';
+import type { Mask } from '../host/mask.ts';
+import type { RunResult } from '../runner/result.ts';
+import type { RequestEntry } from '../runner/runInput.ts';
+import type {
+  ConnectionDto,
+  ErrorDto,
+  ExchangeDto,
+  HopDto,
+  ResponseDto,
+} from '../protocol/exchangeDto.ts';
+import { mediaTypeOf, viewOf } from './mediaView.ts';
+
+const MAX_REQUEST_BODY = 256 * 1024;
+
+/** What the file says, for a request that could not be made. */
+export type Written = Pick<RequestEntry, 'method' | 'target'>;
+
+export function toExchangeDto(result: RunResult, written: Written): ExchangeDto {
+  const { exchange } = result;
+  const mask = createMask(result.secrets);
+  const first = exchange?.hops[0]?.request ?? exchange?.request ?? null;
+  const last = exchange?.response?.request ?? exchange?.request ?? null;
+  const method = first?.method ?? written.method;
+  const url = mask.text(last?.url ?? written.target);
+  return {
+    id: result.id,
+    title: result.name ?? `${method} ${pathOf(mask.text(first?.url ?? written.target))}`,
+    file: result.ref.file,
+    line: result.line,
+    environment: result.environment.join(', '),
+    method,
+    url,
+    startedAt: result.startedAt,
+    elapsedMs: exchange?.elapsedMs ?? 0,
+    state: stateOf(result),
+    response: toResponseDto(exchange?.response ?? null, mask),
+    error: toErrorDto(result, mask),
+    expected: result.errorExpected,
+    hops: (exchange?.hops ?? []).map((hop) => toHopDto(hop, mask)),
+    tests: result.tests.map((test) => ({
+      ...test,
+      actual: test.actual === null ? null : mask.text(test.actual),
+      expected: test.expected === null ? null : mask.text(test.expected),
+      message: test.message === null ? null : mask.text(test.message),
+    })),
+    logs: [...result.warnings, ...result.logs].map((line) => mask.text(line)),
+  };
+}
+
+/** `/home?x=1` of an address; other text as it is. */
+export function pathOf(url: string): string {
+  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url)?.[1];
+  return path === undefined ? url : path === '' ? '/' : path;
+}
+
+function stateOf({ exchange, failure }: RunResult): ExchangeDto['state'] {
+  if (exchange?.error?.name === 'CancelledError') return 'cancelled';
+  return failure !== null || exchange === null || exchange.error !== null ? 'error' : 'response';
+}
+
+function toErrorDto({ exchange, failure }: RunResult, mask: Mask): ErrorDto | null {
+  if (failure !== null) {
+    return {
+      type: failure.type,
+      code: failure.code,
+      phase: null,
+      message: mask.text(failure.message),
+      hint: failure.hint === null ? null : mask.text(failure.hint),
+      url: null,
+    };
+  }
+  const error = exchange?.error ?? null;
+  if (error === null) return null;
+  return {
+    type: error.name,
+    code: error.code,
+    phase: error.phase,
+    message: mask.text(error.message),
+    hint: error.hint === null ? null : mask.text(error.hint),
+    url: error.url === null ? null : mask.text(error.url),
+  };
+}
+
+function toResponseDto(response: Response | null, mask: Mask): ResponseDto | null {
+  if (response === null) return null;
+  const mediaType = mediaTypeOf(response.headers.get('content-type'));
+  const view = viewOf({
+    mediaType,
+    decodedSize: response.size.decoded,
+    hasCharset: response.encoding !== null,
+  });
+  return {
+    statusCode: response.statusCode,
+    reason: response.reason,
+    httpVersion: response.httpVersion,
+    url: mask.text(response.url),
+    mediaType,
+    encoding: response.encoding,
+    size: response.size,
+    complete: response.complete,
+    view,
+    isText: view !== 'image' && view !== 'hex' && view !== 'empty',
+  };
+}
+
+function toHopDto(hop: Hop, mask: Mask): HopDto {
+  const { request, response, timings, connection } = hop;
+  const sent = hop.sentHeaders.length > 0 ? hop.sentHeaders : [...request.headers];
+  return {
+    method: request.method,
+    url: mask.text(request.url),
+    httpVersion: response?.httpVersion ?? '',
+    requestHeaders: sent.map(([name, value]) => [name, mask.requestHeader(name, value)]),
+    requestBody: bodyText(request.body?.bytes ?? null, mask),
+    requestBodySize: request.body === null ? null : request.body.length,
+    statusCode: response?.statusCode ?? null,
+    reason: response?.reason ?? '',
+    responseHeaders: (response?.rawHeaders ?? []).map(([name, value]) => [name, mask.text(value)]),
+    elapsedMs: response?.elapsedMs ?? totalOf(timings),
+    timings: { ...timings },
+    connection: connection === null ? null : toConnectionDto(connection),
+    cookiesSent: hop.cookies.map((cookie) => ({ ...cookie })),
+    cookieChanges: hop.cookieChanges.map((change) => ({
+      ...change,
+      value: mask.text(change.value),
+    })),
+    changes: hop.changes.map((change) => ({ ...change, detail: mask.text(change.detail) })),
+  };
+}
+
+function totalOf(timings: Hop['timings']): number {
+  return Object.values(timings).reduce((sum: number, ms: number | null) => sum + (ms ?? 0), 0);
+}
+
+function toConnectionDto({
+  remoteAddress,
+  remotePort,
+  reused,
+  proxy,
+  tls,
+}: NonNullable<Hop['connection']>): ConnectionDto {
+  const host = remoteAddress?.includes(':') === true ? `[${remoteAddress}]` : remoteAddress;
+  const port = remotePort === null ? '' : `:${remotePort}`;
+  const secured =
+    tls === null
+      ? null
+      : [tls.protocol, tls.cipher, tls.verified ? null : 'not verified']
+          .filter((part) => part !== null)
+          .join(', ');
+  return { remote: host === null ? null : `${host}${port}`, reused, proxy, tls: secured };
+}
+
+/** Text of a request body; null when it is not UTF-8 or lies in a file. */
+function bodyText(bytes: Uint8Array | null, mask: Mask): string | null {
+  if (bytes === null || bytes.length === 0) return null;
+  const shown = bytes.subarray(0, MAX_REQUEST_BODY);
+  try {
+    // `stream` tolerates a character that the cut went through.
+    const stream = shown.length < bytes.length;
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(shown, {
+      stream,
+    });
+    return text.includes('\0') ? null : mask.text(text);
+  } catch {
+    return null;
+  }
+}
