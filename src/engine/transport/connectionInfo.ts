@@ -6,13 +6,13 @@ import type { CertificateInfo, ConnectionInfo, TlsInfo } from '../exchange.ts';
 
 export function connectionInfo(
   socket: net.Socket,
-  { reused, verified }: { reused: boolean; verified: boolean },
+  { reused, verified, proxy }: { reused: boolean; verified: boolean; proxy: string | null },
 ): ConnectionInfo {
   return {
     remoteAddress: socket.remoteAddress ?? null,
     remotePort: socket.remotePort ?? null,
     reused,
-    proxy: null,
+    proxy,
     tls: socket instanceof TLSSocket ? tlsInfo(socket, verified) : null,
   };
 }

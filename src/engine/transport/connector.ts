@@ -1,10 +1,14 @@
-/** Opens a socket for one connection and times each phase; the caller can destroy it at any moment. */
-import fs from 'node:fs';
+/** Opens a socket for one connection, through a proxy where there is one, and times each phase. */
 import net from 'node:net';
 import tls from 'node:tls';
-import { ConnectTimeout, FileError } from '../errors.ts';
+import type { RequestException } from '../errors.ts';
+import { ConnectTimeout, ProxyError } from '../errors.ts';
 import type { Phase } from '../request.ts';
-import { mapConnectError } from './errorMap.ts';
+import { errorCode, mapConnectError } from './errorMap.ts';
+import type { ProxySettings } from './proxy.ts';
+import { openTunnel } from './proxy.ts';
+import type { TlsSettings } from './tlsSettings.ts';
+import { secureContext, systemRootsMayHelp } from './tlsSettings.ts';
 
 export interface ConnectTarget {
   readonly host: string;
@@ -12,13 +16,8 @@ export interface ConnectTarget {
   readonly secure: boolean;
   /** Path of a Unix domain socket; host and port only name the server then. */
   readonly socketPath: string | null;
+  readonly proxy: ProxySettings | null;
   readonly url: string;
-}
-
-export interface TlsSettings {
-  readonly verify: boolean | string;
-  readonly cert: { cert?: string; key?: string; pfx?: string; passphrase?: string } | null;
-  readonly http2: boolean;
 }
 
 /** Milliseconds; null where the phase did not happen. */
@@ -39,151 +38,217 @@ export interface ConnectAttempt {
   abort(error: Error): void;
 }
 
+interface ConnectOptions {
+  readonly timeoutMs: number | null;
+  readonly onPhase: (phase: Phase) => void;
+}
+
+/** True where the proxy only carries bytes; else it is sent requests in absolute form. */
+export function usesTunnel({ proxy, secure }: ConnectTarget): boolean {
+  return proxy !== null && (secure || proxy.scheme.startsWith('socks'));
+}
+
 /** @throws (by `opened`) RequestException */
 export function connect(
   target: ConnectTarget,
   settings: TlsSettings,
-  options: { timeoutMs: number | null; onPhase: (phase: Phase) => void },
+  options: ConnectOptions,
 ): ConnectAttempt {
-  const { promise, resolve, reject } = Promise.withResolvers<OpenedSocket>();
-  const clock = new PhaseClock();
-  let phase: Phase = isAddress(target) ? 'connect' : 'dns';
-  options.onPhase(phase);
-  const enter = (next: Phase) => {
-    phase = next;
-    options.onPhase(next);
-  };
-  let current: net.Socket | null = null;
-  const fail = (error: Error) => {
-    clearTimeout(timer);
-    current?.destroy();
-    reject(error);
-  };
-  const timer = setTimeout(
-    () => {
-      fail(timedOut(target, phase, options.timeoutMs ?? 0));
+  const attempt = new Attempt(target, settings, options);
+  return {
+    opened: attempt.run(),
+    abort: (error) => {
+      attempt.abort(error);
     },
-    options.timeoutMs ?? 2 ** 31 - 1,
-  );
-  if (options.timeoutMs === null) clearTimeout(timer);
-  const onError = (error: Error) => {
-    fail(mapConnectError(error, { ...target, phase, verify: settings.verify !== false }));
   };
-  const done = (socket: net.Socket) => {
-    clearTimeout(timer);
-    socket.off('error', onError);
-    socket.setNoDelay(true);
-    resolve({ socket, timings: clock.timings() });
-  };
-  try {
-    const raw = openTcp(target);
-    current = raw;
-    raw.on('error', onError);
-    raw.once('lookup', () => {
-      clock.mark('dns');
-      if (phase === 'dns') enter('connect');
-    });
-    raw.once('connect', () => {
-      clock.mark('connect');
-      if (!target.secure) {
-        done(raw);
-        return;
-      }
-      enter('tls');
-      const secured = startTls(raw, target, settings);
-      current = secured;
-      raw.off('error', onError);
-      secured.on('error', onError);
-      secured.once('secureConnect', () => {
-        clock.mark('tls');
-        done(secured);
-      });
-    });
-  } catch (error) {
-    fail(error instanceof Error ? error : new Error(String(error)));
-  }
-  return { opened: promise, abort: fail };
 }
 
-class PhaseClock {
+class Attempt {
+  readonly #target: ConnectTarget;
+  readonly #settings: TlsSettings;
+  readonly #options: ConnectOptions;
+  readonly #ended = Promise.withResolvers<never>();
+  #phase: Phase = 'connect';
+  #socket: net.Socket | null = null;
+  /** The tunnel stands: what fails now is the server's TLS. */
+  #beyondProxy = false;
+  #aborted: Error | null = null;
+  #marks: Partial<Record<keyof ConnectTimings, number>> = {};
   #last = performance.now();
-  readonly #marks = new Map<keyof ConnectTimings, number>();
 
-  mark(phase: keyof ConnectTimings): void {
+  constructor(target: ConnectTarget, settings: TlsSettings, options: ConnectOptions) {
+    this.#target = target;
+    this.#settings = settings;
+    this.#options = options;
+    this.#ended.promise.catch(() => undefined);
+  }
+
+  abort(error: Error): void {
+    this.#aborted ??= error;
+    this.#socket?.destroy();
+    this.#ended.reject(error);
+  }
+
+  async run(): Promise<OpenedSocket> {
+    const { timeoutMs } = this.#options;
+    const timer =
+      timeoutMs === null
+        ? null
+        : setTimeout(() => {
+            this.abort(this.#timedOut(timeoutMs));
+          }, timeoutMs);
+    try {
+      const socket = await Promise.race([this.#openTrusted(), this.#ended.promise]);
+      socket.setNoDelay(true);
+      return { socket, timings: this.#timings() };
+    } catch (error) {
+      this.#socket?.destroy();
+      throw this.#aborted ?? this.#mapped(error);
+    } finally {
+      if (timer !== null) clearTimeout(timer);
+    }
+  }
+
+  async #openTrusted(): Promise<net.Socket> {
+    try {
+      return await this.#open(false);
+    } catch (error) {
+      if (this.#aborted !== null || !systemRootsMayHelp(errorCode(error), this.#settings))
+        throw error;
+      this.#socket?.destroy();
+      return await this.#open(true);
+    }
+  }
+
+  async #open(systemRoots: boolean): Promise<net.Socket> {
+    const { proxy, secure, host, port } = this.#target;
+    this.#marks = {};
+    this.#beyondProxy = false;
+    this.#last = performance.now();
+    let socket = await this.#tcp();
+    if (proxy?.scheme === 'https') {
+      this.#enter('tls');
+      const settings = { ...this.#settings, cert: null, http2: false };
+      socket = await this.#tls(socket, proxy.host, secureContext(settings, systemRoots));
+    }
+    if (proxy !== null && usesTunnel(this.#target)) {
+      this.#enter('proxy');
+      await openTunnel(socket, proxy, { host, port });
+      this.#beyondProxy = true;
+    }
+    if (secure) {
+      this.#enter('tls');
+      this.#last = performance.now();
+      socket = await this.#tls(socket, host, secureContext(this.#settings, systemRoots));
+      this.#mark('tls');
+    }
+    return socket;
+  }
+
+  async #tcp(): Promise<net.Socket> {
+    const { socketPath, proxy } = this.#target;
+    const { host, port } = proxy ?? this.#target;
+    const named = socketPath === null && net.isIP(host) === 0;
+    this.#enter(named ? 'dns' : 'connect');
+    const socket =
+      socketPath === null
+        ? net.connect({ host, port, autoSelectFamily: true })
+        : net.connect({ path: socketPath });
+    socket.once('lookup', () => {
+      if (!named) return;
+      this.#mark('dns');
+      this.#enter('connect');
+    });
+    await this.#event(socket, 'connect');
+    this.#mark('connect');
+    return socket;
+  }
+
+  async #tls(socket: net.Socket, host: string, context: tls.SecureContext): Promise<net.Socket> {
+    const secured = tls.connect({
+      socket,
+      host,
+      secureContext: context,
+      // An address is no server name (RFC 6066 3).
+      ...(net.isIP(host) === 0 ? { servername: host } : {}),
+      ALPNProtocols: this.#settings.http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
+      rejectUnauthorized: this.#settings.verify !== false,
+    });
+    await this.#event(secured, 'secureConnect');
+    return secured;
+  }
+
+  /** Waits for it, or for the error that comes in its place. */
+  async #event(socket: net.Socket, name: 'connect' | 'secureConnect'): Promise<void> {
+    this.#socket = socket;
+    if (this.#aborted !== null) {
+      socket.destroy();
+      throw this.#aborted;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const onEvent = () => {
+      resolve(undefined);
+    };
+    const onClose = () => {
+      reject(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' }));
+    };
+    socket.once(name, onEvent);
+    // Stays: an error after a cancel must not be unhandled.
+    socket.on('error', reject);
+    socket.once('close', onClose);
+    await promise;
+    socket.off('close', onClose);
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#options.onPhase(phase);
+  }
+
+  #mark(phase: keyof ConnectTimings): void {
     const now = performance.now();
-    this.#marks.set(phase, now - this.#last);
+    this.#marks[phase] = now - this.#last;
     this.#last = now;
   }
 
-  timings(): ConnectTimings {
-    return {
-      dns: this.#marks.get('dns') ?? null,
-      connect: this.#marks.get('connect') ?? null,
-      tls: this.#marks.get('tls') ?? null,
-    };
+  #timings(): ConnectTimings {
+    const { dns = null, connect: connected = null, tls: secured = null } = this.#marks;
+    return { dns, connect: connected, tls: secured };
   }
-}
 
-function isAddress({ host, socketPath }: ConnectTarget): boolean {
-  return socketPath !== null || net.isIP(host) !== 0;
-}
-
-function openTcp({ host, port, socketPath }: ConnectTarget): net.Socket {
-  if (socketPath !== null) return net.connect({ path: socketPath });
-  return net.connect({ host, port, autoSelectFamily: true });
-}
-
-function startTls(socket: net.Socket, target: ConnectTarget, settings: TlsSettings): tls.TLSSocket {
-  return tls.connect({
-    socket,
-    host: target.host,
-    ...(net.isIP(target.host) === 0 ? { servername: target.host } : {}),
-    ALPNProtocols: settings.http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
-    rejectUnauthorized: settings.verify !== false,
-    ...authorities(settings.verify),
-    ...clientCertificate(settings.cert),
-  });
-}
-
-/** A CA file is added to nothing: it alone is trusted, as in Requests. True means Node's own roots. */
-function authorities(verify: boolean | string): tls.SecureContextOptions {
-  return typeof verify === 'string' ? { ca: readPem(verify, 'CA file') } : {};
-}
-
-function clientCertificate(cert: TlsSettings['cert']): tls.SecureContextOptions {
-  if (cert === null) return {};
-  return {
-    ...(cert.cert === undefined ? {} : { cert: readPem(cert.cert, 'client certificate') }),
-    ...(cert.key === undefined && cert.cert === undefined
-      ? {}
-      : { key: readPem(cert.key ?? cert.cert ?? '', 'client key') }),
-    ...(cert.pfx === undefined ? {} : { pfx: readPem(cert.pfx, 'client certificate') }),
-    ...(cert.passphrase === undefined ? {} : { passphrase: cert.passphrase }),
-  };
-}
-
-function readPem(path: string, what: string): Buffer {
-  try {
-    return fs.readFileSync(path);
-  } catch (cause) {
-    throw new FileError(`The ${what} ${path} cannot be read.`, {
-      code: 'FILE_UNREADABLE',
-      phase: 'tls',
-      hint: 'Check the path; it is taken from the folder of the file.',
-      cause,
+  #mapped(error: unknown): RequestException {
+    const { proxy, url } = this.#target;
+    const phase = this.#phase;
+    const { host, port } = this.#beyondProxy ? this.#target : (proxy ?? this.#target);
+    const mapped = mapConnectError(error, { host, port, url, phase });
+    if (proxy === null || this.#beyondProxy || mapped instanceof ProxyError) return mapped;
+    return new ProxyError(`The proxy ${proxy.display} cannot be used: ${mapped.message}`, {
+      code: mapped.code,
+      phase,
+      url,
+      hint: 'Check the proxy URL; `# @proxy none` goes without one.',
+      cause: error,
     });
   }
-}
 
-function timedOut(target: ConnectTarget, phase: Phase, timeoutMs: number): ConnectTimeout {
-  const seconds = (timeoutMs / 1000).toString();
-  return new ConnectTimeout(`No connection to ${target.host}:${target.port} within ${seconds} s.`, {
-    code: 'CONNECT_TIMEOUT',
-    phase,
-    url: target.url,
-    hint:
-      phase === 'tls'
-        ? 'The server accepted the connection but did not finish the TLS handshake.'
-        : 'Check host and port, and whether a firewall or VPN stands between. `# @connection-timeout` allows more time.',
-  });
+  #timedOut(timeoutMs: number): ConnectTimeout {
+    const { host, port, url, proxy } = this.#target;
+    const phase = this.#phase;
+    const through = proxy === null ? '' : ` through the proxy ${proxy.display}`;
+    const hints: Partial<Record<Phase, string>> = {
+      tls: 'The server accepted the connection but did not finish the TLS handshake.',
+      proxy: 'The proxy accepted the connection but did not open the tunnel.',
+    };
+    return new ConnectTimeout(
+      `No connection to ${host}:${port}${through} within ${timeoutMs / 1000} s.`,
+      {
+        code: 'CONNECT_TIMEOUT',
+        phase,
+        url,
+        hint:
+          hints[phase] ??
+          'Check host and port, and whether a firewall or VPN stands between. `# @connection-timeout` allows more time.',
+      },
+    );
+  }
 }

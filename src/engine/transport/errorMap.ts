@@ -7,6 +7,7 @@ import {
   ReadTimeout,
   RequestException,
   SSLError,
+  maskUserinfo,
 } from '../errors.ts';
 import type { Phase } from '../request.ts';
 
@@ -15,7 +16,6 @@ interface ConnectContext {
   readonly port: number;
   readonly phase: Phase;
   readonly url: string;
-  readonly verify: boolean;
 }
 
 export function errorCode(error: unknown): string {
@@ -30,9 +30,14 @@ function innermost(error: unknown): unknown {
   return error;
 }
 
+function withUrl(error: RequestException, url: string): RequestException {
+  error.url ??= maskUserinfo(url);
+  return error;
+}
+
 /** What went wrong before a connection stood. */
-export function mapConnectError(raw: Error, context: ConnectContext): RequestException {
-  if (RequestException.is(raw)) return raw;
+export function mapConnectError(raw: unknown, context: ConnectContext): RequestException {
+  if (RequestException.is(raw)) return withUrl(raw, context.url);
   const error = innermost(raw);
   const code = errorCode(error);
   const { host, port, phase, url } = context;
@@ -136,7 +141,7 @@ const CERTIFICATES: Readonly<Record<string, readonly [string, string, string]>> 
   ],
 };
 
-function tlsError(error: unknown, { host, port, url }: ConnectContext, cause: Error): SSLError {
+function tlsError(error: unknown, { host, port, url }: ConnectContext, cause: unknown): SSLError {
   const known = CERTIFICATES[errorCode(error)];
   const details = { phase: 'tls' as const, url, cause };
   if (known !== undefined) {
@@ -170,7 +175,7 @@ export function messageOf(error: unknown): string {
 
 /** What went wrong while sending, or before the header section was complete. */
 export function mapExchangeError(error: unknown, url: string, host: string): RequestException {
-  if (RequestException.is(error)) return error;
+  if (RequestException.is(error)) return withUrl(error, url);
   const code = errorCode(error);
   const details = { phase: 'wait' as const, url, cause: error };
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return readTimeout(url, null, error);
@@ -181,8 +186,16 @@ export function mapExchangeError(error: unknown, url: string, host: string): Req
       hint: 'The server sends more header bytes than any client should accept.',
     });
   }
-  if (code.startsWith('HPE_')) return notHttp(error, details, host);
-  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' || code === 'UND_ERR_INVALID_ARG') {
+  if (code.startsWith('HPE_') || error instanceof SyntaxError) return notHttp(error, details, host);
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
+    return new InvalidHeader(`The request cannot be sent: ${messageOf(error)}.`, {
+      ...details,
+      phase: 'send',
+      code: 'INVALID_REQUEST',
+      hint: 'Take that header out: the connection and the framing of the body are not set by hand.',
+    });
+  }
+  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
     return new InvalidHeader(`The request cannot be sent: ${messageOf(error)}.`, {
       ...details,
       phase: 'send',
@@ -218,7 +231,7 @@ function notHttp(
 
 /** What went wrong in the body. */
 export function mapBodyError(error: unknown, url: string): RequestException {
-  if (RequestException.is(error)) return error;
+  if (RequestException.is(error)) return withUrl(error, url);
   const code = errorCode(error);
   const details = { phase: 'receive' as const, url, cause: error };
   if (code === 'UND_ERR_BODY_TIMEOUT') return readTimeout(url, null, error);

@@ -1,0 +1,316 @@
+/** One exchange on one connection, from dispatch to the end of the body. */
+import type net from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { CancelledError, RequestException } from '../errors.ts';
+import type { PreparedRequest } from '../preparedRequest.ts';
+import type { Timings } from '../timings.ts';
+import { splitUrl } from '../url.ts';
+import type { FlowControl } from './bodyQueue.ts';
+import { BodyQueue } from './bodyQueue.ts';
+import { connectionInfo } from './connectionInfo.ts';
+import type { ConnectTimings } from './connector.ts';
+import { mapBodyError, mapExchangeError, readTimeout } from './errorMap.ts';
+import type { ResponseHeadReader } from './responseHead.ts';
+import type { RawResponse, TransportOptions } from './transport.ts';
+
+/** What undici's `dispatch` takes, as far as it is used. */
+export interface DispatchOptions {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: string[];
+  readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
+}
+
+export interface DispatchHandler {
+  onRequestStart(): void;
+  onBodySent(): void;
+  onResponseStart(
+    controller: FlowControl & { readonly rawHeaders?: unknown },
+    statusCode: number,
+    headers: unknown,
+    statusMessage?: string,
+  ): void;
+  onResponseData(controller: FlowControl, chunk: Buffer): void;
+  onResponseEnd(): void;
+  onResponseError(controller: unknown, error: Error): void;
+}
+
+/** One socket and what is known of it. */
+export interface Connection {
+  readonly key: string;
+  readonly socket: net.Socket;
+  readonly timings: ConnectTimings;
+  /** Of the proxy in between, without credentials. */
+  readonly proxy: string | null;
+  /** Value of Proxy-Authorization for requests in absolute form. */
+  readonly proxyAuthorization: string | null;
+  /** True where the request line holds the whole URL: a proxy forwards it. */
+  readonly absoluteForm: boolean;
+  /** Null over HTTP/2. */
+  readonly heads: ResponseHeadReader | null;
+  exchanges: number;
+  closed: boolean;
+  /** The error that ended the socket, when there was one. */
+  socketError: Error | null;
+  hop: HopRecord | null;
+  dispatch(options: DispatchOptions, handler: DispatchHandler): void;
+}
+
+/** What is noted while one exchange runs. */
+export interface HopRecord {
+  sentHeaders: (readonly [string, string])[];
+  sentAt: number;
+  headersAt: number;
+  endedAt: number | null;
+}
+
+/** One exchange on one connection, from dispatch to the end of the body. */
+export class WireExchange {
+  readonly #connection: Connection;
+  readonly #request: PreparedRequest;
+  readonly #options: TransportOptions;
+  readonly #release: (keep: boolean) => void;
+  readonly #hop: HopRecord;
+  readonly #reused: boolean;
+  readonly #startedAt = performance.now();
+  readonly #body: BodyQueue;
+  #timer: NodeJS.Timeout | null = null;
+  #state: 'waiting' | 'receiving' | 'over' = 'waiting';
+  #reject: (error: Error) => void = () => undefined;
+  #framed = true;
+
+  constructor(
+    connection: Connection,
+    request: PreparedRequest,
+    options: TransportOptions,
+    release: (keep: boolean) => void,
+  ) {
+    this.#connection = connection;
+    this.#request = request;
+    this.#options = options;
+    this.#release = release;
+    this.#reused = connection.exchanges > 0;
+    connection.exchanges += 1;
+    this.#hop = { sentHeaders: [], sentAt: this.#startedAt, headersAt: 0, endedAt: null };
+    connection.hop = this.#hop;
+    this.#body = new BodyQueue(() => {
+      this.#finish(false);
+    });
+  }
+
+  /** @throws RequestException */
+  start(): Promise<RawResponse> {
+    const { promise, resolve, reject } = Promise.withResolvers<RawResponse>();
+    this.#reject = reject;
+    this.#options.onPhase('send');
+    this.#options.signal?.addEventListener('abort', this.#cancel, { once: true });
+    this.#armTimer();
+    try {
+      this.#dispatch(resolve);
+    } catch (error) {
+      this.#fail(error);
+    }
+    return promise;
+  }
+
+  #fields(): string[] {
+    const { headers, body } = this.#request;
+    const fields: string[] = [];
+    for (const [name, value] of headers) {
+      // For a proxy, never for the server (RFC 9110 11.7.2).
+      if (!this.#connection.absoluteForm && name.toLowerCase() === 'proxy-authorization') continue;
+      fields.push(name, value);
+    }
+    const { proxyAuthorization } = this.#connection;
+    if (proxyAuthorization !== null && !headers.has('proxy-authorization')) {
+      fields.push('Proxy-Authorization', proxyAuthorization);
+    }
+    if (body !== null && body.length !== null && !headers.has('content-length')) {
+      fields.push('Content-Length', String(body.length));
+    }
+    return fields;
+  }
+
+  /** Origin form, or absolute form for a proxy that forwards (RFC 9112 3.2). */
+  #path(): string {
+    const { url } = this.#request;
+    const { scheme, host, port, path, query } = splitUrl(url);
+    const target = `${path === '' ? '/' : path}${query === null ? '' : `?${query}`}`;
+    if (!this.#connection.absoluteForm) return target;
+    return `${scheme ?? 'http'}://${host ?? ''}${port === null ? '' : `:${port}`}${target}`;
+  }
+
+  #dispatch(resolve: (response: RawResponse) => void): void {
+    const { method, body } = this.#request;
+    this.#connection.heads?.expect();
+    this.#connection.dispatch(
+      {
+        method,
+        path: this.#path(),
+        headers: this.#fields(),
+        body: body === null ? null : (body.bytes ?? body.open()),
+      },
+      {
+        onRequestStart: () => {
+          this.#options.onPhase('wait');
+        },
+        onBodySent: () => {
+          this.#hop.sentAt = performance.now();
+          this.#armTimer();
+        },
+        onResponseStart: (controller, statusCode, _headers, statusMessage) => {
+          if (statusCode < 200) return;
+          const raw = rawHeaderList(controller.rawHeaders);
+          this.#responseStarted(resolve, { statusCode, reason: statusMessage ?? '', raw });
+        },
+        onResponseData: (controller, chunk) => {
+          if (this.#state !== 'receiving') return;
+          this.#armTimer();
+          this.#body.push(
+            new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength),
+            controller,
+          );
+        },
+        onResponseEnd: () => {
+          this.#responseEnded();
+        },
+        onResponseError: (_controller, error) => {
+          this.#fail(error);
+        },
+      },
+    );
+  }
+
+  #responseStarted(
+    resolve: (response: RawResponse) => void,
+    head: { statusCode: number; reason: string; raw: (readonly [string, string])[] },
+  ): void {
+    if (this.#state !== 'waiting') return;
+    this.#state = 'receiving';
+    this.#hop.headersAt = performance.now();
+    this.#options.onPhase('receive');
+    this.#armTimer();
+    this.#framed = head.raw.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name));
+    const connection = this.#connection;
+    const seen = connection.heads?.head ?? null;
+    resolve({
+      statusCode: head.statusCode,
+      reason: seen?.reason ?? head.reason,
+      httpVersion: seen?.httpVersion ?? (speaksHttp2(connection.socket) ? '2' : '1.1'),
+      rawHeaders: head.raw,
+      sentHeaders:
+        this.#hop.sentHeaders.length > 0 ? this.#hop.sentHeaders : [...this.#request.headers],
+      body: this.#body,
+      connection: connectionInfo(connection.socket, {
+        reused: this.#reused,
+        verified: this.#options.verify !== false,
+        proxy: connection.proxy,
+      }),
+      timings: () => this.#timings(),
+      elapsedMs: this.#hop.headersAt - this.#hop.sentAt,
+      abort: () => {
+        this.#finish(false);
+      },
+    });
+  }
+
+  #responseEnded(): void {
+    if (this.#state !== 'receiving') return;
+    const reset = this.#connection.socketError;
+    // A body without a length ends with the connection: a reset is no end.
+    if (!this.#framed && reset !== null) {
+      this.#fail(reset);
+      return;
+    }
+    this.#body.end();
+    this.#finish(true);
+  }
+
+  readonly #cancel = () => {
+    this.#fail(cancelled(this.#options.signal, this.#request.url));
+  };
+
+  #fail(error: unknown): void {
+    if (this.#state === 'over') return;
+    const { url } = this.#request;
+    const waiting = this.#state === 'waiting';
+    this.#finish(false);
+    if (waiting) this.#reject(mapExchangeError(error, url, splitUrl(url).host ?? ''));
+    else this.#body.fail(mapBodyError(error, url));
+  }
+
+  #finish(keep: boolean): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    this.#hop.endedAt = performance.now();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener('abort', this.#cancel);
+    this.#release(keep);
+  }
+
+  /** Started anew by every sign of life. */
+  #armTimer(): void {
+    const limit = this.#options.readTimeoutMs;
+    if (limit === null || this.#state === 'over') return;
+    if (this.#timer !== null) {
+      this.#timer.refresh();
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#fail(readTimeout(this.#request.url, limit));
+    }, limit);
+  }
+
+  #timings(): Timings {
+    const { sentAt, headersAt, endedAt } = this.#hop;
+    const opened = this.#reused
+      ? { dns: null, connect: null, tls: null }
+      : this.#connection.timings;
+    return {
+      ...opened,
+      send: sentAt - this.#startedAt,
+      wait: headersAt === 0 ? null : headersAt - sentAt,
+      receive: headersAt === 0 || endedAt === null ? null : endedAt - headersAt,
+    };
+  }
+}
+
+export function speaksHttp2(socket: net.Socket): boolean {
+  return socket instanceof TLSSocket && socket.alpnProtocol === 'h2';
+}
+
+/** The total deadline aborts with an error of ours; a person's Cancel with none. */
+export function cancelled(signal: AbortSignal | null, url: string): Error {
+  if (RequestException.is(signal?.reason)) return signal.reason;
+  return new CancelledError('The request was cancelled.', { code: 'CANCELLED', url });
+}
+
+/** `GET / HTTP/1.1\r\nhost: x\r\n…` as fields. */
+export function parseSentHeaders(text: string): (readonly [string, string])[] {
+  const lines = text.split('\r\n');
+  if (/ HTTP\/1\.1$/.test(lines[0] ?? '')) lines.shift();
+  return lines.flatMap((line) => {
+    const colon = line.indexOf(':', 1);
+    return colon === -1 ? [] : [[line.slice(0, colon), line.slice(colon + 1).trim()] as const];
+  });
+}
+
+function rawHeaderList(raw: unknown): (readonly [string, string])[] {
+  const list: (readonly [string, string])[] = [];
+  if (Array.isArray(raw)) {
+    const values = raw as (Buffer | string)[];
+    for (let i = 0; i + 1 < values.length; i += 2) {
+      list.push([latin1(values[i] ?? ''), latin1(values[i + 1] ?? '')]);
+    }
+  } else if (typeof raw === 'object' && raw !== null) {
+    for (const [name, value] of Object.entries(raw as Record<string, string | string[]>)) {
+      if (name.startsWith(':')) continue;
+      for (const single of [value].flat()) list.push([name, single]);
+    }
+  }
+  return list;
+}
+
+function latin1(value: Buffer | string): string {
+  return typeof value === 'string' ? value : value.toString('latin1');
+}
