@@ -16,6 +16,14 @@ import { splitUrl } from './url.ts';
 /** Browsers keep a cookie 400 days at most (RFC 6265bis 5.5). */
 const MAX_AGE_MS = 400 * 24 * 60 * 60 * 1000;
 
+export interface CookieHeader {
+  /** Null when none goes. */
+  readonly header: string | null;
+  /** The parts of it, in order: `text` is `name=value`. */
+  readonly pairs: readonly { readonly name: string; readonly text: string }[];
+  readonly decisions: CookieDecision[];
+}
+
 export class CookieJar {
   #jar = newJar();
 
@@ -71,8 +79,8 @@ export class CookieJar {
   }
 
   /** Value of the Cookie field for this URL (null when none goes), and the reason for every cookie. */
-  cookieHeader(url: string): { header: string | null; decisions: CookieDecision[] } {
-    if (this.size === 0) return { header: null, decisions: [] };
+  cookieHeader(url: string): CookieHeader {
+    if (this.size === 0) return { header: null, pairs: [], decisions: [] };
     const location = locate(url);
     const sent = this.#jar.getCookiesSync(location.url, { expire: false });
     const decisions = this.#all().map((cookie): CookieDecision => {
@@ -87,8 +95,9 @@ export class CookieJar {
       };
     });
     const going = sent.filter((cookie) => whyNot(cookie, location) === null);
-    const header = going.map((cookie) => cookie.cookieString()).join('; ');
-    return { header: header === '' ? null : header, decisions };
+    const pairs = going.map((cookie) => ({ name: cookie.key, text: cookie.cookieString() }));
+    const header = pairs.map(({ text }) => text).join('; ');
+    return { header: header === '' ? null : header, pairs, decisions };
   }
 
   list(): Cookie[] {

@@ -74,6 +74,10 @@ export interface SendOptions {
   /** Cap on decoded bytes. Default 4 GiB. */
   readonly maxSizeBytes?: number;
   readonly compat?: 'requests' | null;
+  /** Names of header fields whose value came from a secret: they never reach another origin. */
+  readonly secretHeaders?: readonly string[];
+  /** The body holds a secret: a 307 or 308 to another origin, or to http, asks `decide` first. */
+  readonly secretBody?: boolean;
   readonly decide?: DecisionPolicy;
   /** Cancels at any moment; the outcome is `CancelledError`. */
   readonly signal?: AbortSignal;

@@ -1,16 +1,249 @@
-import type { CookieJar } from './cookieJar.ts';
+/** Requests' Session: what is kept between requests, and the ways to send one. */
+import type { AuthFlow } from './auth/authFlow.ts';
+import { CookieJar } from './cookieJar.ts';
 import type { Exchange } from './exchange.ts';
+import { ExchangeRun, toRequestException } from './exchangeRun.ts';
+import type { RunPlan } from './exchangeRun.ts';
+import { InvalidSchema } from './errors.ts';
+import type { Headers } from './headers.ts';
+import { mergeHooks } from './hooks.ts';
+import type { Hooks } from './hooks.ts';
+import { defaultHeaders, mergeHeaders } from './prepare/headers.ts';
+import { prepareRequest } from './prepare/prepareRequest.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
-import type { RequestInit, RequestOptions, SendOptions } from './request.ts';
+import { selectProxy } from './proxies.ts';
+import type { Environment } from './proxies.ts';
+import { DEFAULT_MAX_REDIRECTS } from './redirect.ts';
+import type { HeadersInput, RequestInit, RequestOptions, SendOptions } from './request.ts';
+import { RequestCookies } from './requestCookies.ts';
 import type { Response } from './response.ts';
+import { certificateOf, startDeadline, timeoutsOf, verifyOf } from './settings.ts';
+import type { Transport } from './transport/transport.ts';
+import { originOf } from './url.ts';
 
-/** What a session offers; the class of the same name in this file is to implement it. */
-export interface Session {
+/** Everything a session can be made with; all of it is a default for its requests. */
+export interface SessionOptions extends Pick<
+  RequestOptions,
+  | 'params'
+  | 'auth'
+  | 'timeout'
+  | 'verify'
+  | 'cert'
+  | 'proxies'
+  | 'maxRedirects'
+  | 'hooks'
+  | 'httpVersion'
+  | 'stream'
+  | 'decide'
+> {
+  /** Merged over the default header fields; `null` takes one away. */
+  readonly headers?: HeadersInput;
+  /** Default: a new, empty jar. */
+  readonly cookies?: CookieJar;
+  /** Default: undici, loaded at the first send. It is closed with the session. */
+  readonly transport?: Transport;
+  /** Proxies of the environment. Default true. */
+  readonly trustEnv?: boolean;
+  /** Where proxy variables are read. Default `process.env`. */
+  readonly environment?: Environment;
+}
+
+interface Known {
+  readonly auth: AuthFlow | null;
+  readonly cookies: RequestCookies;
+  readonly hooks: Hooks;
+}
+
+export class Session {
   readonly cookies: CookieJar;
-  request(method: string, url: string, options?: RequestOptions): Promise<Response>;
-  prepare(request: RequestInit): PreparedRequest;
-  send(request: PreparedRequest, options?: SendOptions): Promise<Response>;
+  /** Sent with every request; change it freely. */
+  readonly headers: Headers;
+  readonly #options: SessionOptions;
+  readonly #mounts = new Map<string, Transport>();
+  /** What belongs to a prepared request and is not on the wire. */
+  readonly #known = new WeakMap<PreparedRequest, Known>();
+  #transport: Promise<Transport> | null = null;
+
+  constructor(options: SessionOptions = {}) {
+    this.#options = options;
+    this.cookies = options.cookies ?? new CookieJar();
+    this.headers = mergeHeaders(defaultHeaders(), options.headers);
+  }
+
+  get(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('GET', url, options);
+  }
+
+  options(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('OPTIONS', url, options);
+  }
+
+  /** Redirects are not followed unless `allowRedirects` is true. */
+  head(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('HEAD', url, options);
+  }
+
+  post(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('POST', url, options);
+  }
+
+  put(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('PUT', url, options);
+  }
+
+  patch(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('PATCH', url, options);
+  }
+
+  delete(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('DELETE', url, options);
+  }
+
+  /** @throws RequestException for everything that goes wrong; `error.response` holds what came */
+  async request(method: string, url: string, options: RequestOptions = {}): Promise<Response> {
+    return answerOf(await this.exchange({ ...options, method, url }));
+  }
+
+  /**
+   * What would be sent now, with the session's headers, params, cookies and authentication.
+   * @throws RequestException of the prepare phase
+   */
+  prepare(init: RequestInit): PreparedRequest {
+    const { request: base, known } = this.#prepare(init);
+    const withCookies = known.cookies.apply(base).request;
+    const first = known.auth?.flow(withCookies).next();
+    const request = first === undefined || first.done === true ? withCookies : first.value;
+    this.#known.set(request, known);
+    return request;
+  }
+
+  /** Sends a prepared request as it is; proxies, TLS and timeouts are the session's unless given. @throws RequestException */
+  async send(request: PreparedRequest, options: SendOptions = {}): Promise<Response> {
+    return answerOf(await this.exchangePrepared(request, options));
+  }
+
   /** The same send told whole: never rejects, the error is in the exchange. */
-  exchange(request: RequestInit): Promise<Exchange>;
-  close(): Promise<void>;
+  exchangePrepared(request: PreparedRequest, options: SendOptions = {}): Promise<Exchange> {
+    return tellWhole(() => {
+      const known = this.#known.get(request) ?? {
+        auth: null,
+        cookies: new RequestCookies(this.cookies, undefined, request.url),
+        hooks: this.#options.hooks ?? {},
+      };
+      return this.#plan(request, known, { options, addCookies: false });
+    });
+  }
+
+  /** Prepares and sends, and tells it whole: never rejects, the error is in the exchange. */
+  exchange(init: RequestInit): Promise<Exchange> {
+    return tellWhole(() => {
+      const { request, known } = this.#prepare(init);
+      return this.#plan(request, known, { options: init, addCookies: true });
+    });
+  }
+
+  /** Sends what begins with this origin (`https://api.example`), or all of a scheme (`https://`), through a transport. */
+  mount(prefix: string, transport: Transport): void {
+    this.#mounts.set(
+      /^[a-z+]+:\/\/$/i.test(prefix) ? prefix.toLowerCase() : originOf(prefix),
+      transport,
+    );
+  }
+
+  /** Closes every connection. The session can be used again: new ones are opened. */
+  async close(): Promise<void> {
+    const own = this.#transport;
+    this.#transport = null;
+    const all = [...new Set([...(own === null ? [] : [await own]), ...this.#mounts.values()])];
+    await Promise.all(all.map((transport) => transport.close()));
+  }
+
+  #prepare(init: RequestInit): { request: PreparedRequest; known: Known } {
+    const { request, auth } = prepareRequest(init, {
+      headers: this.headers,
+      params: this.#options.params,
+      auth: this.#options.auth,
+    });
+    // Even without the session's jar, cookies live through the redirects of one exchange.
+    const jar = init.useCookieJar === false ? new CookieJar() : this.cookies;
+    const cookies = new RequestCookies(jar, init.cookies, request.url);
+    return {
+      request,
+      known: { auth, cookies, hooks: mergeHooks(this.#options.hooks ?? {}, init.hooks) },
+    };
+  }
+
+  #plan(
+    request: PreparedRequest,
+    known: Known,
+    { options, addCookies }: { options: SendOptions; addCookies: boolean },
+  ): RunPlan {
+    const own = this.#options;
+    const timeouts = timeoutsOf(options.timeout ?? own.timeout);
+    return {
+      request,
+      ...known,
+      addCookies,
+      transportFor: (url) => this.#transportFor(url),
+      proxyFor: (url) =>
+        selectProxy(url, {
+          request: options.proxies,
+          session: own.proxies,
+          environment: own.trustEnv === false ? null : (own.environment ?? process.env),
+        }),
+      timeouts,
+      verify: verifyOf(options.verify ?? own.verify),
+      cert: certificateOf(options.cert ?? own.cert),
+      httpVersion: options.httpVersion ?? own.httpVersion ?? '1.1',
+      followRedirects: options.allowRedirects ?? request.method !== 'HEAD',
+      maxRedirects: options.maxRedirects ?? own.maxRedirects ?? DEFAULT_MAX_REDIRECTS,
+      stream: options.stream ?? own.stream ?? false,
+      encoding: options.encoding ?? null,
+      maxSizeBytes: options.maxSizeBytes ?? null,
+      secretHeaders: options.secretHeaders ?? [],
+      secretBody: options.secretBody ?? false,
+      decide: options.decide ?? own.decide ?? null,
+      onProgress: options.onProgress ?? null,
+      deadline: startDeadline(options.signal, timeouts.total),
+      onNext: (next, auth) => {
+        this.#known.set(next, { ...known, auth });
+      },
+    };
+  }
+
+  #transportFor(url: string): Promise<Transport> {
+    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? '';
+    const mounted = this.#mounts.get(originOf(url)) ?? this.#mounts.get(`${scheme}://`);
+    if (mounted !== undefined) return Promise.resolve(mounted);
+    if (scheme !== 'http' && scheme !== 'https' && scheme !== 'http+unix') {
+      throw new InvalidSchema(`No connection adapters were found for '${url}'`, {
+        code: 'INVALID_SCHEMA',
+        phase: 'prepare',
+        url,
+      });
+    }
+    this.#transport ??= this.#options.transport
+      ? Promise.resolve(this.#options.transport)
+      : // Loaded when it is first needed: an editor that only reads files never pays for it.
+        import('./transport/undiciTransport.ts').then((module) => module.createUndiciTransport());
+    return this.#transport;
+  }
+}
+
+function answerOf({ response, error }: Exchange): Response {
+  if (error !== null) throw error;
+  if (response === null) throw toRequestException(new Error('no response'));
+  return response;
+}
+
+async function tellWhole(plan: () => RunPlan): Promise<Exchange> {
+  const startedAt = Date.now();
+  let ready: RunPlan;
+  try {
+    ready = plan();
+  } catch (thrown) {
+    const error = toRequestException(thrown);
+    return { request: null, hops: [], response: null, error, startedAt, elapsedMs: 0 };
+  }
+  return new ExchangeRun(ready).run();
 }

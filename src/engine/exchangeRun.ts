@@ -1,0 +1,392 @@
+/** One exchange from the first request to the last byte: auth rounds, redirects, cookies, hooks. */
+import type { AuthFlow } from './auth/authFlow.ts';
+import { cookiesSetBy } from './cookieJar.ts';
+import type { DecisionPolicy, Question } from './decide.ts';
+import { RequestException, TooManyRedirects, UnrewindableBodyError } from './errors.ts';
+import type {
+  Change,
+  ConnectionInfo,
+  CookieChange,
+  CookieDecision,
+  Exchange,
+  Hop,
+} from './exchange.ts';
+import { Headers } from './headers.ts';
+import { runHooks } from './hooks.ts';
+import type { Hooks } from './hooks.ts';
+import type { PreparedRequest } from './preparedRequest.ts';
+import { planRedirect, redirectTarget, REDIRECT_BODY_BYTES } from './redirect.ts';
+import type { RedirectPlan } from './redirect.ts';
+import type { ClientCertificate, Progress } from './request.ts';
+import type { RequestCookies } from './requestCookies.ts';
+import { createResponse } from './response.ts';
+import type { Response } from './response.ts';
+import { orStopped, throwIfStopped } from './settings.ts';
+import type { Deadline, TimeoutsMs } from './settings.ts';
+import { NO_TIMINGS } from './timings.ts';
+import type { Timings } from './timings.ts';
+import type { RawResponse, Transport } from './transport/transport.ts';
+import { splitUrl } from './url.ts';
+
+/** What one exchange needs to know, all defaults filled in. */
+export interface RunPlan {
+  readonly request: PreparedRequest;
+  readonly auth: AuthFlow | null;
+  readonly cookies: RequestCookies;
+  /** False for a request whose Cookie field was made when it was prepared. */
+  readonly addCookies: boolean;
+  readonly hooks: Hooks;
+  readonly transportFor: (url: string) => Promise<Transport>;
+  readonly proxyFor: (url: string) => string | null;
+  readonly timeouts: TimeoutsMs;
+  readonly verify: boolean | string;
+  readonly cert: ClientCertificate | null;
+  readonly httpVersion: '1.1' | '2';
+  readonly followRedirects: boolean;
+  readonly maxRedirects: number;
+  readonly stream: boolean;
+  readonly encoding: string | null;
+  readonly maxSizeBytes: number | null;
+  readonly secretHeaders: readonly string[];
+  readonly secretBody: boolean;
+  readonly decide: DecisionPolicy | null;
+  readonly onProgress: ((progress: Progress) => void) | null;
+  readonly deadline: Deadline;
+  /** Told of `response.next`, so that sending it later goes on as this exchange would have. */
+  readonly onNext: (next: PreparedRequest, auth: AuthFlow | null) => void;
+}
+
+interface HopDraft {
+  readonly request: PreparedRequest;
+  sentHeaders: readonly (readonly [string, string])[];
+  response: Response | null;
+  readonly timings: Timings;
+  connection: ConnectionInfo | null;
+  readonly cookies: readonly CookieDecision[];
+  cookieChanges: readonly CookieChange[];
+  changes: Change[];
+}
+
+export class ExchangeRun {
+  readonly #plan: RunPlan;
+  readonly #hops: HopDraft[] = [];
+  readonly #history: Response[] = [];
+  readonly #startedAt = Date.now();
+  readonly #started = performance.now();
+  #auth: AuthFlow | null;
+  #cert: ClientCertificate | null;
+  #bodyUsed = false;
+  /** What cut the last body short, where that is no reason to stop. */
+  #bodyError: RequestException | null = null;
+
+  constructor(plan: RunPlan) {
+    this.#plan = plan;
+    this.#auth = plan.auth;
+    this.#cert = plan.cert;
+  }
+
+  /** Never rejects. */
+  async run(): Promise<Exchange> {
+    let response: Response | null = null;
+    let error: RequestException | null = null;
+    try {
+      response = await this.#followAll();
+      error = this.#bodyError;
+    } catch (thrown) {
+      error = toRequestException(thrown);
+      response = error.response ?? this.#hops.at(-1)?.response ?? null;
+    }
+    if (response === null || error !== null || !this.#plan.stream) this.#plan.deadline.release();
+    return this.#tell(response, error);
+  }
+
+  #tell(response: Response | null, error: RequestException | null): Exchange {
+    const request = this.#hops.at(-1)?.request ?? this.#plan.request;
+    if (error !== null) {
+      error.request ??= request;
+      error.response ??= response;
+      error.hop = Math.max(0, this.#hops.length - 1);
+      error.url ??= request.url;
+    }
+    return {
+      request,
+      hops: this.#hops satisfies readonly Hop[],
+      response,
+      error,
+      startedAt: this.#startedAt,
+      elapsedMs: performance.now() - this.#started,
+    };
+  }
+
+  async #followAll(): Promise<Response> {
+    let { request } = this.#plan;
+    for (let count = 0; ; count += 1) {
+      const response = await this.#authenticated(request);
+      const target = attach(response, () => redirectTarget(response));
+      if (target === null) return response;
+      const plan = attach(response, () =>
+        planRedirect(request, response, { target, secretHeaders: this.#plan.secretHeaders }),
+      );
+      if (!this.#plan.followRedirects) {
+        response.next = this.#nextOf(plan);
+        return response;
+      }
+      if (count >= this.#plan.maxRedirects) throw tooMany(this.#plan.maxRedirects, response);
+      this.#checkRewindable(plan.request);
+      await this.#askWhereNeeded(plan, response);
+      this.#noteRedirect(plan);
+      request = plan.request;
+    }
+  }
+
+  #noteRedirect(plan: RedirectPlan): void {
+    const last = this.#hops.at(-1);
+    last?.changes.push(...plan.changes);
+    if (plan.trusted) return;
+    if (this.#auth !== null) {
+      last?.changes.push({
+        rule: 'header-dropped',
+        detail: 'Authorization',
+        reason: 'credentials stay with the origin they were given for',
+      });
+    }
+    // Sticky: a chain that comes back does not get them again (Fetch, pull request 1544).
+    this.#auth = null;
+    this.#cert = null;
+  }
+
+  #nextOf(plan: RedirectPlan): PreparedRequest {
+    const auth = plan.trusted ? this.#auth : null;
+    const withCookies = this.#plan.cookies.apply(plan.request).request;
+    const first = auth?.flow(withCookies).next();
+    const next = first === undefined || first.done === true ? withCookies : first.value;
+    this.#plan.onNext(next, auth);
+    return next;
+  }
+
+  /** Secrets in a body go to another origin, or out of TLS, only where somebody agrees. */
+  async #askWhereNeeded(plan: RedirectPlan, response: Response): Promise<void> {
+    const { secretBody, decide, deadline } = this.#plan;
+    if (!secretBody || plan.request.body === null || plan.trusted) return;
+    const from = response.url;
+    const to = plan.request.url;
+    const question: Question = plan.downgraded
+      ? { kind: 'redirect-downgrade', from, to }
+      : { kind: 'redirect-body', from, to, status: response.statusCode };
+    const agreed = decide !== null && (await orStopped(decide(question), deadline.signal));
+    if (agreed) return;
+    throw new RequestException('The redirect would take a body with a secret to another origin.', {
+      code: 'REDIRECT_REFUSED',
+      phase: 'receive',
+      url: to,
+      response,
+      hint: 'Send the request to that address yourself, or allow it with `decide`.',
+    });
+  }
+
+  /** One request of the chain, with the rounds its authentication takes; hooks see the last response. */
+  async #authenticated(base: PreparedRequest): Promise<Response> {
+    const first = this.#withCookies(base);
+    if (this.#auth === null)
+      return this.#hooked(await this.#sendOnce(first.request, first.decisions));
+    const flow = this.#auth.flow(first.request);
+    let step = flow.next();
+    if (step.done === true) {
+      return this.#hooked(await this.#sendOnce(first.request, first.decisions));
+    }
+    let decisions = first.decisions;
+    for (let round = 0; ; round += 1) {
+      const sent = round === 0 ? step.value : this.#recooked(step.value, base);
+      if (round > 0) decisions = this.#withCookies(base).decisions;
+      const response = await this.#sendOnce(sent, decisions);
+      step = flow.next(response);
+      if (step.done === true) return this.#hooked(response);
+      this.#checkRewindable(step.value);
+      await response.settle();
+      throwIfStopped(this.#plan.deadline.signal);
+      this.#hops.at(-1)?.changes.push({
+        rule: 'auth-round',
+        detail: `${response.statusCode} answered with Authorization`,
+        reason: 'the server asked for it (RFC 9110 11.6.1)',
+      });
+    }
+  }
+
+  #withCookies(base: PreparedRequest): { request: PreparedRequest; decisions: CookieDecision[] } {
+    if (!this.#plan.addCookies && this.#hops.length === 0) return { request: base, decisions: [] };
+    return this.#plan.cookies.apply(base);
+  }
+
+  /** A later round goes with the cookies that the challenge has set. */
+  #recooked(request: PreparedRequest, base: PreparedRequest): PreparedRequest {
+    if (base.headers.has('cookie')) return request;
+    const headers = new Headers(request.headers);
+    headers.delete('cookie');
+    return this.#plan.cookies.apply({ ...request, headers }).request;
+  }
+
+  #checkRewindable({ body, url }: PreparedRequest): void {
+    if (body === null || body.rewindable || !this.#bodyUsed) return;
+    throw new UnrewindableBodyError('The body must be sent again, and it can be read once only.', {
+      code: 'BODY_NOT_REWINDABLE',
+      phase: 'send',
+      url,
+      hint: 'Give it as a file, bytes or text.',
+      response: this.#hops.at(-1)?.response ?? null,
+    });
+  }
+
+  async #hooked(response: Response): Promise<Response> {
+    const answer = await orStopped(
+      runHooks(this.#plan.hooks, response),
+      this.#plan.deadline.signal,
+    );
+    if (answer !== response && answer.history.length === 0) answer.history = response.history;
+    return answer;
+  }
+
+  async #sendOnce(asked: PreparedRequest, cookies: CookieDecision[]): Promise<Response> {
+    const { deadline, followRedirects } = this.#plan;
+    throwIfStopped(deadline.signal);
+    this.#noteCookiesSent(cookies);
+    const proxy = this.#plan.proxyFor(asked.url);
+    const request = withoutStrayProxyAuth(asked, proxy);
+    const draft = newHop(request, cookies);
+    this.#hops.push(draft);
+    const raw = await this.#exchangeBytes(request, proxy);
+    const redirects = followRedirects && isRedirect(raw);
+    const response = createResponse({
+      raw,
+      request,
+      url: request.url,
+      options: {
+        stream: this.#plan.stream,
+        encoding: this.#plan.encoding,
+        ...(this.#plan.maxSizeBytes === null ? {} : { maxSizeBytes: this.#plan.maxSizeBytes }),
+        readLimitBytes: redirects ? REDIRECT_BODY_BYTES : null,
+        signal: deadline.signal,
+        onProgress: this.#plan.onProgress,
+        hop: this.#hops.length - 1,
+      },
+    });
+    draft.response = response;
+    draft.sentHeaders = raw.sentHeaders;
+    draft.connection = raw.connection;
+    this.#receiveCookies(draft, response);
+    response.history = [...this.#history];
+    this.#history.push(response);
+    this.#bodyError = null;
+    if (!this.#plan.stream || redirects) {
+      this.#bodyError = await response.settle();
+      throwIfStopped(deadline.signal);
+    }
+    return response;
+  }
+
+  #noteCookiesSent(cookies: readonly CookieDecision[]): void {
+    const last = this.#hops.at(-1);
+    for (const { name, sent, reason } of cookies) {
+      if (sent) last?.changes.push({ rule: 'cookie-sent', detail: name, reason });
+    }
+  }
+
+  #receiveCookies(draft: HopDraft, response: Response): void {
+    const setCookies = response.headers.getAll('set-cookie');
+    if (setCookies.length === 0) return;
+    draft.cookieChanges = this.#plan.cookies.receive(response.url, setCookies);
+    response.cookies = cookiesSetBy(response.url, setCookies);
+    for (const { action, name, reason } of draft.cookieChanges) {
+      draft.changes.push({ rule: `cookie-${action}`, detail: name, reason });
+    }
+  }
+
+  async #exchangeBytes(request: PreparedRequest, proxy: string | null): Promise<RawResponse> {
+    const { timeouts, verify, httpVersion, deadline, onProgress } = this.#plan;
+    const hop = this.#hops.length - 1;
+    const transport = await this.#plan.transportFor(request.url);
+    if (request.body !== null) this.#bodyUsed = true;
+    const sending = transport.send(request, {
+      connectTimeoutMs: timeouts.connect,
+      readTimeoutMs: timeouts.read,
+      verify,
+      cert: this.#cert,
+      proxy,
+      httpVersion,
+      signal: deadline.signal,
+      onPhase: (phase) => onProgress?.({ phase, hop, receivedBytes: 0, totalBytes: null }),
+    });
+    try {
+      return await orStopped(sending, deadline.signal);
+    } catch (error) {
+      // An answer that comes after all must not keep its socket.
+      sending.then(
+        (raw) => {
+          raw.abort();
+        },
+        () => undefined,
+      );
+      throw error;
+    }
+  }
+}
+
+function newHop(request: PreparedRequest, cookies: readonly CookieDecision[]): HopDraft {
+  return {
+    request,
+    sentHeaders: [],
+    response: null,
+    get timings() {
+      return this.response?.timings ?? NO_TIMINGS;
+    },
+    connection: null,
+    cookies,
+    cookieChanges: [],
+    changes: [],
+  };
+}
+
+function isRedirect({ statusCode, rawHeaders }: RawResponse): boolean {
+  const headers = new Headers(rawHeaders);
+  return (
+    [301, 302, 303, 307, 308].includes(statusCode) &&
+    headers.get('location')?.trim() !== '' &&
+    headers.has('location')
+  );
+}
+
+/** Proxy-Authorization is for a proxy: it never goes to the server itself, nor into a tunnel. */
+function withoutStrayProxyAuth(request: PreparedRequest, proxy: string | null): PreparedRequest {
+  if (!request.headers.has('proxy-authorization')) return request;
+  if (proxy?.startsWith('http') === true && splitUrl(request.url).scheme === 'http') return request;
+  const headers = request.headers.copy();
+  headers.delete('proxy-authorization');
+  return { ...request, headers };
+}
+
+function tooMany(limit: number, response: Response): TooManyRedirects {
+  return new TooManyRedirects(`Exceeded ${limit} redirects.`, {
+    code: 'TOO_MANY_REDIRECTS',
+    phase: 'receive',
+    url: response.url,
+    request: response.request,
+    response,
+    hint: 'The server may wait for a cookie or a login. `# @max-redirects` allows more.',
+  });
+}
+
+/** Errors about a response carry it. */
+function attach<T>(response: Response, rule: () => T): T {
+  try {
+    return rule();
+  } catch (error) {
+    if (RequestException.is(error)) error.response ??= response;
+    throw error;
+  }
+}
+
+/** A hook or an auth flow of the caller's may throw anything; it stays the cause. */
+export function toRequestException(error: unknown): RequestException {
+  if (RequestException.is(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new RequestException(`The request could not be finished: ${message}`, { cause: error });
+}

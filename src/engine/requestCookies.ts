@@ -1,0 +1,64 @@
+/** The cookies of one exchange: the session's jar, and those given with the request, which win by name. */
+import { CookieJar } from './cookieJar.ts';
+import type { CookieChange, CookieDecision } from './exchange.ts';
+import { entriesOf } from './form.ts';
+import type { PreparedRequest } from './preparedRequest.ts';
+import type { RequestOptions } from './request.ts';
+import { checkHeaders } from './prepare/headers.ts';
+import { Headers } from './headers.ts';
+import { splitUrl } from './url.ts';
+
+export class RequestCookies {
+  readonly #jar: CookieJar;
+  readonly #own: CookieJar | null;
+
+  /** `jar` is the session's, or one for this exchange alone. A mapping is bound to the host of `url`, path `/`. */
+  constructor(jar: CookieJar, given: RequestOptions['cookies'], url: string) {
+    this.#jar = jar;
+    this.#own = given === undefined ? null : toJar(given, url);
+  }
+
+  /** The request with its Cookie field. One that the user wrote is left alone, and the jars are not asked. */
+  apply(request: PreparedRequest): { request: PreparedRequest; decisions: CookieDecision[] } {
+    const own = this.#own?.cookieHeader(request.url) ?? { pairs: [], decisions: [] };
+    const names = new Set(own.pairs.map(({ name }) => name));
+    const jar = this.#jar.cookieHeader(request.url);
+    const written = request.headers.has('cookie');
+    const decisions = [...jar.decisions, ...own.decisions].map((decision, i): CookieDecision => {
+      if (!decision.sent) return decision;
+      if (written)
+        return { ...decision, sent: false, reason: 'the request has a Cookie field of its own' };
+      const overridden = i < jar.decisions.length && names.has(decision.name);
+      return overridden
+        ? { ...decision, sent: false, reason: 'overridden by a cookie of the request' }
+        : decision;
+    });
+    const pairs = [...jar.pairs.filter(({ name }) => !names.has(name)), ...own.pairs];
+    if (written || pairs.length === 0) return { request, decisions };
+    const headers = new Headers(request.headers);
+    headers.set('Cookie', pairs.map(({ text }) => text).join('; '));
+    checkHeaders(headers);
+    return { request: { ...request, headers }, decisions };
+  }
+
+  /** Stores what a response sets; it replaces a cookie of the request by the same name. */
+  receive(url: string, setCookies: readonly string[]): CookieChange[] {
+    if (setCookies.length === 0) return [];
+    const changes = this.#jar.receive(url, setCookies);
+    for (const { action, name, domain } of changes) {
+      if (action !== 'refused') this.#own?.delete({ name, domain: domain.replace(/^\./, '') });
+    }
+    return changes;
+  }
+}
+
+function toJar(given: NonNullable<RequestOptions['cookies']>, url: string): CookieJar {
+  const jar = new CookieJar();
+  const host = (splitUrl(url).host ?? '').replace(/^\[|\]$/g, '').toLowerCase();
+  if (given instanceof CookieJar) {
+    for (const cookie of given.list()) jar.set(cookie);
+    return jar;
+  }
+  for (const [name, value] of entriesOf(given)) jar.set({ name, value, domain: host });
+  return jar;
+}
