@@ -120,7 +120,9 @@ function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscod
         void vscode.window.showInformationMessage('Nothing was sent from this window yet.');
       }
     },
-    [COMMANDS.clearCookies]: () => clearCookies(workspace),
+    [COMMANDS.clearCookies]: () => {
+      clearCookies(workspace);
+    },
     [COMMANDS.openTour]: () => openTour(workspace),
     [COMMANDS.showLog]: () => {
       log.show();

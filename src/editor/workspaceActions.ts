@@ -31,7 +31,7 @@ export async function selectEnvironment(parts: WorkspaceParts, name?: string): P
     label: choice.name,
     description: active.has(choice.name) ? 'active' : '',
     detail: choice.files.map((file) => vscode.workspace.asRelativePath(file)).join(', '),
-    value: choice.name as string | null,
+    value: choice.name,
   }));
   const none = {
     label: 'No environment',
@@ -49,11 +49,11 @@ export async function selectEnvironment(parts: WorkspaceParts, name?: string): P
   if (picked !== undefined) await environment.choose(picked.value);
 }
 
-export async function clearCookies(parts: WorkspaceParts): Promise<void> {
+export function clearCookies(parts: WorkspaceParts): void {
   if (!requireTrust('clearing cookies')) return;
   const count = parts.engine.isLoaded ? parts.engine.get().clearCookies() : 0;
   const words = count === 0 ? 'There were no cookies.' : `Cleared ${countOf(count, 'cookie')}.`;
-  await vscode.window.showInformationMessage(words);
+  vscode.window.setStatusBarMessage(`$(clear-all) ${words}`, 5_000);
 }
 
 /** Opens the first file of the tour that comes with the extension. */

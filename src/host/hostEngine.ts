@@ -1,6 +1,5 @@
 /** Entry of the bundle that holds the engine, the runner and the variables; loaded by the first send. */
 import type { DecisionPolicy } from '../engine/decide.ts';
-import type { PreparedRequest } from '../engine/preparedRequest.ts';
 import type { Progress, SendOptions } from '../engine/request.ts';
 import type { HttpDocument } from '../parser/ast.ts';
 import type { RunResult } from '../runner/result.ts';
@@ -9,6 +8,7 @@ import { runRequest } from '../runner/runRequest.ts';
 import { listEnvironments } from '../variables/environments.ts';
 import type { EnvironmentChoice } from '../variables/environments.ts';
 import { prepareOnly } from './dryRun.ts';
+import type { DryRun } from './dryRun.ts';
 import { createPorts } from './ports.ts';
 import type { Questions } from './ports.ts';
 import { replayRequest } from './replay.ts';
@@ -34,12 +34,6 @@ export interface SendJob {
 }
 
 export type ReplayJob = Pick<SendJob, 'defaults' | 'signal' | 'onProgress'>;
-
-export interface DryRun {
-  /** Null when the request could not be made; the result says why. */
-  readonly request: PreparedRequest | null;
-  readonly result: RunResult;
-}
 
 export class HostEngine {
   readonly #parts: EngineParts;

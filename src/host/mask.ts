@@ -9,9 +9,9 @@ const CREDENTIAL =
 
 export interface Mask {
   /** Known values and userinfo of addresses become dots. */
-  text(text: string): string;
+  readonly text: (text: string) => string;
   /** The same, and what a credential header carries: the scheme and cookie names stay. */
-  requestHeader(name: string, value: string): string;
+  readonly requestHeader: (name: string, value: string) => string;
 }
 
 /** `secrets` in any order; each is also found percent-encoded, as base64 and inside JSON. */

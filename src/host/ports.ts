@@ -31,10 +31,10 @@ export function createFilePort(root: string): FilePort {
     readdir: (folder) => fs.readdir(folder),
     write: writeAtomically,
     realpath: (file) => fs.realpath(file),
-    join: path.join,
-    dirname: path.dirname,
+    join: (...parts) => path.join(...parts),
+    dirname: (file) => path.dirname(file),
     basename: (file) => path.basename(file),
-    isAbsolute: path.isAbsolute,
+    isAbsolute: (file) => path.isAbsolute(file),
     workspaceRoot: () => Promise.resolve(root),
   };
 }

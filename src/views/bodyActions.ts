@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Response } from '../engine/response.ts';
 import { fileNameFor, languageOf, mediaTypeOf, viewOf } from './mediaView.ts';
-import { prettyJson } from './prettyJson.ts';
+import { prettyOrNull } from './prettyOrNull.ts';
 
 /** The editor itself refuses larger documents. */
 const MAX_EDITOR_BYTES = 50 * 1024 * 1024;
@@ -41,7 +41,7 @@ export async function openBody(response: Response, storage: vscode.Uri): Promise
     throw new Error('This body is too big for an editor tab. Save it instead.');
   }
   const text = await response.text();
-  const content = view === 'json' ? (prettyJson(text) ?? text) : text;
+  const content = view === 'json' ? (prettyOrNull(text) ?? text) : text;
   await vscode.window.showTextDocument(
     await vscode.workspace.openTextDocument({ content, language: languageOf({ view }) }),
     { preview: false },

@@ -1,7 +1,7 @@
 /** Pages of a body, as received after decoding or re-indented. */
 import type { Response } from '../engine/response.ts';
 import { mediaTypeOf, viewOf } from './mediaView.ts';
-import { prettyJson } from './prettyJson.ts';
+import { prettyOrNull } from './prettyOrNull.ts';
 
 /** Beyond this a body is shown as it came: re-indenting it would cost the window its memory. */
 const MAX_PRETTY = 64 * 1024 * 1024;
@@ -49,6 +49,6 @@ async function reindent(response: Response): Promise<Uint8Array | null> {
     hasCharset: response.encoding !== null,
   });
   if (view !== 'json' || response.size.decoded > MAX_PRETTY) return null;
-  const text = prettyJson(await response.text());
+  const text = prettyOrNull(await response.text());
   return text === null ? null : new TextEncoder().encode(text);
 }

@@ -132,8 +132,9 @@ function toHopDto(hop: Hop, mask: Mask): HopDto {
   };
 }
 
-function totalOf(timings: Hop['timings']): number {
-  return Object.values(timings).reduce((sum: number, ms: number | null) => sum + (ms ?? 0), 0);
+function totalOf({ dns, connect, tls, send, wait, receive }: Hop['timings']): number {
+  const phases = [dns, connect, tls, send, wait, receive];
+  return phases.reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
 }
 
 function toConnectionDto({

@@ -1,0 +1,105 @@
+/** What the tests in the window have in common: a server to talk to, files to open, waiting. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { startDemoServer } from '../../../demo/server.ts';
+import type { DemoServer } from '../../../demo/server.ts';
+import type { PostcardApi } from '../../../src/extension.ts';
+import type { ExchangeDto } from '../../../src/protocol/exchangeDto.ts';
+
+export const EXTENSION_ID = 'postcard.postcard-http';
+const PATIENCE_MS = 15_000;
+
+export async function postcard(): Promise<PostcardApi> {
+  const extension = vscode.extensions.getExtension<PostcardApi>(EXTENSION_ID);
+  assert.ok(extension, 'the extension is installed');
+  return extension.activate();
+}
+
+/** A demo server and a folder of `.http` files for the tests of one `describe`. */
+export class Window {
+  #server: DemoServer | null = null;
+  #folder = '';
+
+  async open(): Promise<void> {
+    this.#server = await startDemoServer({ port: 0 });
+    this.#folder = await fs.mkdtemp(path.join(os.tmpdir(), 'postcard-window-'));
+  }
+
+  async close(): Promise<void> {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await this.#server?.close();
+    await fs.rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Address of the demo server, without a slash at its end. */
+  get url(): string {
+    assert.ok(this.#server, 'the demo server runs');
+    return this.#server.url.replace(/\/$/, '');
+  }
+
+  /** Writes a file and opens it in the first column. */
+  async edit(name: string, text: string): Promise<vscode.TextEditor> {
+    await this.write(name, text);
+    const uri = vscode.Uri.file(path.join(this.#folder, name));
+    return vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.One });
+  }
+
+  async write(name: string, text: string): Promise<void> {
+    await fs.writeFile(path.join(this.#folder, name), text);
+  }
+}
+
+/** Asks again and again until there is an answer. */
+export async function eventually<T>(
+  what: string,
+  ask: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null && answer !== undefined && answer !== false) return answer;
+    if (Date.now() > end) throw new Error(`never happened: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export async function lensesOf(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
+  return vscode.commands.executeCommand<vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    uri,
+    100,
+  );
+}
+
+/** The lens of this line (1-based) whose title holds these words. */
+export async function lensOn(
+  uri: vscode.Uri,
+  line: number,
+  words: string,
+): Promise<vscode.CodeLens> {
+  return eventually(`a lens "${words}" on line ${line}`, async () =>
+    (await lensesOf(uri)).find(
+      ({ range, command }) =>
+        range.start.line === line - 1 && command?.title.includes(words) === true,
+    ),
+  );
+}
+
+/** Does what a click on the lens does. */
+export async function click({ command }: vscode.CodeLens): Promise<unknown> {
+  assert.ok(command, 'the lens has a command');
+  const { command: id, arguments: values } = command;
+  return vscode.commands.executeCommand(id, ...((values ?? []) as unknown[]));
+}
+
+/** The exchange the panel shows, once it shows one other than `previous`. */
+export async function shownExchange(previous: string | null = null): Promise<ExchangeDto> {
+  const api = await postcard();
+  return eventually('an exchange in the panel', () => {
+    const { state } = api.panel();
+    return state.kind === 'shown' && state.exchange.id !== previous ? state.exchange : null;
+  });
+}

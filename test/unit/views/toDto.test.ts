@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { CancelledError, ConnectTimeout } from '../../../src/engine/errors.ts';
+import { DOTS } from '../../../src/host/mask.ts';
+import { pathOf, toExchangeDto } from '../../../src/views/toDto.ts';
+import { exchange, hop, preparedRequest, response, runResult } from './results.ts';
+
+const written = { method: 'POST', target: '{{host}}/login' };
+
+describe('toExchangeDto', () => {
+  it('tells the whole of a response', async () => {
+    const request = preparedRequest({ url: 'http://shop.test/home?x=1' });
+    const answer = await response(request, {
+      headers: [['Content-Type', 'application/json; charset=utf-8']],
+      body: '{"a":1}',
+    });
+    const dto = toExchangeDto(
+      runResult({ name: null, exchange: exchange({ hops: [hop(request, answer)] }) }),
+      written,
+    );
+    assert.equal(dto.title, 'GET /home?x=1');
+    assert.equal(dto.state, 'response');
+    assert.equal(dto.environment, 'dev');
+    assert.equal(dto.response?.statusCode, 200);
+    assert.equal(dto.response.mediaType, 'application/json');
+    assert.equal(dto.response.view, 'json');
+    assert.equal(dto.response.size.decoded, 7);
+    assert.equal(dto.hops[0]?.connection?.remote, '127.0.0.1:8080');
+  });
+
+  it('survives being sent as JSON unchanged', async () => {
+    const request = preparedRequest({ body: 'x' });
+    const hops = [hop(request, await response(request))];
+    const dto = toExchangeDto(runResult({ exchange: exchange({ hops }) }), written);
+    assert.deepEqual(JSON.parse(JSON.stringify(dto)), dto);
+  });
+
+  it('names the first request and the last address of a chain', async () => {
+    const first = preparedRequest({ method: 'POST', url: 'http://shop.test/login' });
+    const last = preparedRequest({ url: 'http://www.shop.test/home' });
+    const moved = await response(first, { statusCode: 302 });
+    const dto = toExchangeDto(
+      runResult({
+        name: null,
+        exchange: exchange({
+          hops: [
+            hop(first, moved, {
+              changes: [{ rule: 'method-rewritten', detail: 'POST → GET', reason: '302' }],
+            }),
+            hop(last, await response(last)),
+          ],
+        }),
+      }),
+      written,
+    );
+    assert.equal(dto.title, 'POST /login');
+    assert.equal(dto.url, 'http://www.shop.test/home');
+    assert.deepEqual(
+      dto.hops.map(({ statusCode }) => statusCode),
+      [302, 200],
+    );
+    assert.equal(dto.hops[0]?.changes[0]?.detail, 'POST → GET');
+  });
+
+  it('shows an error by the name Requests gives it, with its phase', () => {
+    const error = new ConnectTimeout('No connection to shop.test in 10 s.', {
+      code: 'CONNECT_TIMEOUT',
+      phase: 'connect',
+      url: 'http://ann:pw@shop.test/',
+    });
+    const dto = toExchangeDto(runResult({ ok: false, exchange: exchange({ error }) }), written);
+    assert.equal(dto.state, 'error');
+    assert.equal(dto.error?.type, 'ConnectTimeout');
+    assert.equal(dto.error.phase, 'connect');
+    assert.equal(dto.error.url, 'http://***@shop.test/');
+  });
+
+  it('tells cancelled from failed', () => {
+    const error = new CancelledError('Cancelled.');
+    const dto = toExchangeDto(runResult({ exchange: exchange({ error }) }), written);
+    assert.equal(dto.state, 'cancelled');
+  });
+
+  it('shows what the file says when the request could not be made', () => {
+    const failure = {
+      type: 'VariableError',
+      code: 'UNDEFINED_VARIABLE',
+      message: '`{{host}}` has no value in `dev`.',
+      hint: null,
+      span: null,
+      places: [],
+    } as const;
+    const dto = toExchangeDto(runResult({ ok: false, name: null, failure }), written);
+    assert.equal(dto.title, 'POST {{host}}/login');
+    assert.equal(dto.state, 'error');
+    assert.equal(dto.error?.type, 'VariableError');
+    assert.deepEqual(dto.hops, []);
+  });
+
+  it('holds no secret value anywhere', async () => {
+    const secret = 'hunter22';
+    const request = preparedRequest({
+      method: 'POST',
+      url: `http://shop.test/?key=${secret}`,
+      headers: [
+        ['Authorization', `Bearer ${secret}`],
+        ['Cookie', `sid=${secret}`],
+        ['X-Note', `a ${secret} b`],
+      ],
+      body: `{"password":"${secret}"}`,
+    });
+    const answer = await response(request, { headers: [['X-Echo', secret]] });
+    const dto = toExchangeDto(
+      runResult({
+        secrets: [secret],
+        logs: [`got ${secret}`],
+        tests: [
+          { name: 't', ok: false, line: 1, actual: secret, expected: secret, message: secret },
+        ],
+        exchange: exchange({
+          hops: [
+            hop(request, answer, {
+              cookieChanges: [
+                { name: 'c', value: secret, domain: 'd', path: '/', action: 'set', reason: '' },
+              ],
+            }),
+          ],
+        }),
+      }),
+      written,
+    );
+    assert.equal(JSON.stringify(dto).includes(secret), false);
+    assert.deepEqual(dto.hops[0]?.requestHeaders[0], ['Authorization', `Bearer ${DOTS}`]);
+  });
+
+  it('shows no text for a request body that is not UTF-8', () => {
+    const request = preparedRequest({ body: Uint8Array.of(0xff, 0xfe, 0x00) });
+    const hops = [hop(request, null)];
+    const dto = toExchangeDto(runResult({ exchange: exchange({ hops }) }), written);
+    assert.equal(dto.hops[0]?.requestBody, null);
+    assert.equal(dto.hops[0].requestBodySize, 3);
+  });
+
+  it('cuts a long request body at 256 KiB even inside a character', () => {
+    const request = preparedRequest({ body: `a${'é'.repeat(200_000)}` });
+    const hops = [hop(request, null)];
+    const dto = toExchangeDto(runResult({ exchange: exchange({ hops }) }), written);
+    const shown = dto.hops[0]?.requestBody ?? '';
+    assert.equal(shown, `a${'é'.repeat((256 * 1024 - 2) / 2)}`);
+  });
+});
+
+describe('pathOf', () => {
+  for (const [url, path] of [
+    ['https://h', '/'],
+    ['https://h/a?b#c', '/a?b'],
+    ['https://h?b', '?b'],
+    ['{{host}}/x', '{{host}}/x'],
+  ] as const) {
+    it(`takes ${path} from ${url}`, () => {
+      assert.equal(pathOf(url), path);
+    });
+  }
+});
