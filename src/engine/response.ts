@@ -168,7 +168,10 @@ export class Response {
 
   /** Charset that `text()` uses; null for bytes that are no text. */
   get encoding(): string | null {
-    return this.#encoding ?? charsetOf(this.#mediaType(), this.#body.store.peek());
+    return (
+      this.#encoding ??
+      charsetOf(this.#mediaType(), this.#body.store.peek(), this.bodyFile === null)
+    );
   }
 
   /** What statistics say of the bytes; a hint, never used by itself. */
@@ -243,7 +246,7 @@ export class Response {
   /** Ended by LF, CRLF or CR; with `stream` each line as it comes. */
   iterLines(): AsyncGenerator<string, void> {
     const charset = (head: Uint8Array) =>
-      this.#encoding ?? charsetOf(this.#mediaType(), head) ?? 'utf-8';
+      this.#encoding ?? charsetOf(this.#mediaType(), head, false) ?? 'utf-8';
     return splitLines(decodePieces(this.iterContent(), charset));
   }
 

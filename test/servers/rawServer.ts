@@ -76,8 +76,9 @@ async function listen(
     socket.on('error', () => undefined);
     const head = new Promise<string>((resolve) => {
       socket.on('data', (chunk: Buffer) => {
-        received[n] += chunk.toString('latin1');
-        if (received[n]?.includes('\r\n\r\n')) resolve(received[n]);
+        const text = (received[n] ?? '') + chunk.toString('latin1');
+        received[n] = text;
+        if (text.includes('\r\n\r\n')) resolve(text);
       });
     });
     void script(socket, head, n);

@@ -7,15 +7,20 @@ import { isUtf8 as isWholeUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import type { MediaType } from '../mediaType.ts';
 
-/** WHATWG label of the charset, or null when the bytes are no text. */
-export function charsetOf(media: MediaType | null, head: Uint8Array): string | null {
+/** WHATWG label of the charset, or null when the bytes are no text; `whole` tells whether more bytes follow the head. */
+export function charsetOf(
+  media: MediaType | null,
+  head: Uint8Array,
+  whole: boolean,
+): string | null {
   if (!isTextual(media, head)) return null;
   const mark = byteOrderMark(head);
   if (mark !== null) return mark;
   if (media !== null && isJson(media.type)) return jsonCharset(head);
   const declared = knownLabel(media?.parameters.get('charset') ?? null);
   if (declared !== null) return declared;
-  return declaredInside(media, head) ?? (isUtf8(head) ? 'utf-8' : 'windows-1252');
+  const valid = whole ? isWholeUtf8(head) : isUtf8(head);
+  return declaredInside(media, head) ?? (valid ? 'utf-8' : 'windows-1252');
 }
 
 export function isJson(type: string): boolean {

@@ -186,7 +186,7 @@ export function mapExchangeError(error: unknown, url: string, host: string): Req
       hint: 'The server sends more header bytes than any client should accept.',
     });
   }
-  if (code.startsWith('HPE_') || error instanceof SyntaxError) return notHttp(error, details, host);
+  if (isParserError(error)) return notHttp(error, details, host);
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
     return new InvalidHeader(`The request cannot be sent: ${messageOf(error)}.`, {
       ...details,
@@ -217,6 +217,14 @@ export function mapExchangeError(error: unknown, url: string, host: string): Req
   });
 }
 
+function isParserError(error: unknown): boolean {
+  return (
+    errorCode(error).startsWith('HPE_') ||
+    errorCode(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
+    (error instanceof Error && error.name === 'HTTPParserError')
+  );
+}
+
 function notHttp(
   error: unknown,
   details: { phase: 'wait'; url: string; cause: unknown },
@@ -235,7 +243,14 @@ export function mapBodyError(error: unknown, url: string): RequestException {
   const code = errorCode(error);
   const details = { phase: 'receive' as const, url, cause: error };
   if (code === 'UND_ERR_BODY_TIMEOUT') return readTimeout(url, null, error);
-  if (code.startsWith('HPE_')) {
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return new ChunkedEncodingError('The trailer section after the body is too large.', {
+      ...details,
+      code: 'HEADERS_TOO_LARGE',
+      hint: 'The server sends more than any client should accept.',
+    });
+  }
+  if (isParserError(error)) {
     return new ChunkedEncodingError(`The body is not framed as HTTP says: ${messageOf(error)}.`, {
       ...details,
       code: 'BAD_FRAMING',

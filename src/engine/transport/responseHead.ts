@@ -8,7 +8,8 @@ import { ChunkedEncodingError, ConnectionError } from '../errors.ts';
 
 /** 256 KiB. */
 export const MAX_HEADER_BYTES = 256 * 1024;
-/** Content before the status line and the interim responses counted in. */
+/** 64 KiB, as Python's. */
+const LONG_LINE = /[^\r\n]{65536}/;
 const MAX_INTERIM_RESPONSES = 16;
 const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d\d)(?: ([^\r\n]*))?\r?$/;
 const STATUS_START = 'HTTP/1.';
@@ -100,6 +101,7 @@ export class ResponseHeadReader {
     bytes: Buffer,
     { httpVersion, reason }: { httpVersion: string; reason: string },
   ): Buffer {
+    if (text.length > 65_536 && LONG_LINE.test(text)) throw this.#tooLarge();
     for (const [, codings = ''] of text.matchAll(CODINGS)) {
       if (codings.toLowerCase() !== 'chunked') throw badCoding(codings);
     }
@@ -158,7 +160,7 @@ export class ResponseHeadReader {
 
   #tooLarge(): ConnectionError {
     return new ConnectionError(
-      `The headers from ${this.#host} are larger than ${MAX_HEADER_BYTES / 1024} KiB.`,
+      `The headers from ${this.#host} are larger than ${MAX_HEADER_BYTES / 1024} KiB, or one of them than 64 KiB.`,
       {
         code: 'HEADERS_TOO_LARGE',
         phase: 'wait',
