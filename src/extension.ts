@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { RequestCodeLens } from './editor/codeLens.ts';
 import type { LensTarget } from './editor/codeLens.ts';
 import { Diagnostics, QuickFixes } from './editor/diagnostics.ts';
+import { DryRunDocuments } from './editor/dryRunDocuments.ts';
 import { Folding, Outline } from './editor/outline.ts';
 import { explainYielding, otherClient } from './editor/otherClients.ts';
 import { RequestActions } from './editor/requestActions.ts';
@@ -61,7 +62,8 @@ function build(context: vscode.ExtensionContext) {
   const sends = new Sends(results);
   const environment = new EnvironmentChoice(context.workspaceState, settings);
   const engine = new EngineLoader();
-  const shared = { documents, sends, results, settings, environment, engine, log };
+  const dryRuns = new DryRunDocuments();
+  const shared = { documents, sends, results, settings, environment, engine, log, dryRuns };
   const actions = new RequestActions(shared);
   const lenses = new RequestCodeLens({ ...shared, yields: () => otherClient() !== null });
   const panel = new ResponsePanel({
@@ -78,6 +80,7 @@ function build(context: vscode.ExtensionContext) {
     documents,
     environment,
     sends,
+    dryRuns,
     actions,
     lenses,
     panel,

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS, INTERNAL_COMMANDS } from '../host/commands.ts';
-import { formatDuration, outcomeOf, summarize } from '../host/describe.ts';
-import type { Outcome } from '../host/describe.ts';
+import { OUTCOME_ICONS, formatDuration, outcomeOf, summarize } from '../host/describe.ts';
 import type { Documents } from '../host/documents.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { RunningSend, Sends } from '../host/sends.ts';
@@ -9,15 +8,11 @@ import type { Settings } from '../host/settings.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RequestRef, RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
+import { DRY_RUN_SCHEME } from './dryRunDocuments.ts';
 
 const REFRESH_MS = 500;
-const ICONS: Readonly<Record<Outcome['kind'], string>> = {
-  ok: 'pass',
-  redirect: 'arrow-right',
-  bad: 'warning',
-  failed: 'error',
-  cancelled: 'circle-slash',
-};
+/** Keeps an icon off the word behind it; the editor trims an ordinary blank. */
+const GAP = '\u00a0';
 
 /** What a lens passes to the command behind it. */
 export interface LensTarget {
@@ -64,7 +59,12 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const { settings, documents, yields } = this.#sources;
     const { codeLens } = settings.for(document.uri);
-    if (codeLens === 'off' || (codeLens === 'auto' && yields())) return [];
+    if (
+      document.uri.scheme === DRY_RUN_SCHEME ||
+      codeLens === 'off' ||
+      (codeLens === 'auto' && yields())
+    )
+      return [];
     return documents
       .get(document)
       .entries.flatMap((entry) => this.#lensesOf(document.uri.toString(), entry));
@@ -83,15 +83,14 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
         lens('Cancel', COMMANDS.cancel, running.id),
       ];
     }
-    const lenses = [
-      lens('$(play) Send Request', COMMANDS.send, target),
+    const latest = results.latest(entry.ref);
+    return [
+      lens('Send Request', COMMANDS.send, target),
+      ...(latest === null
+        ? []
+        : [lens(resultTitle(latest), INTERNAL_COMMANDS.showResult, latest.id)]),
       lens('Dry run', COMMANDS.dryRun, target),
     ];
-    const latest = results.latest(entry.ref);
-    if (latest !== null) {
-      lenses.push(lens(resultTitle(latest), INTERNAL_COMMANDS.showResult, latest.id));
-    }
-    return lenses;
   }
 
   /** The seconds of a send under way count up; nothing ticks otherwise. */
@@ -111,11 +110,11 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
 function sendingTitle({ startedAt }: RunningSend): string {
   const elapsedMs = Date.now() - startedAt;
   return elapsedMs < REFRESH_MS
-    ? '$(loading~spin) Sending…'
-    : `$(loading~spin) Sending… ${formatDuration(Math.round(elapsedMs / 100) * 100)}`;
+    ? `$(loading~spin)${GAP}Sending…`
+    : `$(loading~spin)${GAP}Sending… ${formatDuration(Math.round(elapsedMs / 100) * 100)}`;
 }
 
 function resultTitle(result: RunResult): string {
   const outcome = outcomeOf(result);
-  return `$(${ICONS[outcome.kind]}) ${summarize(outcome)}`;
+  return `$(${OUTCOME_ICONS[outcome.kind]})${GAP}${summarize(outcome)}`;
 }

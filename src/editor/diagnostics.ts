@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { LANGUAGE_ID, isHttpDocument, toRange } from '../host/documents.ts';
+import { isHttpDocument, toRange } from '../host/documents.ts';
 import type { Documents } from '../host/documents.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Severity } from '../parser/ast.ts';
 import { diagnosticsOf } from '../parser/parse.ts';
 import type { LocatedDiagnostic } from '../parser/parse.ts';
+import { DRY_RUN_SCHEME } from './dryRunDocuments.ts';
 
 const DELAY_MS = 200;
 const SOURCE = 'postcard';
@@ -66,7 +67,7 @@ export class Diagnostics extends Disposable {
   }
 
   #update(document: vscode.TextDocument): void {
-    if (!isHttpDocument(document)) return;
+    if (!isHttpDocument(document) || document.uri.scheme === DRY_RUN_SCHEME) return;
     const { document: tree, lines } = this.#documents.get(document);
     const found = diagnosticsOf(tree).map((located) => {
       const { code, message, severity, suggestion } = located.diagnostic;
@@ -86,7 +87,6 @@ export class QuickFixes implements vscode.CodeActionProvider {
   static readonly metadata: vscode.CodeActionProviderMetadata = {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   };
-  static readonly selector: vscode.DocumentSelector = { language: LANGUAGE_ID };
   readonly #documents: Documents;
 
   constructor(documents: Documents) {

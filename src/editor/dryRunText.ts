@@ -14,7 +14,7 @@ export interface TextRequest {
 
 export function dryRunText(request: TextRequest, secrets: readonly string[]): string {
   const mask = createMask(secrets);
-  const fields = [...request.headers].map(
+  const fields = [...fieldsOf(request)].map(
     ([name, value]) => `${name}: ${mask.requestHeader(name, value)}`,
   );
   const head = [
@@ -23,6 +23,18 @@ export function dryRunText(request: TextRequest, secrets: readonly string[]): st
     ...fields,
   ].join('\n');
   return request.body === null ? `${head}\n` : `${head}\n\n${mask.text(bodyText(request.body))}\n`;
+}
+
+/** The fields, with those that the connection adds: Host first, and how the body is framed. */
+function* fieldsOf({ headers, url, body }: TextRequest): Generator<readonly [string, string]> {
+  const fields = [...headers];
+  const names = new Set(fields.map(([name]) => name.toLowerCase()));
+  const host = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
+  if (!names.has('host') && host !== undefined) yield ['Host', host];
+  yield* fields;
+  if (body === null || names.has('content-length') || names.has('transfer-encoding')) return;
+  if (body.length === null) yield ['Transfer-Encoding', 'chunked'];
+  else yield ['Content-Length', String(body.length)];
 }
 
 function bodyText({ bytes, length }: NonNullable<TextRequest['body']>): string {

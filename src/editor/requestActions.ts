@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { formatSize, outcomeOf, summarize } from '../host/describe.ts';
+import { OUTCOME_ICONS, formatAge, outcomeOf, summarize } from '../host/describe.ts';
 import { isHttpDocument } from '../host/documents.ts';
 import type { Documents, ParsedFile } from '../host/documents.ts';
 import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
+import { createMask } from '../host/mask.ts';
 import type { SendOrigin, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
 import { requireTrust } from '../host/trust.ts';
@@ -14,6 +15,7 @@ import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import type { LensTarget } from './codeLens.ts';
+import type { DryRunDocuments } from './dryRunDocuments.ts';
 import { dryRunText } from './dryRunText.ts';
 import { offerVariableHelp } from './variableHelp.ts';
 
@@ -25,6 +27,7 @@ export interface ActionParts {
   readonly environment: EnvironmentChoice;
   readonly engine: EngineLoader;
   readonly log: Log;
+  readonly dryRuns: DryRunDocuments;
 }
 
 interface Target {
@@ -93,12 +96,9 @@ export class RequestActions extends Disposable {
       void vscode.window.showErrorMessage(message ?? 'This request cannot be made.');
       return;
     }
-    const content = dryRunText(request, result.secrets);
-    const document = await vscode.workspace.openTextDocument({ content, language: 'http' });
-    await vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preview: true,
-    });
+    const { entry } = target;
+    const title = entry.name ?? `${entry.method} ${entry.target}`;
+    await this.#parts.dryRuns.show(title, dryRunText(request, result.secrets));
   }
 
   cancel(id?: string): void {
@@ -186,16 +186,19 @@ export class RequestActions extends Disposable {
   }
 
   async #pickResult(): Promise<RunResult | undefined> {
-    const items = this.#parts.results.list().map((result) => {
+    const items = this.#parts.results.list().flatMap((result) => {
+      const request = result.exchange?.hops[0]?.request ?? result.exchange?.request ?? null;
+      if (request === null) return [];
       const outcome = outcomeOf(result);
-      const origin = this.#parts.sends.origin(result.id);
-      const size = outcome.size === null ? [] : [formatSize(outcome.size)];
-      const time = new Date(result.startedAt).toLocaleTimeString();
-      const environment = result.environment.join(', ');
+      const about = [
+        ...(result.name === null ? [] : [result.name]),
+        ...(result.environment.length === 0 ? [] : [result.environment.join(', ')]),
+        formatAge(Date.now() - result.startedAt),
+      ];
       return {
-        label: `${outcome.title}  ${result.name ?? origin?.entry.method ?? ''}`.trimEnd(),
-        description: [time, ...(environment === '' ? [] : [environment]), ...size].join(' · '),
-        detail: `${origin?.entry.method ?? ''} ${origin?.entry.target ?? ''}`.trim(),
+        label: `$(${OUTCOME_ICONS[outcome.kind]}) ${summarize(outcome)}`,
+        description: about.join(' · '),
+        detail: `${request.method} ${createMask(result.secrets).text(request.url)}`,
         result,
       };
     });

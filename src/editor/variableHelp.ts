@@ -28,7 +28,9 @@ export async function offerVariableHelp(
     ...(canDefine ? [define] : []),
     ...(failure.span === null ? [] : [go]),
   ];
-  const answer = await vscode.window.showErrorMessage(failure.message, ...choices);
+  // A notification shows backticks as they are.
+  const message = failure.message.replaceAll('`', '');
+  const answer = await vscode.window.showErrorMessage(message, ...choices);
   if (answer === send && source !== undefined) await sendFirst(source);
   else if (answer === define) await defineVariable(document, expression);
   else if (answer === go && failure.span !== null) {

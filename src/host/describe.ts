@@ -11,6 +11,15 @@ export interface Outcome {
   readonly size: number | null;
 }
 
+/** Codicons: never told by colour alone. */
+export const OUTCOME_ICONS: Readonly<Record<Outcome['kind'], string>> = {
+  ok: 'pass',
+  redirect: 'arrow-right',
+  bad: 'warning',
+  failed: 'error',
+  cancelled: 'circle-slash',
+};
+
 export function outcomeOf({ exchange, failure, errorExpected }: RunResult): Outcome {
   const response = exchange?.response ?? null;
   const error = exchange?.error ?? null;

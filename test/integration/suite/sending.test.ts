@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { DRY_RUN_SCHEME } from '../../../src/editor/dryRunDocuments.ts';
 import { COMMANDS } from '../../../src/host/commands.ts';
 import { Window, click, eventually, lensOn, lensesOf, postcard, shownExchange } from './window.ts';
 
@@ -123,8 +124,10 @@ describe('sending from the editor', () => {
     );
     await click(await lensOn(editor.document.uri, 2, 'Dry run'));
     const text = await eventually('the request as text', () => {
-      const document = vscode.window.activeTextEditor?.document;
-      return document?.isUntitled === true ? document.getText() : null;
+      const shown = vscode.window.visibleTextEditors.find(
+        ({ document }) => document.uri.scheme === DRY_RUN_SCHEME,
+      );
+      return shown?.document.getText();
     });
     assert.match(text, /^POST http:\/\/127\.0\.0\.1:\d+\/post HTTP\/1\.1$/m);
     assert.match(text, /\n\nhello\n$/);

@@ -19,8 +19,10 @@ describe('dryRunText', () => {
       [
         '# Dry run: nothing was sent. Secret values are hidden.',
         `POST http://h/x?key=${DOTS} HTTP/1.1`,
+        'Host: h',
         `Authorization: Bearer ${DOTS}`,
         'Content-Type: text/plain',
+        'Content-Length: 12',
         '',
         `hello ${DOTS}`,
         '',
