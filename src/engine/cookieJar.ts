@@ -1,20 +1,27 @@
 /**
- * A jar by RFC 6265bis: tough-cookie for storage and matching, behind a guard for what it does not
- * know yet (`cookieGuard.ts`). The only file that imports tough-cookie.
+ * A jar by RFC 6265bis. The rules are our own (`cookies/rules.ts`), because tough-cookie's jar keeps
+ * to RFC 6265; dates and the public suffix list are tough-cookie's. The only file that imports it.
  */
+import { getPublicSuffix, parseDate } from 'tough-cookie';
+import { cookiesFromJson, cookiesFromNetscape } from './cookies/formats.ts';
+import { cookiesToJson, cookiesToNetscape } from './cookies/formats.ts';
 import {
-  Cookie as StoredCookie,
-  CookieJar as ToughJar,
-  domainMatch,
-  pathMatch,
-} from 'tough-cookie';
+  isAddress,
+  isLoopback,
+  readPair,
+  readSetCookie,
+  shadowsSecure,
+  whyNotSent,
+} from './cookies/rules.ts';
+import type { CookieFacts, CookieLocation, StoredCookie } from './cookies/rules.ts';
 import type { CookieChange, CookieDecision } from './exchange.ts';
 import type { Cookie } from './response.ts';
-import { checkSetCookie, isLoopback } from './cookieGuard.ts';
-import { splitUrl } from './url.ts';
+import { removeDotSegments, splitUrl } from './url.ts';
 
-/** Browsers keep a cookie 400 days at most (RFC 6265bis 5.5). */
-const MAX_AGE_MS = 400 * 24 * 60 * 60 * 1000;
+/** Caps of browsers and curl. */
+const MAX_PER_DOMAIN = 50;
+const MAX_COOKIES = 3000;
+const MAX_HEADER_BYTES = 8190;
 
 export interface CookieHeader {
   /** Null when none goes. */
@@ -25,132 +32,136 @@ export interface CookieHeader {
 }
 
 export class CookieJar {
-  #jar = newJar();
+  /** By identity, oldest first: a cookie that is replaced keeps its place. */
+  readonly #cookies = new Map<string, StoredCookie>();
 
   /** Stores what a response sets and tells what became of each. Values are Latin-1 strings as received. */
   receive(url: string, setCookies: readonly string[]): CookieChange[] {
-    return setCookies.map((field) => this.#receiveOne(url, field));
+    const location = locate(url);
+    return setCookies.map((field) => this.#receiveOne(field, location));
   }
 
-  #receiveOne(url: string, field: string): CookieChange {
-    const location = locate(url);
-    const parsed = StoredCookie.parse(field, { loose: true });
-    const named = { name: parsed?.key ?? field.slice(0, 40), value: parsed?.value ?? '' };
-    const place = {
-      domain: parsed?.domain ?? location.host,
-      path: parsed?.path ?? defaultPath(location.path),
-    };
-    const refuse = (reason: string): CookieChange => ({
-      ...named,
-      ...place,
-      action: 'refused',
+  #receiveOne(field: string, location: CookieLocation): CookieChange {
+    const now = Date.now();
+    const read = readSetCookie(field, location, factsAt(now));
+    if (read.cookie === null) {
+      const pair = readPair(field.slice(0, 200));
+      const { host: domain, path } = location;
+      return { ...pair, domain, path, action: 'refused', reason: read.refused };
+    }
+    const { cookie } = read;
+    const { name, value, domain, path } = cookie;
+    const change = (action: CookieChange['action'], reason: string): CookieChange => ({
+      ...{ name, value, domain, path },
+      action,
       reason,
     });
-    const problem = checkSetCookie(field, parsed, location);
-    if (parsed === undefined || problem !== null) return refuse(problem ?? 'it has no name');
-    const before = this.#find(parsed.key, place, location.host);
-    if (before?.secure === true && !location.secure && !parsed.secure) {
-      return refuse('a Secure cookie of this name cannot be replaced over http');
+    if (shadowsSecure(cookie, location, this.#cookies.values())) {
+      return change('refused', 'a Secure cookie of this name cannot be replaced over http');
     }
-    capAge(parsed);
-    try {
-      const stored = this.#jar.setCookieSync(parsed, location.url, { ignoreError: false });
-      if (stored === undefined) return refuse('it breaks the rules of its name prefix');
-    } catch (error) {
-      return refuse(reasonOf(error));
+    const key = keyOf(cookie);
+    const before = this.#cookies.get(key);
+    if (cookie.expiry <= now) {
+      this.#cookies.delete(key);
+      return before === undefined
+        ? change('refused', 'it had expired already')
+        : change('deleted', 'its expiry has passed');
     }
-    const now = this.#find(parsed.key, place, location.host);
-    if (now === undefined) {
-      const reason = before === undefined ? 'it had expired already' : 'its expiry has passed';
-      return { ...named, ...place, action: before === undefined ? 'refused' : 'deleted', reason };
-    }
-    const action = before === undefined ? 'set' : 'changed';
-    return { ...named, ...place, action, reason: describe(now) };
+    this.#cookies.set(key, cookie);
+    this.#evict(domain);
+    return change(before === undefined ? 'set' : 'changed', describe(cookie));
   }
 
-  #find(name: string, place: { domain: string; path: string }, host: string): Cookie | undefined {
-    const domain = place.domain.replace(/^\./, '').toLowerCase();
-    return this.list().find(
-      (cookie) =>
-        cookie.name === name &&
-        cookie.path === place.path &&
-        (cookie.domain === domain || cookie.domain === host),
-    );
+  #evict(domain: string): void {
+    const ofDomain = [...this.#cookies].filter(([, cookie]) => cookie.domain === domain);
+    if (ofDomain.length > MAX_PER_DOMAIN) this.#cookies.delete(ofDomain[0]?.[0] ?? '');
+    const [oldest] = this.#cookies.keys();
+    if (this.#cookies.size > MAX_COOKIES && oldest !== undefined) this.#cookies.delete(oldest);
   }
 
   /** Value of the Cookie field for this URL (null when none goes), and the reason for every cookie. */
   cookieHeader(url: string): CookieHeader {
-    if (this.size === 0) return { header: null, pairs: [], decisions: [] };
+    if (this.#cookies.size === 0) return { header: null, pairs: [], decisions: [] };
     const location = locate(url);
-    const sent = this.#jar.getCookiesSync(location.url, { expire: false });
-    const decisions = this.#all().map((cookie): CookieDecision => {
-      const reason = whyNot(cookie, location);
-      const { key: name, domain, path } = cookie;
-      return {
-        name,
-        domain: domain ?? location.host,
-        path: path ?? '/',
-        sent: reason === null,
-        reason: reason ?? describe(toCookie(cookie)),
-      };
+    const now = Date.now();
+    const judged = [...this.#cookies.values()]
+      .map((cookie) => ({ cookie, reason: whyNotSent(cookie, location, now) }))
+      // Longer paths first, then older ones; the sort is stable.
+      .sort((a, b) => b.cookie.path.length - a.cookie.path.length);
+    const pairs: { name: string; text: string }[] = [];
+    let bytes = 0;
+    const decisions = judged.map(({ cookie, reason: problem }): CookieDecision => {
+      const { name, value, domain, path } = cookie;
+      const text = name === '' ? value : `${name}=${value}`;
+      let reason = problem;
+      if (reason === null && bytes + text.length + 2 > MAX_HEADER_BYTES) {
+        reason = `the Cookie field would exceed ${MAX_HEADER_BYTES} bytes`;
+      }
+      if (reason === null) {
+        bytes += text.length + 2;
+        pairs.push({ name, text });
+      }
+      return { name, domain, path, sent: reason === null, reason: reason ?? describe(cookie) };
     });
-    const going = sent.filter((cookie) => whyNot(cookie, location) === null);
-    const pairs = going.map((cookie) => ({ name: cookie.key, text: cookie.cookieString() }));
-    const header = pairs.map(({ text }) => text).join('; ');
-    return { header: header === '' ? null : header, pairs, decisions };
+    const header = pairs.length === 0 ? null : pairs.map(({ text }) => text).join('; ');
+    return { header, pairs, decisions };
   }
 
+  /** Oldest first; expired ones are left out. */
   list(): Cookie[] {
-    return this.#all().map(toCookie);
-  }
-
-  #all(): StoredCookie[] {
-    const found: StoredCookie[] = [];
-    // The memory store answers at once.
-    this.#jar.store.getAllCookies((_error, cookies) => {
-      if (cookies !== undefined) found.push(...cookies);
-    });
-    return found;
+    const now = Date.now();
+    return [...this.#cookies.values()].filter(({ expiry }) => expiry > now).map(toCookie);
   }
 
   /** Puts a cookie in as it is; `domain` without a leading dot. Default path `/`, a session cookie, host-only. */
   set(cookie: Partial<Cookie> & { name: string; value: string; domain: string }): void {
-    const stored = new StoredCookie({
-      key: cookie.name,
+    const stored: StoredCookie = {
+      name: cookie.name,
       value: cookie.value,
       domain: cookie.domain.replace(/^\./, '').toLowerCase(),
       path: cookie.path ?? '/',
-      expires: cookie.expires ? new Date(cookie.expires) : 'Infinity',
+      expiry: cookie.expires ? Date.parse(cookie.expires) : Infinity,
       secure: cookie.secure ?? false,
       httpOnly: cookie.httpOnly ?? false,
       hostOnly: cookie.hostOnly ?? true,
-      ...(cookie.sameSite ? { sameSite: cookie.sameSite } : {}),
-      creation: new Date(),
-      lastAccessed: new Date(),
-    });
-    this.#jar.store.putCookie(stored, () => undefined);
+      sameSite: cookie.sameSite ?? null,
+    };
+    this.#cookies.set(keyOf(stored), stored);
   }
 
   /** Takes out the cookies that match all that is given; tells how many. */
   delete(filter: { name?: string; domain?: string; path?: string }): number {
-    const doomed = this.list().filter(
-      ({ name, domain, path }) =>
+    let count = 0;
+    for (const [key, { name, domain, path }] of this.#cookies) {
+      const matches =
         (filter.name ?? name) === name &&
         (filter.domain ?? domain) === domain &&
-        (filter.path ?? path) === path,
-    );
-    for (const { domain, path, name } of doomed) {
-      this.#jar.store.removeCookie(domain, path, name, () => undefined);
+        (filter.path ?? path) === path;
+      if (matches && this.#cookies.delete(key)) count += 1;
     }
-    return doomed.length;
+    return count;
   }
 
   clear(): void {
-    this.#jar = newJar();
+    this.#cookies.clear();
   }
 
   get size(): number {
-    return this.#all().length;
+    return this.#cookies.size;
+  }
+
+  /** The jar as a file: `json`, or the format of curl and wget. */
+  save(format: 'json' | 'netscape' = 'json'): string {
+    return format === 'json' ? cookiesToJson(this.list()) : cookiesToNetscape(this.list());
+  }
+
+  /** Adds the cookies of a saved jar, of either format; tells how many. @throws RequestException when it is none */
+  load(text: string): number {
+    const cookies = text.trimStart().startsWith('{')
+      ? cookiesFromJson(text)
+      : cookiesFromNetscape(text);
+    for (const cookie of cookies) this.set(cookie);
+    return cookies.length;
   }
 }
 
@@ -161,88 +172,39 @@ export function cookiesSetBy(url: string, setCookies: readonly string[]): Cookie
   return jar.list();
 }
 
-function newJar(): ToughJar {
-  return new ToughJar(undefined, {
-    looseMode: true,
-    prefixSecurity: 'strict',
-    allowSpecialUseDomain: true,
-  });
-}
-
-export interface CookieLocation {
-  readonly url: string;
-  readonly host: string;
-  readonly path: string;
-  /** https, or loopback, which counts as secure. */
-  readonly secure: boolean;
+/** Cookies that differ in any of these live side by side. */
+function keyOf({ name, domain, path, hostOnly }: StoredCookie): string {
+  return JSON.stringify([name, domain, path, hostOnly]);
 }
 
 function locate(url: string): CookieLocation {
   const { scheme, host, path } = splitUrl(url);
   const name = (host ?? '').replace(/^\[|\]$/g, '').toLowerCase();
-  return { url, host: name, path, secure: scheme === 'https' || isLoopback(name) };
+  const secure = scheme === 'https' || scheme === 'wss' || isLoopback(name);
+  return { host: name, path: path === '' ? '/' : removeDotSegments(path), secure };
 }
 
-/** RFC 6265 5.1.4. */
-function defaultPath(path: string): string {
-  const last = path.lastIndexOf('/');
-  return !path.startsWith('/') || last === 0 ? '/' : path.slice(0, last);
-}
-
-/** Why a cookie of the jar does not go with a request, or null when it does. */
-function whyNot(cookie: StoredCookie, { host, path, secure }: CookieLocation): string | null {
-  const domain = cookie.domain ?? '';
-  const domainMatches =
-    cookie.hostOnly === true ? host === domain : domainMatch(host, domain) === true;
-  if (!domainMatches) {
-    return cookie.hostOnly === true
-      ? `belongs to ${domain} alone, not to ${host}`
-      : `domain ${domain} does not match ${host}`;
-  }
-  if (!pathMatch(path === '' ? '/' : path, cookie.path ?? '/')) {
-    return `path ${cookie.path ?? '/'} does not match ${path}`;
-  }
-  if (cookie.secure && !secure) return 'is Secure, and this is not https';
-  if (cookie.TTL() <= 0) return 'has expired';
-  return null;
-}
-
-function capAge(cookie: StoredCookie): void {
-  const limit = Date.now() + MAX_AGE_MS;
-  const expiry = cookie.expiryTime();
-  if (expiry === undefined || !Number.isFinite(expiry) || expiry <= limit) return;
-  cookie.maxAge = null;
-  cookie.expires = new Date(limit);
-}
-
-function toCookie(cookie: StoredCookie): Cookie {
-  const expiry = cookie.expiryTime();
+function factsAt(now: number): CookieFacts {
   return {
-    name: cookie.key,
-    value: cookie.value,
-    domain: cookie.domain ?? '',
-    path: cookie.path ?? '/',
-    expires:
-      expiry === undefined || !Number.isFinite(expiry) ? null : new Date(expiry).toISOString(),
-    secure: cookie.secure,
-    httpOnly: cookie.httpOnly,
-    hostOnly: cookie.hostOnly ?? true,
-    sameSite: cookie.sameSite ?? null,
+    now,
+    parseDate: (text) => parseDate(text)?.getTime() ?? null,
+    isPublicSuffix: (domain) =>
+      !isAddress(domain) &&
+      getPublicSuffix(domain, { allowSpecialUseDomain: true, ignoreError: true }) === undefined,
   };
 }
 
-function describe(cookie: Cookie): string {
+function toCookie({ expiry, ...cookie }: StoredCookie): Cookie {
+  const expires = Number.isFinite(expiry) ? new Date(expiry).toISOString() : null;
+  return { ...cookie, expires };
+}
+
+function describe(cookie: StoredCookie): string {
+  const { expires } = toCookie(cookie);
   const words = [cookie.hostOnly ? 'host-only' : `domain ${cookie.domain}`];
   if (cookie.path !== '/') words.push(`path ${cookie.path}`);
   if (cookie.secure) words.push('Secure');
   if (cookie.httpOnly) words.push('HttpOnly');
-  if (cookie.expires !== null) words.push(`until ${cookie.expires.slice(0, 16).replace('T', ' ')}`);
+  if (expires !== null) words.push(`until ${expires.slice(0, 16).replace('T', ' ')}`);
   return words.join(', ');
-}
-
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/public suffix/i.test(message)) return 'its domain is a public suffix';
-  if (/not in this host/i.test(message)) return 'its domain is not this host’s';
-  return message;
 }
