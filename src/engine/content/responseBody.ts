@@ -76,7 +76,8 @@ export class ResponseBody {
 
   async #readAll(): Promise<RequestException | null> {
     try {
-      for await (const chunk of this.stream()) await this.store.write(chunk);
+      if (this.#codings.length === 0) await this.#readPlain();
+      else for await (const chunk of this.stream()) await this.store.write(chunk);
       return null;
     } catch (error) {
       this.#complete = false;
@@ -86,6 +87,39 @@ export class ResponseBody {
     } finally {
       this.#raw = [];
     }
+  }
+
+  /** As `stream`, without the layers that only decoding needs: most bodies are small and plain. */
+  async #readPlain(): Promise<void> {
+    if (this.#started) throw consumed(this.#options.url);
+    this.#started = true;
+    for await (const chunk of this.#source) {
+      this.#received(chunk);
+      const kept = this.#accepted(chunk);
+      await this.store.write(kept);
+      if (kept.byteLength < chunk.byteLength) {
+        this.#complete = false;
+        this.#options.abort();
+        return;
+      }
+    }
+  }
+
+  #received(chunk: Uint8Array): void {
+    this.#wireBytes += chunk.byteLength;
+    this.#options.onReceived?.(this.#wireBytes);
+  }
+
+  /** The decoded piece, counted; shorter where the read limit cuts it. */
+  #accepted(chunk: Uint8Array): Uint8Array {
+    this.#throwIfCancelled();
+    this.#decodedBytes += chunk.byteLength;
+    this.#checkSize();
+    const { readLimitBytes } = this.#options;
+    const over = readLimitBytes === null ? 0 : this.#decodedBytes - readLimitBytes;
+    if (over <= 0) return chunk;
+    this.#decodedBytes -= over;
+    return chunk.subarray(0, chunk.byteLength - over);
   }
 
   /** Nothing could be decoded: the bytes as they came are better than none. */
@@ -105,21 +139,14 @@ export class ResponseBody {
   async *stream(): AsyncGenerator<Uint8Array, void> {
     if (this.#started) throw consumed(this.#options.url);
     this.#started = true;
-    const { readLimitBytes, url } = this.#options;
+    const { url } = this.#options;
     let ended = false;
     try {
       for await (const chunk of decodeContent(this.#counted(), this.#codings, url)) {
-        this.#throwIfCancelled();
-        this.#decodedBytes += chunk.byteLength;
+        const kept = this.#accepted(chunk);
         if (this.#raw.length > 0) this.#raw = [];
-        this.#checkSize();
-        const over = readLimitBytes === null ? 0 : this.#decodedBytes - readLimitBytes;
-        if (over > 0) {
-          this.#decodedBytes -= over;
-          yield chunk.subarray(0, chunk.byteLength - over);
-          return;
-        }
-        yield chunk;
+        yield kept;
+        if (kept.byteLength < chunk.byteLength) return;
       }
       ended = true;
     } finally {
@@ -133,8 +160,7 @@ export class ResponseBody {
   async *#counted(): AsyncGenerator<Uint8Array, void> {
     const keepRaw = this.#codings.length > 0;
     for await (const chunk of this.#source) {
-      this.#wireBytes += chunk.byteLength;
-      this.#options.onReceived?.(this.#wireBytes);
+      this.#received(chunk);
       if (keepRaw && this.#decodedBytes === 0 && this.#wireBytes <= KEPT_RAW_BYTES) {
         this.#raw.push(chunk);
       }
