@@ -1,6 +1,10 @@
 /** The library: `import { Session, codes } from 'postcard-http/engine'`. */
 export { basicAuth, bearerAuth } from './auth/basic.ts';
 export { digestAuth } from './auth/digest.ts';
+export { sigV4Auth } from './auth/sigv4.ts';
+export type { SigV4Options } from './auth/sigv4.ts';
+export { netrcCredentials, parseNetrc } from './netrc.ts';
+export type { NetrcEntry } from './netrc.ts';
 export type { AuthFlow } from './auth/authFlow.ts';
 export { CookieJar } from './cookieJar.ts';
 export type { DecisionPolicy, Question } from './decide.ts';

@@ -8,6 +8,7 @@ import { InvalidSchema } from './errors.ts';
 import type { Headers } from './headers.ts';
 import { mergeHooks } from './hooks.ts';
 import type { Hooks } from './hooks.ts';
+import type { NetrcEntry } from './netrc.ts';
 import { defaultHeaders, mergeHeaders } from './prepare/headers.ts';
 import { prepareRequest } from './prepare/prepareRequest.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
@@ -44,6 +45,8 @@ export interface SessionOptions extends Pick<
   readonly transport?: Transport;
   /** Proxies of the environment. Default true. */
   readonly trustEnv?: boolean;
+  /** Entries of a netrc file, asked when nothing else gives credentials. Default none. */
+  readonly netrc?: readonly NetrcEntry[];
   /** Where proxy variables are read. Default `process.env`. */
   readonly environment?: Environment;
 }
@@ -163,6 +166,7 @@ export class Session {
       headers: this.headers,
       params: this.#options.params,
       auth: this.#options.auth,
+      netrc: this.#options.netrc ?? [],
     });
     // Even without the session's jar, cookies live through the redirects of one exchange.
     const jar = init.useCookieJar === false ? new CookieJar() : this.cookies;

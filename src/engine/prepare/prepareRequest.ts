@@ -9,7 +9,9 @@ import { entriesOf, pairsOf } from '../form.ts';
 import type { Headers } from '../headers.ts';
 import type { PreparedRequest } from '../preparedRequest.ts';
 import type { Params, RequestInit } from '../request.ts';
-import { prepareUrl } from '../url.ts';
+import { netrcCredentials } from '../netrc.ts';
+import type { NetrcEntry } from '../netrc.ts';
+import { prepareUrl, splitUrl } from '../url.ts';
 import { prepareBody } from './body.ts';
 import { checkHeaders, dropFramingHeaders, mergeHeaders } from './headers.ts';
 
@@ -18,6 +20,7 @@ export interface PreparationContext {
   readonly headers: Headers;
   readonly params: Params | undefined;
   readonly auth: RequestInit['auth'];
+  readonly netrc?: readonly NetrcEntry[];
 }
 
 export interface Preparation {
@@ -59,20 +62,26 @@ export function prepareRequest(init: RequestInit, context: PreparationContext): 
   checkHeaders(headers);
   return {
     request: { method, url, headers, body },
-    auth: chooseAuth(init, context, { credentials, authorization: headers.has('authorization') }),
+    auth: chooseAuth(init, context, {
+      credentials,
+      authorization: headers.has('authorization'),
+      host: splitUrl(url).host ?? '',
+    }),
   };
 }
 
-/** Strongest first: asked for, an Authorization line, userinfo of the URL, the session's. */
+/** Strongest first: asked for, an Authorization line, userinfo of the URL, the session's, netrc. */
 function chooseAuth(
   init: RequestInit,
   context: PreparationContext,
-  found: { credentials: readonly [string, string] | null; authorization: boolean },
+  found: { credentials: readonly [string, string] | null; authorization: boolean; host: string },
 ): AuthFlow | null {
   if (init.auth !== undefined) return toFlow(init.auth);
   if (found.authorization) return null;
   if (found.credentials !== null) return basicAuth(...found.credentials);
-  return toFlow(context.auth);
+  if (context.auth !== undefined) return toFlow(context.auth);
+  const entry = netrcCredentials(context.netrc ?? [], found.host);
+  return entry === null ? null : basicAuth(...entry);
 }
 
 function toFlow(auth: RequestInit['auth']): AuthFlow | null {
