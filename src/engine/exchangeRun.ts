@@ -2,7 +2,12 @@
 import type { AuthFlow } from './auth/authFlow.ts';
 import { cookiesSetBy } from './cookieJar.ts';
 import type { DecisionPolicy, Question } from './decide.ts';
-import { RequestException, TooManyRedirects, UnrewindableBodyError } from './errors.ts';
+import {
+  maskUserinfo,
+  RequestException,
+  TooManyRedirects,
+  UnrewindableBodyError,
+} from './errors.ts';
 import type {
   Change,
   ConnectionInfo,
@@ -17,7 +22,7 @@ import type { Hooks } from './hooks.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
 import { planRedirect, redirectTarget, REDIRECT_BODY_BYTES } from './redirect.ts';
 import type { RedirectPlan } from './redirect.ts';
-import type { ClientCertificate, Progress } from './request.ts';
+import type { ClientCertificate, Phase, Progress } from './request.ts';
 import type { RequestCookies } from './requestCookies.ts';
 import { createResponse } from './response.ts';
 import type { Response } from './response.ts';
@@ -76,6 +81,7 @@ export class ExchangeRun {
   #auth: AuthFlow | null;
   #cert: ClientCertificate | null;
   #bodyUsed = false;
+  #phase: Phase = 'prepare';
   /** What cut the last body short, where that is no reason to stop. */
   #bodyError: RequestException | null = null;
 
@@ -106,7 +112,8 @@ export class ExchangeRun {
       error.request ??= request;
       error.response ??= response;
       error.hop = Math.max(0, this.#hops.length - 1);
-      error.url ??= request.url;
+      error.url ??= maskUserinfo(request.url);
+      error.phase ??= this.#phase;
     }
     return {
       request,
@@ -313,7 +320,10 @@ export class ExchangeRun {
       proxy,
       httpVersion,
       signal: deadline.signal,
-      onPhase: (phase) => onProgress?.({ phase, hop, receivedBytes: 0, totalBytes: null }),
+      onPhase: (phase) => {
+        this.#phase = phase;
+        onProgress?.({ phase, hop, receivedBytes: 0, totalBytes: null });
+      },
     });
     try {
       return await orStopped(sending, deadline.signal);
