@@ -155,7 +155,7 @@ function prepareHost(host: string, url: string, scheme: string): string {
   // UTS 46; plain ASCII goes through unchanged but for case, so that `127.1` stays what it is.
 
   const ascii = /^[\u0000-\u007f]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
-  if (ascii === '' || /[\s<>^|\\{}"`]/.test(ascii)) throw invalidHost(url, host);
+  if (ascii === '' || /[\s<>^|\\{}"`:]/.test(ascii)) throw invalidHost(url, host);
   return ascii;
 }
 

@@ -55,6 +55,8 @@ describe('prepared URLs', () => {
     ['http://*x/', 'InvalidURL'],
     ['http://.x/', 'InvalidURL'],
     ['http://h:99999/', 'InvalidURL'],
+    ['http://h:80x/', 'InvalidURL'],
+    ['http://::1/', 'InvalidURL'],
     ['http://h/a\nb', 'InvalidURL'],
   ];
   for (const [written, name] of refused) {

@@ -253,7 +253,7 @@ describe('redirects: what must not leak', () => {
         for (const third of [
           ...origins,
           first,
-          `${first}.`,
+          first.replace(/(:\d+)?$/, '.$1'),
           'http://127.0.0.1',
           'http://[::1]',
           'http://localhost',
@@ -291,7 +291,7 @@ describe('redirects: what must not leak', () => {
   }
 
   function sameTrust(from: string, to: string): boolean {
-    const bare = (origin: string) => origin.replace(/\.$/, '');
+    const bare = (origin: string) => origin.replace(/\.(?=:\d+$|$)/, '');
     if (bare(from) === bare(to)) return true;
     return /^http:\/\/[^:]*$/.test(from) && to === from.replace('http:', 'https:');
   }
