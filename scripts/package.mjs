@@ -1,0 +1,4 @@
+// `npm run package`: the extension as one file; see scripts/package/main.ts.
+import { runUnderOwnNode } from './bootstrap.mjs';
+
+await runUnderOwnNode('package/main.ts');
