@@ -1,62 +1,86 @@
-// Builds every bundle. `--production` minifies, `--watch` rebuilds on change.
+// Builds every bundle into dist/. `--production` minifies, `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
-import fs from 'node:fs';
 import path from 'node:path';
 
-const production = process.argv.includes('--production');
-const watch = process.argv.includes('--watch');
 const root = import.meta.dirname;
 
-const node = {
-  bundle: true,
-  platform: 'node',
-  target: 'node22.19',
-  format: 'cjs',
-  minify: production,
-  sourcemap: !production,
-  sourcesContent: false,
-  legalComments: 'none',
-  logLevel: 'warning',
-  metafile: true,
-  absWorkingDir: root,
-};
+const node = { platform: 'node', target: 'node22.19', format: 'cjs' };
 
-/** Entry points that exist; a bundle appears here together with the code it is made of. */
+/** `extension` says that VS Code loads it: it is part of the .vsix. */
 const bundles = [
   {
-    ...node,
-    entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.cjs',
-    external: ['vscode', './hostEngine.cjs'],
+    name: 'extension.cjs',
+    extension: true,
+    settings: {
+      ...node,
+      entryPoints: ['src/extension.ts'],
+      // Loaded by the first send, so that opening a file costs nothing of it.
+      external: ['vscode', './hostEngine.cjs'],
+    },
   },
   {
-    ...node,
-    entryPoints: ['src/host/hostEngine.ts'],
-    outfile: 'dist/hostEngine.cjs',
-    external: ['vscode'],
+    name: 'hostEngine.cjs',
+    extension: true,
+    settings: { ...node, entryPoints: ['src/host/hostEngine.ts'], external: ['vscode'] },
   },
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.cjs' },
-  { ...node, entryPoints: ['src/engine/api.ts'], outfile: 'dist/engine.mjs', format: 'esm' },
-  { ...node, entryPoints: ['demo/main.ts'], outfile: 'dist/demo.cjs' },
   {
-    ...node,
-    entryPoints: ['src/webview/main.ts'],
-    outfile: 'dist/webview.js',
-    platform: 'browser',
-    target: 'chrome138',
-    format: 'iife',
-    loader: { '.ttf': 'file' },
+    name: 'webview.js',
+    extension: true,
+    settings: {
+      entryPoints: ['src/webview/main.ts'],
+      platform: 'browser',
+      // The Chromium of the oldest VS Code that package.json allows.
+      target: 'chrome138',
+      format: 'iife',
+      loader: { '.ttf': 'file' },
+    },
   },
-].filter((bundle) => fs.existsSync(path.join(root, bundle.entryPoints[0])));
+  { name: 'cli.cjs', settings: { ...node, entryPoints: ['src/cli/main.ts'] } },
+  { name: 'engine.mjs', settings: { ...node, entryPoints: ['src/engine/api.ts'], format: 'esm' } },
+  { name: 'demo.cjs', settings: { ...node, entryPoints: ['demo/main.ts'] } },
+];
 
-if (watch) {
-  for (const bundle of bundles) await (await context(bundle)).watch();
-} else {
-  const results = await Promise.all(bundles.map((bundle) => build(bundle)));
-  for (const result of results) {
-    for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
+function settingsOf({ name, settings }, { production, outdir }) {
+  return {
+    ...settings,
+    absWorkingDir: root,
+    outfile: path.join(outdir, name),
+    bundle: true,
+    minify: production,
+    sourcemap: !production,
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+  };
+}
+
+/**
+ * Builds the bundles of the extension alone, for its package.
+ * @returns esbuild's metafiles: what is in them, and their sizes
+ */
+export async function buildExtension(outdir) {
+  const wanted = bundles.filter(({ extension }) => extension);
+  const results = await Promise.all(
+    wanted.map((bundle) => build(settingsOf(bundle, { production: true, outdir }))),
+  );
+  return results.map(({ metafile }) => metafile);
+}
+
+async function main() {
+  const production = process.argv.includes('--production');
+  const all = bundles.map((bundle) => settingsOf(bundle, { production, outdir: 'dist' }));
+  if (process.argv.includes('--watch')) {
+    for (const settings of all) await (await context(settings)).watch();
+    return;
+  }
+  const results = await Promise.all(all.map((settings) => build(settings)));
+  for (const { metafile } of results) {
+    for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
       if (!file.endsWith('.map'))
-        console.log(`${(bytes / 1024).toFixed(0).padStart(6)} KiB  ${file}`);
+        console.log(`${(bytes / 1000).toFixed(0).padStart(6)} kB  ${file}`);
     }
   }
 }
+
+if (import.meta.main) await main();

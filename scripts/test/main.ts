@@ -78,7 +78,7 @@ const STEPS: readonly Step[] = [
     ...['--config', '.dependency-cruiser.cjs', 'src', 'demo', 'scripts'],
   ]),
   tool('unused', ['node_modules/knip/bin/knip.js']),
-  tool('grammar', ['scripts/grammar.mjs']),
+  tool('grammar', ['node_modules/vscode-tmgrammar-test/dist/unit.js', 'test/grammar/**/*.http']),
 ];
 
 /** The steps that were asked for, and all that they stand on. */
