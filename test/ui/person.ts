@@ -1,0 +1,109 @@
+/** What a person does and sees in the window. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { PackagedWindow } from './packagedWindow.ts';
+
+/** Names a folder for pictures of what the tests see, in a dark and a light theme. */
+const PICTURES_VARIABLE = 'POSTCARD_PICTURES';
+const PATIENCE_MS = 20_000;
+const THEMES = {
+  dark: { name: 'Dark Modern', mark: '.monaco-workbench.vs-dark' },
+  light: { name: 'Light Modern', mark: '.monaco-workbench.vs' },
+};
+
+export class Person {
+  readonly #window: PackagedWindow;
+
+  constructor(window: PackagedWindow) {
+    this.#window = window;
+    window.page.setDefaultTimeout(PATIENCE_MS);
+  }
+
+  /** Opens a file with a double click in the explorer. */
+  async open(name: string): Promise<void> {
+    const { page } = this.#window;
+    await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).dblclick();
+    await page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor();
+    await this.lens('Send Request').waitFor();
+  }
+
+  /** The first link above a request that has these words. */
+  lens(words: string | RegExp): Locator {
+    return this.#window.page
+      .locator('.editor-instance .codelens-decoration a', { hasText: words })
+      .first();
+  }
+
+  countLenses(words: string): Promise<number> {
+    return this.#window.page
+      .locator('.editor-instance .codelens-decoration a', { hasText: words })
+      .count();
+  }
+
+  async click(words: string | RegExp): Promise<void> {
+    await this.lens(words).click();
+  }
+
+  /** The panel's own document: a web view is a page of VS Code's with the extension's page inside. */
+  get panel(): FrameLocator {
+    return this.#window.page
+      .frameLocator('iframe.webview.ready')
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** Waits until the panel says this somewhere a person can see it. */
+  async reads(words: string | RegExp): Promise<void> {
+    await this.panel.getByText(words).filter({ visible: true }).first().waitFor();
+  }
+
+  async showTab(name: RegExp): Promise<void> {
+    await this.panel.getByRole('tab', { name }).click();
+  }
+
+  /** Runs a command by its name in the palette. */
+  async command(title: string): Promise<void> {
+    const { page } = this.#window;
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget .input').first();
+    await input.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await page.keyboard.press('Enter');
+  }
+
+  /** Takes the first of a list of choices. */
+  async chooseFirst(): Promise<void> {
+    const { page } = this.#window;
+    const list = page.locator('.quick-input-list .monaco-list-row');
+    await list.first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  async closeEditors(): Promise<void> {
+    await this.command('View: Close All Editors');
+    await this.#window.page.locator('.tab').first().waitFor({ state: 'detached' });
+  }
+
+  /** Keeps what is to be seen now, in both themes, where somebody asked for pictures. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env[PICTURES_VARIABLE];
+    if (folder === undefined || folder === '') return;
+    fs.mkdirSync(folder, { recursive: true });
+    for (const [theme, { name: themeName, mark }] of Object.entries(THEMES)) {
+      this.#window.change({ 'workbench.colorTheme': themeName });
+      await this.#window.page.locator(mark).first().waitFor();
+      // Colours fade in.
+      await this.#window.page.waitForTimeout(700);
+      await this.#window.page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) });
+    }
+  }
+}
+
+/** A picture that was decoded has a size. */
+export async function assertImageIsShown(image: Locator): Promise<void> {
+  await image.waitFor();
+  const width = await image.evaluate((element) => (element as HTMLImageElement).naturalWidth);
+  assert.ok(width > 0, 'the image has pixels');
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startDemoServer } from '../../demo/server.ts';
+import type { DemoServer } from '../../demo/server.ts';
+import { openPackagedWindow } from './packagedWindow.ts';
+import type { PackagedWindow } from './packagedWindow.ts';
+import { Person, assertImageIsShown } from './person.ts';
+
+const EXAMPLES = path.resolve(import.meta.dirname, '../../examples');
+
+/** One request a file, so that the first link is the one that is meant. */
+const FILES = {
+  'json.http': '### A JSON answer\nGET {{base}}/json\n',
+  'image.http': '### An image\nGET {{base}}/image/png\n',
+  'redirects.http':
+    '### After a redirect\n# @form user=ada\nPOST {{base}}/redirect-to?url=/relative-redirect/2&status_code=302\n',
+  'fails.http': '### Nobody listens there\nGET http://127.0.0.1:1/\n',
+  'hangs.http': '### Takes its time\nGET {{base}}/delay/10\n',
+};
+
+describe('the packaged extension, used by a person', () => {
+  let demo: DemoServer;
+  let window: PackagedWindow;
+  let person: Person;
+  let folder: string;
+
+  before(async function () {
+    this.timeout(120_000);
+    demo = await startDemoServer();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pc-files-'));
+    fs.cpSync(EXAMPLES, folder, { recursive: true });
+    for (const [name, text] of Object.entries(FILES)) {
+      fs.writeFileSync(path.join(folder, name), `@base = ${demo.url}\n\n${text}`);
+    }
+    window = await openPackagedWindow(folder);
+    person = new Person(window);
+    await window.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({
+      timeout: 60_000,
+    });
+  });
+
+  after(async function () {
+    this.timeout(30_000);
+    await window.close();
+    await demo.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  afterEach(async function () {
+    const pictures = process.env['POSTCARD_PICTURES'];
+    if (this.currentTest?.state === 'failed' && pictures !== undefined) {
+      fs.mkdirSync(pictures, { recursive: true });
+      await window.page.screenshot({ path: path.join(pictures, 'failed.png') });
+    }
+  });
+
+  it('puts lenses above the requests of an example', async () => {
+    const [first] = fs
+      .readdirSync(EXAMPLES)
+      .filter((name) => name.endsWith('.http'))
+      .sort();
+    assert.ok(first, 'there is an example');
+    await person.open(first);
+    assert.ok((await person.countLenses('Send Request')) > 0);
+    await person.picture('tour');
+    await person.closeEditors();
+  });
+
+  it('shows the JSON of an answer beside the file', async () => {
+    await person.open('json.http');
+    await person.click('Send Request');
+    await person.reads(/200/);
+    await person.reads(/slideshow/);
+    await person.lens(/200/).waitFor();
+    await person.picture('json');
+  });
+
+  it('shows an image', async () => {
+    await person.closeEditors();
+    await person.open('image.http');
+    await person.click('Send Request');
+    await assertImageIsShown(person.panel.locator('img').first());
+    await person.picture('image');
+  });
+
+  it('tells each hop of a redirect and what changed there', async () => {
+    await person.closeEditors();
+    await person.open('redirects.http');
+    await person.click('Send Request');
+    await person.reads(/200/);
+    await person.showTab(/Redirects/);
+    await person.reads(/302/);
+    await person.reads(/POST → GET/);
+    await person.picture('redirects');
+  });
+
+  it('explains a request that failed', async () => {
+    await person.closeEditors();
+    await person.open('fails.http');
+    await person.click('Send Request');
+    await person.reads(/ConnectionError/);
+    await person.picture('error');
+  });
+
+  it('cancels a request that hangs', async () => {
+    await person.closeEditors();
+    await person.open('hangs.http');
+    await person.click('Send Request');
+    await person.click(/Cancel/);
+    await person.reads(/cancelled/i);
+  });
+
+  it('replays an answer from the palette', async () => {
+    await person.closeEditors();
+    await person.open('json.http');
+    await person.click('Send Request');
+    await person.reads(/slideshow/);
+    await person.closeEditors();
+    await person.command('Postcard: Replay from History');
+    await person.chooseFirst();
+    await person.reads(/slideshow/);
+  });
+});
