@@ -21,8 +21,6 @@ const VIEWPORT = { width: 1280, height: 800 };
 
 export interface PackagedWindow {
   readonly page: Page;
-  /** Writes the person's settings, which VS Code follows at once. */
-  change(settings: Readonly<Record<string, unknown>>): void;
   close(): Promise<void>;
 }
 
@@ -37,9 +35,6 @@ export async function openPackagedWindow(workspace: string): Promise<PackagedWin
       : await openServer(vscode, profile, workspace);
   return {
     page,
-    change: (settings) => {
-      makeProfile(folder, { settings });
-    },
     close: async () => {
       await close();
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

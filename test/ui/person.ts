@@ -68,8 +68,15 @@ export class Person {
     await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget .input').first();
     await input.fill(`>${title}`);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** Takes the choice with this name from a list that is open. */
+  async choose(name: string): Promise<void> {
+    const { page } = this.#window;
+    await page.locator('.quick-input-widget .input').first().fill(name);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** Takes the first of a list of choices. */
@@ -92,7 +99,8 @@ export class Person {
     if (folder === undefined || folder === '') return;
     fs.mkdirSync(folder, { recursive: true });
     for (const [theme, { name: themeName, mark }] of Object.entries(THEMES)) {
-      this.#window.change({ 'workbench.colorTheme': themeName });
+      await this.command('Preferences: Color Theme');
+      await this.choose(themeName);
       await this.#window.page.locator(mark).first().waitFor();
       // Colours fade in.
       await this.#window.page.waitForTimeout(700);
