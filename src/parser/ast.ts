@@ -37,7 +37,15 @@ export interface Block {
   readonly directives: readonly DirectiveNode[];
   readonly variables: readonly VariableDefinitionNode[];
   readonly comments: readonly CommentNode[];
+  /** `import ./other.http` lines. */
+  readonly imports: readonly ImportNode[];
+  /** `run ./other.http` and `run #name` lines. */
+  readonly runs: readonly RunNode[];
+  /** All scripts of the block; the same list as the request's when there is one. */
+  readonly scripts: readonly ScriptNode[];
   readonly request: RequestNode | null;
+  /** `HTTP/1.1 200 OK` and what follows it: kept as documentation, never sent. */
+  readonly storedResponse: StoredResponseNode | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -46,6 +54,32 @@ export interface SeparatorNode {
   readonly span: Span;
   /** Text after the hashes, trimmed; null when there is none. */
   readonly title: Span | null;
+}
+
+/** `import ./other.http`: the names and variables of another file are known here. */
+export interface ImportNode {
+  readonly kind: 'import';
+  readonly span: Span;
+  readonly path: TemplateNode;
+}
+
+/** `run ./other.http`, `run #name`, `run #name (@a=1, @b=2)`. */
+export interface RunNode {
+  readonly kind: 'run';
+  readonly span: Span;
+  /** Null for `run #name`. */
+  readonly path: TemplateNode | null;
+  /** Name after `#`; null when every request of the file is meant. */
+  readonly requestName: Span | null;
+  readonly arguments: readonly VariableDefinitionNode[];
+}
+
+/** A response that stands in the file. */
+export interface StoredResponseNode {
+  readonly kind: 'storedResponse';
+  readonly span: Span;
+  /** Status code of its first line. */
+  readonly statusCode: number;
 }
 
 export interface CommentNode {
@@ -119,6 +153,10 @@ export interface RequestNode {
   readonly output: OutputNode | null;
   /** `<> file`: stored responses. */
   readonly references: readonly ReferenceNode[];
+  /** Messages between `===` lines, for protocols that send several; empty for HTTP. */
+  readonly messages: readonly MessageNode[];
+  /** The command, when the request is written as a `curl` command line. */
+  readonly curl: CurlCommand | null;
 }
 
 export interface RequestLineNode {
@@ -152,12 +190,18 @@ export interface BodyNode {
   readonly kind: 'body';
   readonly span: Span;
   readonly syntax: BodyKind;
-  /** Content in order. For `multipart` the parts are the whole hand-written text, in CRLF form. */
+  /**
+   * Content in order: one after the other, with nothing between them, it is the whole body. Line
+   * breaks before and after a file are in the templates beside it. For `multipart` this is the
+   * whole hand-written text, in CRLF form.
+   */
   readonly content: readonly BodyContent[];
   /** Multipart sections as read, for display and lint; empty otherwise. */
   readonly sections: readonly MultipartSection[];
   /** GraphQL's variables block (JSON), when there is one. */
   readonly graphqlVariables: TemplateNode | null;
+  /** Name after `gql` in `gql NAME < file`; null otherwise. */
+  readonly graphqlOperation: Span | null;
 }
 
 export type BodyContent = BodyTextNode | BodyFileNode;
@@ -187,6 +231,13 @@ export interface ScriptNode {
   readonly kind: 'script';
   readonly span: Span;
   readonly when: 'pre' | 'post';
+  /** `handler` is `< {% %}` and `> {% %}`; `block` is httpYac's `{{` … `}}` on lines of their own. */
+  readonly syntax: 'handler' | 'block';
+  readonly language: 'javascript' | 'lua';
+  /** Word after the `@` of `{{@request`; null when there is none. */
+  readonly event: string | null;
+  /** `{{+`: for every request of the file. */
+  readonly global: boolean;
   readonly source:
     | { readonly kind: 'inline'; readonly code: Span }
     | { readonly kind: 'file'; readonly path: TemplateNode };
@@ -211,6 +262,108 @@ export interface ReferenceNode {
   readonly kind: 'reference';
   readonly span: Span;
   readonly path: TemplateNode;
+}
+
+/** One message between `===` lines. */
+export interface MessageNode {
+  readonly kind: 'message';
+  readonly span: Span;
+  readonly content: readonly BodyContent[];
+  /** `=== wait-for-server`: sent only after the server spoke. */
+  readonly waitForServer: boolean;
+}
+
+/** Text of a command line after its quoting was undone. Placeholders still stand in `text`. */
+export interface CurlText {
+  readonly text: string;
+  /** The whole quoted word. */
+  readonly span: Span;
+}
+
+/** A `curl` command line as data. */
+export interface CurlCommand {
+  readonly kind: 'curl';
+  readonly span: Span;
+  readonly shell: 'bash' | 'cmd' | 'powershell';
+  /** `-X`, or what the other options make of it. */
+  readonly method: string;
+  readonly url: CurlText | null;
+  readonly headers: readonly CurlHeader[];
+  readonly body: CurlBody | null;
+  /** `-G`: the data goes into the query. */
+  readonly dataInQuery: boolean;
+  readonly auth: CurlAuth | null;
+  readonly settings: CurlSettings;
+  /** Options that change nothing here, as `-v`, or that are not understood. */
+  readonly ignored: readonly CurlText[];
+}
+
+export interface CurlHeader {
+  readonly name: string;
+  /** Null removes the field: `-H 'Accept:'`. */
+  readonly value: string | null;
+  readonly span: Span;
+}
+
+export type CurlBody =
+  | { readonly kind: 'data'; readonly pieces: readonly CurlData[]; readonly json: boolean }
+  | { readonly kind: 'form'; readonly fields: readonly CurlField[] }
+  | { readonly kind: 'upload'; readonly path: string; readonly span: Span };
+
+/** One `-d`, `--data-raw`, `--data-binary`, `--data-urlencode` or `--json`. Pieces of a form are joined by `&`. */
+export interface CurlData {
+  readonly source: 'text' | 'file';
+  /** The text, or the path of the file. */
+  readonly value: string;
+  /** Name before `=` of `--data-urlencode`; null when there is none. */
+  readonly name: string | null;
+  readonly urlEncode: boolean;
+  /** `-d @file` takes line breaks out of the file. */
+  readonly stripNewlines: boolean;
+  readonly span: Span;
+}
+
+/** One `-F name=value`. */
+export interface CurlField {
+  readonly name: string;
+  readonly value: string;
+  /** `@path` is a file part, `<path` a text part read from a file. */
+  readonly source: 'text' | 'file' | 'textFile';
+  readonly filename: string | null;
+  readonly contentType: string | null;
+  readonly span: Span;
+}
+
+export interface CurlAuth {
+  readonly scheme: 'basic' | 'digest' | 'bearer' | 'ntlm' | 'negotiate' | 'any' | 'aws-sigv4';
+  /** `user:password`, or the token. */
+  readonly credentials: string;
+  /** Argument of `--aws-sigv4`. */
+  readonly provider: string | null;
+}
+
+/** What the other options ask for; null where the command says nothing. Times in seconds. */
+export interface CurlSettings {
+  readonly followRedirects: boolean | null;
+  readonly maxRedirects: number | null;
+  readonly insecure: boolean;
+  readonly proxy: string | null;
+  readonly noProxy: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+  readonly caCert: string | null;
+  readonly maxTimeSeconds: number | null;
+  readonly connectTimeoutSeconds: number | null;
+  readonly retries: number | null;
+  readonly compressed: boolean;
+  readonly httpVersion: string | null;
+  /** `-b name=value`, as a Cookie field would hold it. */
+  readonly cookies: string | null;
+  /** `-b file`. */
+  readonly cookieFile: string | null;
+  /** `-o file`. */
+  readonly output: string | null;
+  readonly unixSocket: string | null;
 }
 
 export type Severity = 'error' | 'warning' | 'hint';

@@ -1,126 +1,256 @@
-/** Where the blocks of a file begin. */
-import type { Line } from './lines.ts';
-import { isBlankLine, isCommentLine, skipBlanks, splitLines } from './lines.ts';
+/** Where the blocks of a file begin. One pass; a boundary depends only on the text above and on its own line. */
+import type { Line, LineCursor } from './lines.ts';
+import { lineCursor, nextLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { startsRequest } from './requestLine.ts';
 
-export interface BlockLines {
+export interface ScannedBlock {
   readonly start: number;
   readonly end: number;
-  /** True when the block was split off by its request line alone. */
-  readonly splitOff: boolean;
+  /** Lines of the block, relative to its start. */
+  readonly lines: readonly Line[];
 }
 
-/** Offsets at which blocks start; the first is 0. A file has at least one block. */
-export function findBlocks(text: string): BlockLines[] {
-  const lines = splitLines(text);
-  const blocks: BlockLines[] = [];
-  let first = 0;
-  let inScript = false;
-  const close = (endLine: number) => {
-    if (endLine > first || blocks.length === 0)
-      blocks.push(...splitChunk(text, lines, first, endLine));
-    first = endLine;
-  };
-  lines.forEach((line, index) => {
-    if (inScript) {
-      inScript = !endsScript(text, line, line.start);
-      // A script nobody closed must not swallow the rest of the file.
-      if (!inScript || !isSeparatorAtColumnZero(text, line)) return;
-      inScript = false;
+/** What hides separators or request lines from the scanner. */
+type Inside = 'plain' | 'handler' | 'scriptBlock' | 'blockComment' | 'response';
+
+/** Reads the blocks of a text in order, beginning at an offset at which one starts. */
+export class BlockScanner {
+  readonly #text: string;
+  readonly #cursor: LineCursor;
+  #start: number;
+  #lines: Line[] = [];
+  /** Lines that were read already and belong to the next block. */
+  #carry: readonly Line[] = [];
+  #inside: Inside = 'plain';
+  /** Index of the line of the request under way; -1 above it. */
+  #request = -1;
+  #inHeaders = false;
+  /** The line before was the end of a script. */
+  #afterScript = false;
+  /** The next end of a block comment, looked up again only when it was passed. */
+  #commentEnd = -1;
+
+  constructor(text: string, from = 0) {
+    this.#text = text;
+    this.#cursor = lineCursor(text, from);
+    this.#start = from;
+  }
+
+  /** The next block, or null at the end of the text. */
+  next(): ScannedBlock | null {
+    if (this.#start >= this.#text.length) return null;
+    this.#lines = [];
+    this.#inside = 'plain';
+    this.#request = -1;
+    this.#inHeaders = false;
+    this.#afterScript = false;
+    for (const line of this.#carry) {
+      this.#lines.push(line);
+      this.#boundary(line);
     }
-    if (index > first && isSeparator(text, line)) close(index);
-    else if (startsScript(text, line)) inScript = !endsScript(text, line, line.start);
-  });
-  close(lines.length);
-  return blocks;
+    this.#carry = [];
+    while (this.#cursor.at < this.#text.length) {
+      const line = nextLine(this.#cursor, this.#start);
+      this.#lines.push(line);
+      const boundary = this.#boundary(line);
+      if (boundary !== -1) return this.#cut(boundary);
+    }
+    const block = { start: this.#start, end: this.#text.length, lines: this.#lines };
+    this.#start = this.#text.length;
+    return block;
+  }
+
+  #cut(boundary: number): ScannedBlock {
+    const start = this.#start;
+    const offset = this.#lines[boundary]?.start ?? 0;
+    this.#carry = this.#lines.splice(boundary).map((line) => shifted(line, offset));
+    this.#start += offset;
+    return { start, end: this.#start, lines: this.#lines };
+  }
+
+  /** Index of the line at which a new block begins, found out at its last line; -1 for none. */
+  #boundary(line: Line): number {
+    const index = this.#lines.length - 1;
+    if (this.#inside !== 'plain' && !this.#leaves(line)) return -1;
+    const { code } = line;
+    const at = this.#start + line.first;
+    if (code === 35) {
+      if (index > 0 && this.#text.startsWith('###', at)) return index;
+      return -1;
+    }
+    if (code === -1) {
+      this.#inHeaders = false;
+      return -1;
+    }
+    if (this.#enters(line)) return -1;
+    if (this.#request === -1) this.#seeRequest(line, index);
+    else if (code >= 65 && code <= 90 && line.first === line.start) return this.#split(line, index);
+    this.#afterScript = false;
+    return -1;
+  }
+
+  /** True when a line ends what the scanner is inside of and must be looked at itself. */
+  #leaves(line: Line): boolean {
+    const text = this.#text;
+    const at = this.#start + line.first;
+    if (this.#inside === 'response') return text.startsWith('###', at);
+    if (this.#inside === 'blockComment') {
+      if (this.#start + line.next > this.#commentEnd) this.#inside = 'plain';
+      return false;
+    }
+    // A script nobody closed must not swallow the rest of the file.
+    if (line.first === line.start && text.startsWith('###', at)) {
+      this.#inside = 'plain';
+      return true;
+    }
+    const closed =
+      this.#inside === 'handler'
+        ? text.slice(at, this.#start + line.end).includes('%}')
+        : line.code === 125 && text.startsWith('}}', at);
+    if (closed) {
+      this.#inside = 'plain';
+      this.#afterScript = true;
+    }
+    return false;
+  }
+
+  /** True when a line begins something that hides separators. */
+  #enters(line: Line): boolean {
+    const { code } = line;
+    const text = this.#text;
+    const at = this.#start + line.first;
+    const end = this.#start + line.end;
+    if (code === 60 || code === 62) {
+      const inner = skipBlanks(text, at + 1, end);
+      if (!text.startsWith('{%', inner)) return false;
+      if (text.slice(inner, end).includes('%}')) this.#afterScript = true;
+      else this.#inside = 'handler';
+      return true;
+    }
+    if (code === 123 && opensScriptBlock(text, line, this.#start)) {
+      this.#inside = 'scriptBlock';
+      return true;
+    }
+    if (code === 47 && text.charCodeAt(at + 1) === 42) return this.#entersComment(line);
+    if (code === 72 && isStatusLine(text, at, end)) {
+      this.#inside = 'response';
+      return true;
+    }
+    return false;
+  }
+
+  #entersComment(line: Line): boolean {
+    const at = this.#start + line.first;
+    const alone = trimBlanksEnd(this.#text, at, this.#start + line.end) === at + 2;
+    if (!alone && this.#request !== -1) return false;
+    if (this.#commentEnd < at + 2) {
+      const end = this.#text.indexOf('*/', at + 2);
+      this.#commentEnd = end === -1 ? this.#text.length + 1 : end;
+    }
+    // A comment that nobody closed is none.
+    if (this.#commentEnd > this.#text.length) return false;
+    if (this.#start + line.next <= this.#commentEnd) this.#inside = 'blockComment';
+    return true;
+  }
+
+  #seeRequest(line: Line, index: number): void {
+    const { code } = line;
+    if (code === 64 || code === 60 || code === 62 || code === 63) return;
+    const at = this.#start + line.first;
+    if (code === 47 && this.#text.charCodeAt(at + 1) === 47) return;
+    if ((code === 105 || code === 114) && isReuseLine(this.#text, at, this.#start + line.end))
+      return;
+    this.#request = index;
+    this.#inHeaders = true;
+  }
+
+  /** Where a request line below another request begins a block of its own. */
+  #split(line: Line, index: number): number {
+    const text = this.#text;
+    const base = this.#start;
+    const inHeaders = this.#inHeaders;
+    const before = this.#lines[index - 1];
+    const parted = this.#afterScript || before === undefined || this.#isGap(before);
+    this.#afterScript = false;
+    if (!inHeaders && !parted) return -1;
+    if (!startsRequest(text, base + line.start, base + line.end)) return -1;
+    if (keepsRequestLines(this.#contentType())) return -1;
+    if (/@force-?region-?delimiter/i.test(text.slice(base, base + line.start))) return -1;
+    let start = index;
+    while (start - 1 > this.#request && this.#isComment(this.#lines[start - 1])) start -= 1;
+    return start;
+  }
+
+  #isGap(line: Line): boolean {
+    return line.code === -1 || this.#isComment(line);
+  }
+
+  #isComment(line: Line | undefined): boolean {
+    if (line === undefined) return false;
+    const at = this.#start + line.first;
+    if (line.code === 47) return this.#text.charCodeAt(at + 1) === 47;
+    return line.code === 35 || (line.code === 42 && this.#text.startsWith('*/', at));
+  }
+
+  /** Content-Type of the request under way, as written; null when it gives none. */
+  #contentType(): string | null {
+    for (let index = this.#request + 1; index < this.#lines.length; index += 1) {
+      const line = this.#lines[index];
+      if (line === undefined || line.code === -1) return null;
+      const match = /^content-type[ \t]*:(.*)/i.exec(
+        this.#text.slice(this.#start + line.first, this.#start + line.end),
+      );
+      if (match?.[1] !== undefined) return match[1].trim().toLowerCase();
+    }
+    return null;
+  }
+}
+
+function shifted(line: Line, offset: number): Line {
+  return {
+    start: line.start - offset,
+    end: line.end - offset,
+    next: line.next - offset,
+    first: line.first - offset,
+    code: line.code,
+  };
+}
+
+/** Bodies in which a request line may be content. */
+function keepsRequestLines(contentType: string | null): boolean {
+  return (
+    contentType !== null && /^(?:text\/|message\/|multipart\/|application\/http)/.test(contentType)
+  );
 }
 
 /** `###`, any indent, three hashes or more. */
 export function isSeparator(text: string, line: Line): boolean {
-  const at = skipBlanks(text, line.start, line.end);
-  return text.startsWith('###', at) && at + 3 <= line.end;
+  return line.code === 35 && text.startsWith('###', line.first);
 }
 
-function isSeparatorAtColumnZero(text: string, line: Line): boolean {
-  return text.startsWith('###', line.start);
+const SCRIPT_BLOCK = /^\{\{[@+]?\w*(?:[ \t]*)$/;
+/** A line that is nothing but `{{`, or `{{@request` and the like: a script down to a line of `}}`. */
+export function opensScriptBlock(text: string, line: Line, base = 0): boolean {
+  if (line.first !== line.start || text.charCodeAt(base + line.first + 1) !== 123) return false;
+  if (line.end - line.start > 40) return false;
+  return SCRIPT_BLOCK.test(text.slice(base + line.start, base + line.end));
 }
 
-function startsScript(text: string, line: Line): boolean {
-  const at = skipBlanks(text, line.start, line.end);
-  const code = text.charCodeAt(at);
-  if (at >= line.end || (code !== 60 && code !== 62)) return false;
-  return text.startsWith('{%', skipBlanks(text, at + 1, line.end));
+const STATUS_LINE = /^HTTP\/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t]|$)/;
+/** The first line of a stored response. */
+export function isStatusLine(text: string, at: number, end: number): boolean {
+  return text.startsWith('HTTP/', at) && STATUS_LINE.test(text.slice(at, end));
 }
 
-function endsScript(text: string, line: Line, from: number): boolean {
-  const end = text.indexOf('%}', from);
-  return end !== -1 && end < line.end;
+/** Status code of a line that `isStatusLine`. */
+export function statusCodeOf(line: string): number {
+  return Number(STATUS_LINE.exec(line)?.[1] ?? 0);
 }
 
-/** Splits what stands between two separators where a second request begins without one. */
-function splitChunk(text: string, lines: readonly Line[], from: number, to: number): BlockLines[] {
-  const offsetOf = (index: number) => lines[index]?.start ?? text.length;
-  const blocks: BlockLines[] = [];
-  let blockStart = from;
-  let seenRequest = false;
-  let contentType: string | null = null;
-  let inHeaders = false;
-  for (let index = from; index < to; index += 1) {
-    const line = lines[index];
-    if (line === undefined) continue;
-    if (seenRequest) {
-      if (inHeaders) {
-        if (isBlankLine(text, line)) inHeaders = false;
-        else contentType ??= contentTypeOf(text, line);
-      }
-      if (!startsRequest(text, line) || !canSplit(text, lines[index - 1], contentType)) continue;
-      const start = startOfPreamble(text, lines, index, blockStart);
-      blocks.push({
-        start: offsetOf(blockStart),
-        end: offsetOf(start),
-        splitOff: blocks.length > 0,
-      });
-      blockStart = start;
-    } else if (!isRequestCandidate(text, line)) continue;
-    seenRequest = true;
-    inHeaders = true;
-    contentType = null;
-  }
-  blocks.push({ start: offsetOf(blockStart), end: offsetOf(to), splitOff: blocks.length > 0 });
-  return blocks;
-}
-
-function isRequestCandidate(text: string, line: Line): boolean {
-  if (isBlankLine(text, line) || isCommentLine(text, line)) return false;
-  const code = text.charCodeAt(skipBlanks(text, line.start, line.end));
-  return code !== 64 && code !== 60;
-}
-
-const CONTENT_TYPE = /^\s*content-type\s*:\s*([^\s;]+)/i;
-function contentTypeOf(text: string, line: Line): string | null {
-  return CONTENT_TYPE.exec(text.slice(line.start, line.end))?.[1]?.toLowerCase() ?? null;
-}
-
-function canSplit(text: string, before: Line | undefined, contentType: string | null): boolean {
-  if (before === undefined || (!isBlankLine(text, before) && !isCommentLine(text, before)))
-    return false;
+const REUSE = /^(?:import|run)[ \t]+(?:#|[^\s(]+\.(?:http|rest)\b)/;
+/** `import file.http`, `run file.http`, `run #name`. */
+export function isReuseLine(text: string, at: number, end: number): boolean {
   return (
-    contentType === null || !/^(?:text\/|message\/|multipart\/|application\/http)/.test(contentType)
+    (text.startsWith('import', at) || text.startsWith('run', at)) && REUSE.test(text.slice(at, end))
   );
-}
-
-/** Comments and definitions right above a request belong to it. */
-function startOfPreamble(
-  text: string,
-  lines: readonly Line[],
-  index: number,
-  lowest: number,
-): number {
-  let start = index;
-  while (start - 1 > lowest) {
-    const above = lines[start - 1];
-    if (above === undefined || !isCommentLine(text, above)) break;
-    start -= 1;
-  }
-  return start;
 }

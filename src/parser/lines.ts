@@ -1,58 +1,90 @@
-/** Lines of a text as offsets; nothing is copied. */
+/** Lines of a text as offsets; nothing is copied. A line ends at CRLF, CR or LF. */
 export interface Line {
   readonly start: number;
   /** Before the line break. */
   readonly end: number;
   /** After the line break. */
   readonly next: number;
+  /** The first character that is no blank; `end` in a blank line. */
+  readonly first: number;
+  /** Its UTF-16 code; -1 in a blank line. */
+  readonly code: number;
 }
 
-export function splitLines(text: string, from = 0, to = text.length): Line[] {
-  const lines: Line[] = [];
-  let start = from;
-  // Looked up again only when it was passed: a file without CR is searched for one once.
-  let carriageReturn = text.indexOf('\r', from);
-  while (start < to) {
-    if (carriageReturn !== -1 && carriageReturn < start) carriageReturn = text.indexOf('\r', start);
-    const lineFeed = text.indexOf('\n', start);
-    let end = lineFeed === -1 || lineFeed >= to ? to : lineFeed;
-    let next = Math.min(end + 1, to);
-    if (carriageReturn !== -1 && carriageReturn < end) {
-      end = carriageReturn;
-      if (carriageReturn + 1 !== lineFeed) next = carriageReturn + 1;
-    }
-    lines.push({ start, end, next });
-    start = next;
+/** A place in a text from which lines are read, one after the other. */
+export interface LineCursor {
+  readonly text: string;
+  at: number;
+  /** The next line feed and carriage return, looked up again only when they were passed. */
+  lineFeed: number;
+  carriageReturn: number;
+}
+
+export function lineCursor(text: string, at = 0): LineCursor {
+  return { text, at, lineFeed: -1, carriageReturn: -1 };
+}
+
+/** Reads the line at the cursor; offsets are relative to `base`. Call it only before the end of the text. */
+export function nextLine(cursor: LineCursor, base: number): Line {
+  const { text, at } = cursor;
+  if (cursor.lineFeed < at) cursor.lineFeed = indexOrEnd(text, '\n', at);
+  if (cursor.carriageReturn < at) cursor.carriageReturn = indexOrEnd(text, '\r', at);
+  const { lineFeed, carriageReturn } = cursor;
+  let end = lineFeed;
+  if (carriageReturn < lineFeed) {
+    end = carriageReturn;
+    cursor.at = carriageReturn + 1 === lineFeed ? lineFeed + 1 : carriageReturn + 1;
+  } else cursor.at = lineFeed + 1;
+  if (cursor.at > text.length) cursor.at = text.length;
+  let first = at;
+  let code = -1;
+  while (first < end) {
+    code = text.charCodeAt(first);
+    if (!isBlankCode(code)) break;
+    first += 1;
   }
+  if (first === end) code = -1;
+  return { start: at - base, end: end - base, next: cursor.at - base, first: first - base, code };
+}
+
+function indexOrEnd(text: string, character: string, from: number): number {
+  const index = text.indexOf(character, from);
+  return index === -1 ? text.length : index;
+}
+
+/** All lines of a text. */
+export function splitLines(text: string): Line[] {
+  const lines: Line[] = [];
+  const cursor = lineCursor(text);
+  while (cursor.at < text.length) lines.push(nextLine(cursor, 0));
   return lines;
 }
 
-/** First offset in [start, end) that is no space or tab; `end` when there is none. */
+/** First offset in [start, end) that is no blank; `end` when there is none. */
 export function skipBlanks(text: string, start: number, end: number): number {
   let at = start;
   while (at < end && isBlankCode(text.charCodeAt(at))) at += 1;
   return at;
 }
 
-/** Last offset after trailing spaces and tabs are taken off. */
+/** The offset after the last character that is no blank, not before `start`. */
 export function trimBlanksEnd(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && isBlankCode(text.charCodeAt(at - 1))) at -= 1;
   return at;
 }
 
-function isBlankCode(code: number): boolean {
-  return code === 32 || code === 9 || code === 0xfeff || code === 12;
-}
-
-export function isBlankLine(text: string, line: Line): boolean {
-  return skipBlanks(text, line.start, line.end) === line.end;
+/** Space, tab, form feed, byte order mark. */
+export function isBlankCode(code: number): boolean {
+  return code === 32 || code === 9 || code === 12 || code === 0xfeff;
 }
 
 /** `#…` or `//…` after blanks. */
 export function isCommentLine(text: string, line: Line): boolean {
-  const at = skipBlanks(text, line.start, line.end);
-  if (at >= line.end) return false;
-  const code = text.charCodeAt(at);
-  return code === 35 || (code === 47 && at + 1 < line.end && text.charCodeAt(at + 1) === 47);
+  return line.code === 35 || (line.code === 47 && text.charCodeAt(line.first + 1) === 47);
+}
+
+/** The content of a line without blanks around it. */
+export function lineText(text: string, line: Line): string {
+  return text.slice(line.first, trimBlanksEnd(text, line.first, line.end));
 }

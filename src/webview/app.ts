@@ -1,0 +1,134 @@
+import type { ExchangeDto } from '../protocol/exchangeDto.ts';
+import type { SendingDto, ToWebview } from '../protocol/messages.ts';
+import { requestKey } from './context.ts';
+import type { PageContext, View } from './context.ts';
+import { button, h, notice } from './dom.ts';
+import { errorCard } from './errorCard.ts';
+import { LiveRegion, spokenOutcome } from './live.ts';
+import { outcomeLine } from './outcomeLine.ts';
+import { panesOf } from './panes/panes.ts';
+import { SendingView } from './sendingView.ts';
+import { Tabs } from './tabs.ts';
+
+type Shown =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'sending'; readonly view: SendingView }
+  | { readonly kind: 'exchange'; readonly tabs: Tabs | null };
+
+/** Shows one thing at a time: a request under way or what came of it. Each replaces the one before at once. */
+export class App {
+  readonly #context: PageContext;
+  readonly #stage = h('div', { class: 'stage' });
+  readonly #complaints = h('div', { class: 'complaints', role: 'alert' });
+  readonly #live = new LiveRegion();
+  #shown: Shown = { kind: 'nothing' };
+
+  constructor(root: HTMLElement, parts: Pick<PageContext, 'client' | 'state' | 'nonce'>) {
+    this.#context = {
+      ...parts,
+      announce: (text) => {
+        this.#live.say(text);
+      },
+      complain: (text) => {
+        this.#complain(text);
+      },
+    };
+    root.append(this.#complaints, this.#stage, this.#live.element);
+    document.addEventListener('keydown', (event) => {
+      this.#onKey(event);
+    });
+  }
+
+  receive(message: Exclude<ToWebview, { type: 'reply' }>): void {
+    if (message.type === 'exchange/sending') this.#showSending(message.sending);
+    else this.#showExchange(message.exchange);
+  }
+
+  #showSending(sending: SendingDto): void {
+    if (this.#shown.kind === 'sending' && this.#shown.view.id === sending.id) {
+      this.#shown.view.update(sending);
+      return;
+    }
+    const view = new SendingView(sending, this.#context);
+    this.#replace({ kind: 'sending', view }, view.element);
+    this.#live.say(`Sending ${sending.title}`);
+  }
+
+  #showExchange(exchange: ExchangeDto): void {
+    const tabs = this.#tabsOf(exchange);
+    this.#replace(
+      { kind: 'exchange', tabs },
+      outcomeLine(exchange, this.#context),
+      exchange.state === 'response' ? null : errorCard(exchange, this.#context),
+      tabs?.element ?? null,
+    );
+    this.#stage.classList.toggle('failed', exchange.state !== 'response');
+    tabs?.start();
+    this.#live.say(spokenOutcome(exchange));
+  }
+
+  #tabsOf(exchange: ExchangeDto): Tabs | null {
+    const { state } = this.#context;
+    const panes = panesOf(exchange, this.#context);
+    if (panes.length === 0) return null;
+    const key = requestKey(exchange);
+    return new Tabs(panes, state.choice('tab', key), (id) => {
+      state.choose('tab', key, id);
+    });
+  }
+
+  #replace(shown: Shown, ...parts: readonly (HTMLElement | null)[]): void {
+    const focused = document.activeElement;
+    const hadFocus = focused instanceof HTMLElement && this.#stage.contains(focused);
+    const key = hadFocus ? focused.dataset['key'] : undefined;
+    this.#dispose();
+    this.#shown = shown;
+    this.#complaints.replaceChildren();
+    this.#stage.className = 'stage';
+    this.#stage.replaceChildren(...parts.filter((part) => part !== null));
+    if (hadFocus) this.#restoreFocus(key);
+  }
+
+  /** Whoever works by keyboard stays where they were, or lands on the first thing that can be done. */
+  #restoreFocus(key: string | undefined): void {
+    const candidates = [...this.#stage.querySelectorAll<HTMLElement>('[data-key]')];
+    const same = candidates.find((element) => element.dataset['key'] === key);
+    (same ?? candidates[0])?.focus();
+  }
+
+  #dispose(): void {
+    if (this.#shown.kind === 'sending') this.#shown.view.dispose();
+    else if (this.#shown.kind === 'exchange') this.#shown.tabs?.dispose();
+  }
+
+  #currentView(): View | null {
+    return this.#shown.kind === 'exchange' ? (this.#shown.tabs?.view ?? null) : null;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      this.#context.client.call('focus/editor', {}).catch(() => {
+        // Nowhere to go back to: the focus stays.
+      });
+    } else if (event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      const find = this.#currentView()?.find;
+      if (find === undefined) return;
+      event.preventDefault();
+      find();
+    }
+  }
+
+  #complain(text: string): void {
+    const close = button({
+      label: 'Close',
+      icon: 'close',
+      kind: 'icon',
+      onClick: () => {
+        this.#complaints.replaceChildren();
+      },
+    });
+    this.#complaints.replaceChildren(notice('warning', text, close));
+  }
+}

@@ -1,0 +1,28 @@
+import type { ExchangeDto } from '../protocol/exchangeDto.ts';
+import type { PageClient } from './pageClient.ts';
+import type { PageState } from './state.ts';
+
+/** What every part of the page may use. */
+export interface PageContext {
+  readonly client: PageClient;
+  readonly state: PageState;
+  /** For the styles that CodeMirror adds at run time. */
+  readonly nonce: string;
+  /** Heard by screen readers. */
+  readonly announce: (text: string) => void;
+  /** Shown above everything until it is closed: an action could not be done. */
+  readonly complain: (text: string) => void;
+}
+
+/** A part of the page that holds on to something (a timer, a blob, a running read). */
+export interface View {
+  readonly element: HTMLElement;
+  readonly dispose?: () => void;
+  /** Ctrl+F while this is shown. */
+  readonly find?: () => void;
+}
+
+/** The request an exchange belongs to, as good as the page can know it. */
+export function requestKey({ file, title }: Pick<ExchangeDto, 'file' | 'title'>): string {
+  return `${file}\n${title}`;
+}

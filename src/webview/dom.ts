@@ -1,0 +1,104 @@
+/**
+ * The only place that makes elements. Text goes in as text nodes and attributes by name, so nothing
+ * that a server, a file or a cookie says can become markup.
+ */
+
+export type Child = Node | string | null;
+export type Attributes = Readonly<Record<string, string | number | boolean | null>>;
+
+/** An element with attributes (true: present, false or null: absent) and children. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === false) continue;
+    element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+export type IconName =
+  | 'add'
+  | 'arrow-down'
+  | 'arrow-right'
+  | 'arrow-up'
+  | 'check'
+  | 'chevron-right'
+  | 'circle-filled'
+  | 'circle-slash'
+  | 'close'
+  | 'copy'
+  | 'edit'
+  | 'error'
+  | 'go-to-file'
+  | 'info'
+  | 'lightbulb'
+  | 'link-external'
+  | 'loading'
+  | 'pass'
+  | 'refresh'
+  | 'remove'
+  | 'save'
+  | 'search'
+  | 'symbol-event'
+  | 'sync'
+  | 'warning'
+  | 'word-wrap';
+
+/** A codicon; the words beside it say what it means. */
+export function icon(name: IconName, extraClass = ''): HTMLElement {
+  return h('span', { class: `codicon codicon-${name} ${extraClass}`.trim(), 'aria-hidden': 'true' });
+}
+
+export interface ButtonOptions {
+  readonly label: string;
+  readonly icon?: IconName;
+  /** An icon alone shows no words; the label is its name and tooltip. */
+  readonly kind: 'icon' | 'primary' | 'secondary';
+  /** Finds the button again when the page is drawn anew, to keep the focus. */
+  readonly key?: string;
+  readonly onClick: (button: HTMLButtonElement) => void;
+}
+
+export function button(options: ButtonOptions): HTMLButtonElement {
+  const { label, kind, key } = options;
+  const iconOnly = kind === 'icon';
+  const element = h(
+    'button',
+    {
+      type: 'button',
+      class: `button ${kind}`,
+      title: iconOnly ? label : null,
+      'aria-label': iconOnly ? label : null,
+      'data-key': key ?? null,
+    },
+    options.icon === undefined ? null : icon(options.icon),
+    iconOnly ? null : label,
+  );
+  element.addEventListener('click', () => {
+    options.onClick(element);
+  });
+  return element;
+}
+
+/** Shows for a moment on the button that it worked. */
+export function flashDone(target: HTMLButtonElement): void {
+  const mark = target.querySelector('.codicon');
+  if (mark === null || target.classList.contains('done')) return;
+  const before = mark.className;
+  target.classList.add('done');
+  mark.className = 'codicon codicon-check';
+  setTimeout(() => {
+    target.classList.remove('done');
+    mark.className = before;
+  }, 1200);
+}
+
+/** One line that says what is particular about what is shown. */
+export function notice(kind: 'info' | 'warning', text: string, ...more: readonly Child[]): HTMLElement {
+  return h('p', { class: `notice ${kind}` }, icon(kind), h('span', {}, text), ...more);
+}

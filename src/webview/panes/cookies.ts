@@ -1,0 +1,89 @@
+import type { CookieChangeDto, CookieDecisionDto, ExchangeDto, HopDto } from '../../protocol/exchangeDto.ts';
+import type { View } from '../context.ts';
+import { h, icon } from '../dom.ts';
+import type { IconName } from '../dom.ts';
+import { hopHeading } from './hops.ts';
+
+/** Held-back cookies beyond this many wait behind one line. */
+const MANY = 12;
+
+/** Why each cookie went or stayed, and what became of each that came; by hop. */
+export function cookiesPane({ hops }: ExchangeDto): View {
+  const groups = hops.map((hop, index) => {
+    const parts = partsOf(hop);
+    return parts.length === 0 ? null : h('section', { class: 'group' }, hopHeading(hops, index), ...parts);
+  });
+  return { element: h('div', { class: 'pane cookies' }, ...groups) };
+}
+
+function partsOf({ cookiesSent, cookieChanges }: HopDto): HTMLElement[] {
+  const sent = cookiesSent.filter((cookie) => cookie.sent);
+  const kept = cookiesSent.filter((cookie) => !cookie.sent);
+  return [
+    part('Sent', 'arrow-up', sent.map(decisionRow)),
+    heldBack(kept),
+    part('From the response', 'arrow-down', cookieChanges.map(changeRow)),
+  ].filter((element) => element !== null);
+}
+
+function part(title: string, mark: IconName, rows: readonly HTMLElement[]): HTMLElement | null {
+  if (rows.length === 0) return null;
+  return h(
+    'div',
+    { class: 'cookie-part' },
+    h('h3', {}, icon(mark), title, h('span', { class: 'count' }, String(rows.length))),
+    h('ul', { class: 'cookie-list' }, ...rows),
+  );
+}
+
+function heldBack(cookies: readonly CookieDecisionDto[]): HTMLElement | null {
+  if (cookies.length <= MANY) return part('Not sent', 'circle-slash', cookies.map(decisionRow));
+  return h(
+    'details',
+    { class: 'cookie-part' },
+    h(
+      'summary',
+      {},
+      h('h3', {}, icon('circle-slash'), 'Not sent', h('span', { class: 'count' }, String(cookies.length))),
+    ),
+    h('ul', { class: 'cookie-list' }, ...cookies.map(decisionRow)),
+  );
+}
+
+function decisionRow({ name, domain, path, sent, reason }: CookieDecisionDto): HTMLElement {
+  return h(
+    'li',
+    { class: sent ? 'cookie sent' : 'cookie held' },
+    h('span', { class: 'cookie-name' }, name === '' ? '(no name)' : name),
+    h('span', { class: 'cookie-place' }, `${domain}${path}`),
+    h('span', { class: 'cookie-reason' }, reason),
+  );
+}
+
+const ACTIONS: Readonly<Record<CookieChangeDto['action'], readonly [mark: IconName, word: string]>> = {
+  set: ['add', 'set'],
+  changed: ['edit', 'changed'],
+  deleted: ['remove', 'deleted'],
+  refused: ['circle-slash', 'refused'],
+};
+
+function changeRow({ name, value, domain, path, action, reason }: CookieChangeDto): HTMLElement {
+  const [mark, word] = ACTIONS[action];
+  return h(
+    'li',
+    { class: `cookie ${action}` },
+    h(
+      'span',
+      { class: 'cookie-name' },
+      name === '' ? '(no name)' : name,
+      value === '' ? null : h('span', { class: 'cookie-value' }, `=${value}`),
+    ),
+    h('span', { class: 'cookie-place' }, `${domain}${path}`),
+    h(
+      'span',
+      { class: 'cookie-reason' },
+      h('span', { class: 'cookie-action' }, icon(mark), word),
+      reason === '' ? null : ` ${reason}`,
+    ),
+  );
+}

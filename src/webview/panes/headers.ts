@@ -1,0 +1,57 @@
+import type { HeaderDto } from '../../protocol/exchangeDto.ts';
+import { ask, copyText } from '../actions.ts';
+import type { PageContext, View } from '../context.ts';
+import { button, h } from '../dom.ts';
+
+/** The header section in the order and the case it came. */
+export function headersPane(fields: readonly HeaderDto[], context: PageContext): View {
+  const copy = button({
+    ...{ label: 'Copy All', icon: 'copy', kind: 'secondary' },
+    onClick: (pressed) =>
+      void copyText(context, fields.map(([name, value]) => `${name}: ${value}`).join('\n'), pressed),
+  });
+  return {
+    element: h(
+      'div',
+      { class: 'pane' },
+      headerList(fields, context),
+      h('div', { class: 'pane-actions' }, copy),
+    ),
+  };
+}
+
+/** Names and values; with a context, addresses in values can be opened. */
+export function headerList(
+  fields: readonly HeaderDto[],
+  context: PageContext | null = null,
+): HTMLElement {
+  return h(
+    'dl',
+    { class: 'fields' },
+    ...fields.map(([name, value]) =>
+      h('div', { class: 'field' }, h('dt', {}, name), h('dd', {}, ...valueParts(value, context))),
+    ),
+  );
+}
+
+const ADDRESS = /https?:\/\/[^\s"'<>;,]+/g;
+
+/** `<http://a/2>; rel="next"`: the address as a link, the rest as text. */
+function valueParts(value: string, context: PageContext | null): (Node | string)[] {
+  if (context === null) return [value];
+  const parts: (Node | string)[] = [];
+  let end = 0;
+  for (const { 0: url, index } of value.matchAll(ADDRESS)) {
+    if (!URL.canParse(url)) continue;
+    parts.push(value.slice(end, index), link(url, context));
+    end = index + url.length;
+  }
+  return [...parts, value.slice(end)];
+}
+
+/** A button in the shape of a link: the page itself can navigate nowhere, the host asks and opens. */
+function link(url: string, context: PageContext): HTMLElement {
+  const element = h('button', { type: 'button', class: 'link', title: 'Open in the browser' }, url);
+  element.addEventListener('click', () => void ask(context, 'link/open', { url }));
+  return element;
+}

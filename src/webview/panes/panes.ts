@@ -1,0 +1,112 @@
+import type { ExchangeDto } from '../../protocol/exchangeDto.ts';
+import { bodyPane } from '../body/bodyPane.ts';
+import type { PageContext } from '../context.ts';
+import { plural } from '../format.ts';
+import type { Pane } from '../tabs.ts';
+import { cookiesPane } from './cookies.ts';
+import { headersPane } from './headers.ts';
+import { logPane } from './log.ts';
+import { redirectsPane } from './redirects.ts';
+import { requestPane } from './request.ts';
+import { testsPane } from './tests.ts';
+import { timingPane } from './timing.ts';
+
+/** The tabs that have something to say about this exchange, in reading order. */
+export function panesOf(exchange: ExchangeDto, context: PageContext): Pane[] {
+  const panes = [
+    ofBody(exchange, context),
+    ofHeaders(exchange, context),
+    ofCookies(exchange),
+    ofHops(exchange),
+    ofTiming(exchange),
+    ofRequest(exchange, context),
+    ofTests(exchange),
+    ofLog(exchange),
+  ];
+  return panes.filter((pane) => pane !== null);
+}
+
+function ofBody(exchange: ExchangeDto, context: PageContext): Pane | null {
+  const { response } = exchange;
+  if (response === null) return null;
+  return {
+    ...{ id: 'body', label: 'Body', count: null, spokenCount: null },
+    build: () => bodyPane(exchange, response, context),
+  };
+}
+
+function ofHeaders(exchange: ExchangeDto, context: PageContext): Pane | null {
+  const fields = exchange.hops.findLast((hop) => hop.statusCode !== null)?.responseHeaders ?? [];
+  if (fields.length === 0) return null;
+  return {
+    ...{ id: 'headers', label: 'Headers', count: String(fields.length) },
+    spokenCount: String(fields.length),
+    build: () => headersPane(fields, context),
+  };
+}
+
+function ofCookies(exchange: ExchangeDto): Pane | null {
+  const all = exchange.hops.flatMap((hop) => [...hop.cookiesSent, ...hop.cookieChanges]);
+  if (all.length === 0) return null;
+  const sent = exchange.hops.flatMap((hop) => hop.cookiesSent).filter((cookie) => cookie.sent).length;
+  const received = exchange.hops.flatMap((hop) => hop.cookieChanges).length;
+  const counts = [received > 0 ? `${received} ↓` : null, sent > 0 ? `${sent} ↑` : null];
+  const spoken = [
+    received > 0 ? `${received} received` : null,
+    sent > 0 ? `${sent} sent` : 'none sent',
+  ];
+  return {
+    ...{ id: 'cookies', label: 'Cookies' },
+    count: counts.filter((part) => part !== null).join(' ') || '0 ↑',
+    spokenCount: spoken.filter((part) => part !== null).join(', '),
+    build: () => cookiesPane(exchange),
+  };
+}
+
+function ofHops({ hops }: ExchangeDto): Pane | null {
+  if (hops.length < 2) return null;
+  const redirects = hops
+    .slice(0, -1)
+    .filter(({ statusCode }) => statusCode !== null && statusCode >= 300 && statusCode < 400).length;
+  // Rounds of authentication alone are no redirects.
+  const [label, count] = redirects > 0 ? ['Redirects', redirects] : ['Rounds', hops.length];
+  return {
+    ...{ id: 'redirects', label, count: String(count), spokenCount: String(count) },
+    build: () => redirectsPane(hops),
+  };
+}
+
+function ofTiming(exchange: ExchangeDto): Pane | null {
+  const timed = exchange.hops.some((hop) => Object.values(hop.timings).some((ms) => ms !== null));
+  if (!timed) return null;
+  return {
+    ...{ id: 'timing', label: 'Timing', count: null, spokenCount: null },
+    build: () => timingPane(exchange),
+  };
+}
+
+function ofRequest({ hops }: ExchangeDto, context: PageContext): Pane | null {
+  if (hops.length === 0) return null;
+  return {
+    ...{ id: 'request', label: 'Request', count: null, spokenCount: null },
+    build: () => requestPane(hops, context),
+  };
+}
+
+function ofTests({ tests, file }: ExchangeDto): Pane | null {
+  if (tests.length === 0) return null;
+  const passed = tests.filter((test) => test.ok).length;
+  return {
+    ...{ id: 'tests', label: 'Tests', count: `${passed}/${tests.length}` },
+    spokenCount: `${passed} of ${plural(tests.length, 'test')} passed`,
+    build: () => testsPane(tests, file),
+  };
+}
+
+function ofLog({ logs }: ExchangeDto): Pane | null {
+  if (logs.length === 0) return null;
+  return {
+    ...{ id: 'log', label: 'Log', count: String(logs.length), spokenCount: String(logs.length) },
+    build: () => logPane(logs),
+  };
+}

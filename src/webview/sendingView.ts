@@ -1,0 +1,87 @@
+import type { SendingDto } from '../protocol/messages.ts';
+import { ask } from './actions.ts';
+import type { PageContext } from './context.ts';
+import { button, h, icon } from './dom.ts';
+import { formatDuration, formatSize, formatTime, phaseDoing } from './format.ts';
+import { whatAndWhere } from './outcomeLine.ts';
+
+const TICK_MS = 100;
+
+/** A request under way: what it is doing, for how long, and the way to stop it. */
+export class SendingView {
+  readonly id: string;
+  readonly element: HTMLElement;
+  readonly #elapsed = h('span', { class: 'facts', 'aria-hidden': 'true' });
+  readonly #phase = h('p', { class: 'phase-text' });
+  readonly #progress = h('progress', { class: 'progress', 'aria-label': 'Received' });
+  /** By the page's own clock: the host's may be another machine's. */
+  readonly #startedAt = performance.now();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #sending: SendingDto;
+
+  constructor(sending: SendingDto, context: PageContext) {
+    this.id = sending.id;
+    this.#sending = sending;
+    const cancel = button({
+      ...{ label: 'Cancel', kind: 'secondary', key: 'cancel' },
+      onClick: (pressed) => {
+        // Not `disabled`, which would take the focus away from whoever works by keyboard.
+        pressed.setAttribute('aria-disabled', 'true');
+        void ask(context, 'exchange/cancel', { exchangeId: sending.id }).then((done) => {
+          if (done?.cancelled !== true) pressed.removeAttribute('aria-disabled');
+        });
+      },
+    });
+    this.element = h(
+      'div',
+      { class: 'sending' },
+      h(
+        'header',
+        { class: 'outcome busy' },
+        h(
+          'h1',
+          { class: 'status' },
+          icon('loading', 'state spin'),
+          h('span', { class: 'status-text' }, 'Sending'),
+        ),
+        whatAndWhere(sending),
+        h('time', { class: 'when' }, formatTime(sending.startedAt)),
+        h('span', { class: 'spring' }),
+        this.#elapsed,
+        h('div', { class: 'actions' }, cancel),
+      ),
+      h('div', { class: 'under-way' }, this.#phase, this.#progress),
+    );
+    this.#draw();
+    this.#timer = setInterval(() => {
+      this.#draw();
+    }, TICK_MS);
+  }
+
+  update(sending: SendingDto): void {
+    this.#sending = sending;
+    this.#draw();
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+  }
+
+  #draw(): void {
+    const { phase, receivedBytes, totalBytes } = this.#sending;
+    this.#elapsed.textContent = formatDuration(performance.now() - this.#startedAt);
+    const received =
+      totalBytes === null
+        ? formatSize(receivedBytes)
+        : `${formatSize(receivedBytes)} of ${formatSize(totalBytes)}`;
+    this.#phase.textContent =
+      receivedBytes > 0 ? `${phaseDoing(phase)}: ${received}` : `${phaseDoing(phase)}…`;
+    this.#progress.hidden = receivedBytes === 0;
+    if (totalBytes !== null && totalBytes > 0) {
+      this.#progress.max = totalBytes;
+      this.#progress.value = receivedBytes;
+    } else {
+      this.#progress.removeAttribute('value');
+    }
+  }
+}
