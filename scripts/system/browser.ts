@@ -59,8 +59,9 @@ export const BROWSER: MachineNeed = {
 export async function describeBrowser(): Promise<Browser> {
   const file = requireBrowser();
   if (process.platform === 'win32') return { path: file, version: path.basename(file, '.exe') };
-  const { code, output } = await run(file, ['--version'], { timeoutMs: 20_000 });
-  return { path: file, version: code === 0 ? output.trim() : path.basename(file) };
+  // What a wrapper script of a distribution complains about is on standard error.
+  const { code, stdout } = await run(file, ['--version'], { timeoutMs: 20_000 });
+  return { path: file, version: code === 0 ? stdout.trim() : path.basename(file) };
 }
 
 /** @throws Error that says what to install */

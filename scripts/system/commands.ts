@@ -9,6 +9,8 @@ export interface Finished {
   readonly code: number;
   /** Standard output and standard error, as they came. */
   readonly output: string;
+  /** Standard output alone. */
+  readonly stdout: string;
 }
 
 export interface RunOptions {
@@ -34,6 +36,10 @@ export function run(
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
   });
   let output = '';
+  let stdout = '';
+  child.stdout.on('data', (text: string) => {
+    stdout += text;
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
@@ -41,10 +47,10 @@ export function run(
     });
   }
   child.once('error', (error) => {
-    resolve({ code: 127, output: `${output}${error.message}\n` });
+    resolve({ code: 127, output: `${output}${error.message}\n`, stdout });
   });
   child.once('close', (code) => {
-    resolve({ code: code ?? 1, output });
+    resolve({ code: code ?? 1, output, stdout });
   });
   return promise;
 }
