@@ -1,5 +1,6 @@
 /** What the runner needs from the world. The editor and the command line each bring their own. */
 import type { BodySource } from '../engine/request.ts';
+import type { ScriptRunner } from './scriptPort.ts';
 
 export interface RunnerPorts {
   readonly files: FilePort;
@@ -15,6 +16,8 @@ export interface RunnerPorts {
   }) => Promise<string | undefined>;
   /** `# @note`: confirm before sending. Absent: no question is put and the answer is yes. */
   readonly confirm?: (message: string) => Promise<boolean>;
+  /** Runs scripts. Absent: a request that has one is not sent, and says so. */
+  readonly scripts?: ScriptRunner;
 }
 
 /** Paths are absolute and native. Every method rejects with an `Error` carrying Node's `code`. */
