@@ -7,14 +7,18 @@ const rooms = {
   engine: [],
   variables: ['parser', 'engine'],
   runner: ['parser', 'engine', 'variables'],
+  scripting: ['engine', 'variables', 'runner'],
+  store: ['engine', 'runner'],
   protocol: [],
   webview: ['protocol'],
-  host: ['parser', 'engine', 'variables', 'runner', 'protocol'],
-  editor: ['host', 'parser', 'variables', 'runner', 'protocol'],
-  views: ['host', 'parser', 'variables', 'runner', 'protocol', 'engine'],
-  cli: ['parser', 'engine', 'variables', 'runner'],
+  host: ['parser', 'engine', 'variables', 'runner', 'protocol', 'store', 'convert'],
+  editor: ['host', 'parser', 'variables', 'runner', 'store', 'protocol'],
+  views: ['host', 'parser', 'variables', 'runner', 'store', 'protocol', 'engine'],
+  store: ['parser', 'engine', 'runner'],
+  convert: ['parser', 'engine'],
+  cli: ['parser', 'engine', 'variables', 'scripting', 'runner', 'store', 'convert'],
 };
-const withNode = new Set(['engine', 'host', 'cli']);
+const withNode = new Set(['engine', 'host', 'store', 'cli']);
 const withVscode = new Set(['host', 'editor', 'views']);
 
 function roomRules([room, allowed]) {

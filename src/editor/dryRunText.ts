@@ -1,6 +1,6 @@
 /** A prepared request as text, with secret values hidden. */
 import { formatSize } from '../host/describe.ts';
-import { createMask } from '../host/mask.ts';
+import { createMask } from '../runner/mask.ts';
 
 const MAX_BODY = 1024 * 1024;
 

@@ -6,7 +6,7 @@ import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
-import { createMask } from '../host/mask.ts';
+import { createMask } from '../runner/mask.ts';
 import type { SendOrigin, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
 import { requireTrust } from '../host/trust.ts';

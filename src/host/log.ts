@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposable } from './lifecycle.ts';
-import { createMask } from './mask.ts';
+import { createMask } from '../runner/mask.ts';
 
 /** The output channel. Values from secret sources, credentials in addresses and query values never reach it. */
 export class Log extends Disposable {

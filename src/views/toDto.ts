@@ -1,8 +1,8 @@
 /** What the panel shows of a result. Pure; secrets are dots from here on. */
 import type { Hop } from '../engine/exchange.ts';
 import type { Response } from '../engine/response.ts';
-import { createMask } from '../host/mask.ts';
-import type { Mask } from '../host/mask.ts';
+import { createMask } from '../runner/mask.ts';
+import type { Mask } from '../runner/mask.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import type {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { dryRunText } from '../../../src/editor/dryRunText.ts';
-import { DOTS } from '../../../src/host/mask.ts';
+import { DOTS } from '../../../src/runner/mask.ts';
 
 const request = {
   method: 'POST',

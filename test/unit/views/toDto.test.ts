@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CancelledError, ConnectTimeout } from '../../../src/engine/errors.ts';
-import { DOTS } from '../../../src/host/mask.ts';
+import { DOTS } from '../../../src/runner/mask.ts';
 import { pathOf, toExchangeDto } from '../../../src/views/toDto.ts';
 import { exchange, hop, preparedRequest, response, runResult } from './results.ts';
 

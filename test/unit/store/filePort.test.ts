@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createFilePort } from '../../../src/host/ports.ts';
+import { createFilePort } from '../../../src/store/filePort.ts';
 
 describe('createFilePort', () => {
   let folder = '';
@@ -41,5 +41,16 @@ describe('createFilePort', () => {
   it('takes the workspace folder as the root of every file', async () => {
     const files = createFilePort(folder);
     assert.equal(await files.workspaceRoot(path.join(folder, 'a', 'b.http')), folder);
+  });
+
+  it('finds the nearest folder with a mark of a workspace, else the folder of the file', async () => {
+    const files = createFilePort(null);
+    const inner = path.join(folder, 'a', 'b');
+    await fs.mkdir(inner, { recursive: true });
+    assert.equal(await files.workspaceRoot(path.join(inner, 'x.http')), inner);
+    await fs.writeFile(path.join(folder, '.postcard.json'), '{}');
+    assert.equal(await files.workspaceRoot(path.join(inner, 'x.http')), folder);
+    await fs.mkdir(path.join(folder, 'a', '.git'));
+    assert.equal(await files.workspaceRoot(path.join(inner, 'x.http')), path.join(folder, 'a'));
   });
 });

@@ -5,9 +5,9 @@ import type { Exchange } from '../engine/exchange.ts';
 import type { PreparedRequest } from '../engine/preparedRequest.ts';
 import type { RequestInit } from '../engine/request.ts';
 import { Session } from '../engine/session.ts';
-import type { RunResult } from '../runner/result.ts';
-import type { RunInput } from '../runner/runInput.ts';
-import { runRequest } from '../runner/runRequest.ts';
+import type { RunResult } from './result.ts';
+import type { RunInput } from './runInput.ts';
+import { runRequest } from './runRequest.ts';
 
 export interface DryRun {
   /** Null when the request could not be made; the result says why. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DOTS, createMask } from '../../../src/host/mask.ts';
+import { DOTS, createMask } from '../../../src/runner/mask.ts';
 
 describe('createMask', () => {
   const secret = 'pa ss/wörd+"1"';
