@@ -8,10 +8,9 @@ const ROOMS = {
   variables: ['parser', 'engine'],
   runner: ['parser', 'engine', 'variables'],
   scripting: ['engine', 'variables', 'runner'],
-  store: ['engine', 'runner'],
   protocol: [],
   webview: ['protocol'],
-  host: ['parser', 'engine', 'variables', 'runner', 'protocol', 'store', 'convert'],
+  host: ['parser', 'engine', 'variables', 'runner', 'scripting', 'store', 'convert', 'protocol'],
   editor: ['host', 'parser', 'variables', 'runner', 'store', 'protocol'],
   views: ['host', 'parser', 'variables', 'runner', 'store', 'protocol', 'engine'],
   store: ['parser', 'engine', 'runner'],
@@ -20,7 +19,7 @@ const ROOMS = {
 };
 
 /** Rooms that may use Node's modules. `extension.ts` may use what every room may. */
-const WITH_NODE = ['engine', 'host', 'store', 'cli'];
+const WITH_NODE = ['engine', 'scripting', 'store', 'host', 'cli'];
 const WITH_EDITOR = ['host', 'editor', 'views'];
 
 /** Where a package of npm may be used: one file, or one room where it is made of many packages. */

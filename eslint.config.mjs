@@ -8,17 +8,16 @@ const rooms = {
   variables: ['parser', 'engine'],
   runner: ['parser', 'engine', 'variables'],
   scripting: ['engine', 'variables', 'runner'],
-  store: ['engine', 'runner'],
   protocol: [],
   webview: ['protocol'],
-  host: ['parser', 'engine', 'variables', 'runner', 'protocol', 'store', 'convert'],
+  host: ['parser', 'engine', 'variables', 'runner', 'scripting', 'store', 'convert', 'protocol'],
   editor: ['host', 'parser', 'variables', 'runner', 'store', 'protocol'],
   views: ['host', 'parser', 'variables', 'runner', 'store', 'protocol', 'engine'],
   store: ['parser', 'engine', 'runner'],
   convert: ['parser', 'engine'],
   cli: ['parser', 'engine', 'variables', 'scripting', 'runner', 'store', 'convert'],
 };
-const withNode = new Set(['engine', 'host', 'store', 'cli']);
+const withNode = new Set(['engine', 'scripting', 'store', 'host', 'cli']);
 const withVscode = new Set(['host', 'editor', 'views']);
 
 function roomRules([room, allowed]) {
