@@ -1,4 +1,4 @@
-/** The demo server as a program: `--port N` (7878) and `--host ADDRESS` (127.0.0.1). */
+/** The demo server as a program: `--port N` (7878) and `--host ADDRESS` of this machine (127.0.0.1). */
 import { parseArgs } from 'node:util';
 import { startDemoServer } from './server.ts';
 
@@ -18,6 +18,12 @@ async function main(): Promise<void> {
   }
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`--port is not a port. ${USAGE}`);
+  if (!isLoopback(values.host)) {
+    throw new Error(
+      `--host ${values.host} is not an address of this machine alone, as 127.0.0.1 and ::1 are: ` +
+        'what the server tells is for nobody else.',
+    );
+  }
   const server = await startDemoServer({ port, host: values.host });
   console.log(`Postcard demo server: ${server.url}`);
   const stop = () => {
@@ -25,6 +31,10 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 main().catch((error: unknown) => {

@@ -11,7 +11,7 @@ const OCTETS = ['Content-Type', 'application/octet-stream'] as const;
 export function seededBytes(count: number, seed: string | null): Buffer {
   if (seed === null) return randomBytes(count);
   let state =
-    [...seed].reduce((hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) | 0, 7) || 1;
+    Array.from(seed).reduce((hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) | 0, 7) || 1;
   return Buffer.from(
     Array.from({ length: count }, () => {
       state ^= state << 13;

@@ -7,7 +7,7 @@ export interface Answer {
   readonly content: Buffer;
   /** The content as text, and as JSON where it is JSON. */
   readonly text: string;
-  json(): Record<string, unknown>;
+  readonly json: () => Record<string, unknown>;
 }
 
 export interface Ask {

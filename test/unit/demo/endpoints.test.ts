@@ -273,7 +273,7 @@ describe('demo endpoints', () => {
     const { headers, text } = await get('/links/3/1');
     assert.match(text, /<a href='\/links\/3\/0'>0<\/a> 1 <a href='\/links\/3\/2'>2<\/a>/);
     assert.equal(
-      headers.link,
+      headers['link'],
       '</links/3/0>; rel="first", </links/3/0>; rel="prev", </links/3/2>; rel="next", </links/3/2>; rel="last"',
     );
   });
