@@ -74,8 +74,8 @@ describe('demo endpoints', () => {
         { status: 200, weight: 3 },
         { status: 500, weight: 1 },
       ]);
-      assert.equal(chooseStatus(choices ?? [], 0.74), 200);
-      assert.equal(chooseStatus(choices ?? [], 0.76), 500);
+      assert.equal(chooseStatus(choices, 0.74), 200);
+      assert.equal(chooseStatus(choices, 0.76), 500);
     });
   });
 
