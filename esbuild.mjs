@@ -30,13 +30,19 @@ const bundles = [
       ...node,
       entryPoints: ['src/extension.ts'],
       // Loaded by the first send, so that opening a file costs nothing of it.
-      external: ['vscode', './hostEngine.cjs'],
+      external: ['vscode', './hostEngine.cjs', './insight.cjs'],
     },
   },
   {
     name: 'hostEngine.cjs',
     extension: true,
     settings: { ...node, entryPoints: ['src/host/hostEngine.ts'], external: ['vscode'] },
+  },
+  {
+    // What variables mean, for the first hover or completion that asks.
+    name: 'insight.cjs',
+    extension: true,
+    settings: { ...node, entryPoints: ['src/host/insight.ts'], external: ['vscode'] },
   },
   {
     name: 'webview.js',
@@ -49,6 +55,11 @@ const bundles = [
       format: 'iife',
       loader: { '.ttf': 'file' },
     },
+  },
+  {
+    name: 'scriptWorker.cjs',
+    extension: true,
+    settings: { ...node, entryPoints: ['src/scripting/worker.ts'] },
   },
   { name: 'cli.cjs', settings: { ...node, entryPoints: ['src/cli/main.ts'] } },
   {

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { RequestCodeLens } from './editor/codeLens.ts';
 import type { LensTarget } from './editor/codeLens.ts';
-import { Diagnostics, QuickFixes } from './editor/diagnostics.ts';
+import { Diagnostics } from './editor/diagnostics.ts';
 import { DryRunDocuments } from './editor/dryRunDocuments.ts';
-import { Folding, Outline } from './editor/outline.ts';
+import { registerLanguage } from './editor/language/register.ts';
 import { explainYielding, otherClient } from './editor/otherClients.ts';
 import { RequestActions } from './editor/requestActions.ts';
 import { SendNotifications } from './editor/sendNotification.ts';
-import { EnvironmentStatus } from './editor/statusBar.ts';
+import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
 import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
 import { COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
 import { Documents, LANGUAGE_ID } from './host/documents.ts';
@@ -32,15 +32,11 @@ export interface PostcardApi {
 
 export function activate(context: vscode.ExtensionContext): PostcardApi {
   const parts = build(context);
-  const { documents, lenses, panel, environment, engine } = parts;
-  const selector: vscode.DocumentSelector = { language: LANGUAGE_ID };
-  const { languages } = vscode;
+  const { lenses, panel, environment, engine } = parts;
   context.subscriptions.push(
     ...parts.owned,
-    languages.registerCodeLensProvider(selector, lenses),
-    languages.registerDocumentSymbolProvider(selector, new Outline(documents)),
-    languages.registerFoldingRangeProvider(selector, new Folding(documents)),
-    languages.registerCodeActionsProvider(selector, new QuickFixes(documents), QuickFixes.metadata),
+    vscode.languages.registerCodeLensProvider({ language: LANGUAGE_ID }, lenses),
+    ...registerLanguage(parts),
     ...registerCommands(context, parts),
     { dispose: () => engine.close() },
   );
@@ -86,7 +82,8 @@ function build(context: vscode.ExtensionContext) {
     panel,
     new SendNotifications(sends),
     new Diagnostics(documents),
-    new EnvironmentStatus(environment, documents),
+    new EnvironmentStatus(environment),
+    new DialectStatus(documents),
   ];
   return { ...shared, actions, lenses, panel, owned };
 }

@@ -6,26 +6,37 @@ import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Dialect } from '../parser/ast.ts';
 
-const DIALECT_NAMES: Readonly<Record<Dialect, string>> = {
-  restclient: 'REST Client',
-  jetbrains: 'JetBrains',
-  visualstudio: 'Visual Studio',
-  httpyac: 'httpYac',
-  kulala: 'Kulala',
+const DIALECTS: Readonly<Record<Dialect, { readonly name: string; readonly means: string }>> = {
+  restclient: {
+    name: 'REST Client',
+    means: 'Where clients differ, this file is read as REST Client for VS Code reads it.',
+  },
+  jetbrains: {
+    name: 'JetBrains',
+    means: 'Where clients differ, this file is read as the HTTP Client of JetBrains reads it.',
+  },
+  visualstudio: {
+    name: 'Visual Studio',
+    means: 'Where clients differ, this file is read as Visual Studio reads it.',
+  },
+  httpyac: {
+    name: 'httpYac',
+    means:
+      'Where clients differ, this file is read as httpYac reads it. Its script blocks do not run.',
+  },
+  kulala: { name: 'Kulala', means: 'Where clients differ, this file is read as Kulala reads it.' },
 };
 
 /** Which environment is active, while a `.http` file is in front. */
 export class EnvironmentStatus extends Disposable {
   readonly #environment: EnvironmentChoice;
-  readonly #documents: Documents;
   readonly #item = this._register(
     vscode.window.createStatusBarItem('postcard.environment', vscode.StatusBarAlignment.Right, 100),
   );
 
-  constructor(environment: EnvironmentChoice, documents: Documents) {
+  constructor(environment: EnvironmentChoice) {
     super();
     this.#environment = environment;
-    this.#documents = documents;
     this.#item.name = 'Postcard: Environment';
     this.#item.command = COMMANDS.selectEnvironment;
     const update = () => {
@@ -38,22 +49,61 @@ export class EnvironmentStatus extends Disposable {
   }
 
   #update(): void {
+    if (!isHttpDocument(vscode.window.activeTextEditor?.document)) {
+      this.#item.hide();
+      return;
+    }
+    const { label, isProtected } = this.#environment;
+    this.#item.text = `$(${isProtected ? 'shield' : 'server-environment'}) ${label}`;
+    this.#item.tooltip = `Environment: ${label}${isProtected ? ' (protected)' : ''}. Select another…`;
+    this.#item.accessibilityInformation = { label: `Environment: ${label}` };
+    this.#item.backgroundColor = isProtected
+      ? new vscode.ThemeColor('statusBarItem.errorBackground')
+      : undefined;
+    this.#item.show();
+  }
+}
+
+/** Whose syntax the file in front is read as; a click leads to the setting. */
+export class DialectStatus extends Disposable {
+  readonly #documents: Documents;
+  readonly #item = this._register(
+    vscode.window.createStatusBarItem('postcard.dialect', vscode.StatusBarAlignment.Right, 99),
+  );
+
+  constructor(documents: Documents) {
+    super();
+    this.#documents = documents;
+    this.#item.name = 'Postcard: Dialect';
+    this.#item.command = {
+      command: 'workbench.action.openSettings',
+      title: 'Open Settings',
+      arguments: ['postcard.dialect'],
+    };
+    const update = () => {
+      this.#update();
+    };
+    this._register(vscode.window.onDidChangeActiveTextEditor(update));
+    this._register(vscode.workspace.onDidOpenTextDocument(update));
+    this._register(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === vscode.window.activeTextEditor?.document) update();
+      }),
+    );
+    this.#update();
+  }
+
+  #update(): void {
     const document = vscode.window.activeTextEditor?.document;
     if (document === undefined || !isHttpDocument(document)) {
       this.#item.hide();
       return;
     }
-    const { label, isProtected } = this.#environment;
-    const { dialect } = this.#documents.get(document).document;
-    this.#item.text = `$(${isProtected ? 'shield' : 'server-environment'}) ${label}`;
-    this.#item.tooltip = [
-      `Environment: ${label}${isProtected ? ' (protected)' : ''}`,
-      `Read as ${DIALECT_NAMES[dialect]} syntax`,
-    ].join('\n');
-    this.#item.accessibilityInformation = { label: `Environment: ${label}` };
-    this.#item.backgroundColor = isProtected
-      ? new vscode.ThemeColor('statusBarItem.errorBackground')
-      : undefined;
+    const { name, means } = DIALECTS[this.#documents.get(document).document.dialect];
+    this.#item.text = name;
+    this.#item.tooltip =
+      `${means} Say \`# @dialect\` in the file, or choose one in the settings.`.replaceAll('`', '');
+    this.#item.accessibilityInformation = { label: `Read as ${name}` };
     this.#item.show();
   }
 }

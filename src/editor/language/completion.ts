@@ -1,0 +1,173 @@
+import * as vscode from 'vscode';
+import type { Documents, ParsedFile } from '../../host/documents.ts';
+import { toRange } from '../../host/documents.ts';
+import type { InsightLoader } from '../../host/insightLoader.ts';
+import { DIALECTS } from '../../parser/ast.ts';
+import { DIRECTIVES } from '../../parser/directives.ts';
+import type { ResultLog } from '../../runner/results.ts';
+import { completionContextAt } from './completionContext.ts';
+import type { CompletionContext } from './completionContext.ts';
+import { HEADER_FIELDS, METHODS, headerField } from './headerFields.ts';
+import type { NameIndex } from './nameIndex.ts';
+import { listFiles } from './pathCompletion.ts';
+import { placeholderChoices } from './placeholderChoices.ts';
+import type { Choice } from './placeholderChoices.ts';
+
+export const COMPLETION_TRIGGERS = ['@', '{', '.', '/', ':', ' ', '$', '<', '?'];
+
+export interface CompletionParts {
+  readonly documents: Documents;
+  readonly names: NameIndex;
+  readonly insight: InsightLoader;
+  readonly results: ResultLog;
+}
+
+const Kind = vscode.CompletionItemKind;
+/** What `# @expect` may name beside a status. */
+const ERRORS = [
+  ...['ConnectionError', 'ConnectTimeout', 'ReadTimeout', 'Timeout', 'SSLError', 'ProxyError'],
+  ...['TooManyRedirects', 'InvalidURL', 'MissingSchema', 'InvalidSchema', 'InvalidHeader'],
+  ...['ChunkedEncodingError', 'ContentDecodingError', 'HTTPError', 'VariableError'],
+];
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  auth: ['basic', 'digest', 'bearer', 'aws', 'none'],
+  compat: ['requests'],
+  dialect: DIALECTS,
+  encoding: ['utf-8', 'iso-8859-1', 'windows-1252', 'utf-16', 'shift_jis', 'gbk', 'euc-kr'],
+  eol: ['crlf', 'lf'],
+  expect: ['ok', '2xx', '200', '201', '204', '301', '400', '401', '403', '404', ...ERRORS],
+  stream: ['lines', 'events', 'bytes'],
+  verify: ['true', 'false'],
+};
+const ASSERTIONS = [
+  ...['status', 'header', 'body', 'duration', 'size', 'cookie', 'redirects', 'certificate'],
+];
+const PREDICATES = [
+  ...['==', '!=', '>', '>=', '<', '<=', 'contains', 'startsWith', 'endsWith', 'matches'],
+  ...['exists', 'isNumber', 'isString', 'isBoolean', 'isArray', 'isObject', 'isFalse', 'isTrue'],
+];
+
+/** Offers what can stand at the caret, and nothing where text is free. */
+export class Completion implements vscode.CompletionItemProvider {
+  readonly #parts: CompletionParts;
+
+  constructor(parts: CompletionParts) {
+    this.#parts = parts;
+  }
+
+  async provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.CompletionItem[]> {
+    const parsed = this.#parts.documents.get(document);
+    const context = completionContextAt(parsed.document, document.offsetAt(position));
+    if (context === null) return [];
+    const choices = await this.#choices(parsed, context);
+    const range = toRange(parsed.lines, context.replace);
+    return choices.map((choice, index) => toItem(choice, range, index));
+  }
+
+  #choices(parsed: ParsedFile, context: CompletionContext): Choice[] | Promise<Choice[]> {
+    switch (context.kind) {
+      case 'placeholder':
+        return placeholderChoices(parsed, context, this.#parts);
+      case 'directive':
+        return directives();
+      case 'directive-value':
+        return this.#directiveValues(parsed, context);
+      case 'method':
+        return methods();
+      case 'header-name':
+        return headerNames(context);
+      case 'header-value':
+        return headerValues(context.header);
+      case 'path':
+        return listFiles(parsed, context.written);
+      case 'assertion':
+        return assertions(context.written);
+    }
+  }
+
+  #directiveValues(
+    parsed: ParsedFile,
+    { directive, written }: Extract<CompletionContext, { kind: 'directive-value' }>,
+  ): Choice[] | Promise<Choice[]> {
+    const { names } = this.#parts;
+    const isFirstWord = !/\s/.test(written);
+    if (directive === 'ref' || directive === 'forceRef' || directive === 'force-ref') {
+      return [...names.requestNames(parsed.document)].map((label) => ({
+        label,
+        kind: Kind.Reference,
+      }));
+    }
+    if (directive === 'file' || directive === 'import' || directive === 'cert') {
+      const path = /[^=\s]*$/.exec(written)?.[0] ?? '';
+      return listFiles(parsed, path);
+    }
+    const values = isFirstWord ? (VALUES[directive] ?? []) : [];
+    return values.map((label) => ({ label, kind: Kind.Value }));
+  }
+}
+
+function toItem(choice: Choice, range: vscode.Range, index: number): vscode.CompletionItem {
+  const item = new vscode.CompletionItem(choice.label, choice.kind);
+  item.range = range;
+  item.sortText = String(index).padStart(5, '0');
+  if (choice.detail !== undefined) item.detail = choice.detail;
+  if (choice.documentation !== undefined) {
+    item.documentation = new vscode.MarkdownString(choice.documentation);
+  }
+  if (choice.insert !== undefined) {
+    item.insertText =
+      choice.isSnippet === true ? new vscode.SnippetString(choice.insert) : choice.insert;
+  }
+  if (choice.again === true) {
+    item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
+  }
+  return item;
+}
+
+function directives(): Choice[] {
+  return [...DIRECTIVES].map(([label, { argument, description }]) => ({
+    label,
+    kind: Kind.Keyword,
+    detail: argument,
+    documentation: description,
+    insert: argument === '' ? label : `${label} `,
+    again: argument !== '',
+  }));
+}
+
+function methods(): Choice[] {
+  return [...METHODS].map(([label, documentation]) => ({
+    label,
+    kind: Kind.Method,
+    documentation,
+    insert: `${label} `,
+  }));
+}
+
+function headerNames({
+  present,
+  hasColon,
+}: Extract<CompletionContext, { kind: 'header-name' }>): Choice[] {
+  return [...HEADER_FIELDS]
+    .filter(([name]) => !present.has(name.toLowerCase()))
+    .map(([label, { description, values }]) => ({
+      label,
+      kind: Kind.Field,
+      documentation: description,
+      insert: hasColon ? label : `${label}: `,
+      again: !hasColon && values !== undefined,
+    }));
+}
+
+function headerValues(header: string): Choice[] {
+  const values = headerField(header)?.[1].values ?? [];
+  return values.map((label) => ({ label, kind: Kind.Value }));
+}
+
+function assertions(written: string): Choice[] {
+  const words = /\s/.test(written.trimStart()) ? PREDICATES : ASSERTIONS;
+  return words.map((label) => ({ label, kind: Kind.Operator, insert: `${label} ` }));
+}

@@ -1,0 +1,162 @@
+/** Where names are defined and used in a document: variables and requests. Pure. */
+import type { Block, HttpDocument, Span } from '../../parser/ast.ts';
+import { templateParts, templateText } from '../../parser/template.ts';
+
+export interface Occurrence {
+  readonly kind: 'variable' | 'request';
+  readonly name: string;
+  /** Absolute, of the name alone. */
+  readonly span: Span;
+  readonly role: 'definition' | 'use';
+}
+
+export interface PlacedPlaceholder {
+  /** Between the braces, trimmed. */
+  readonly expression: string;
+  /** Relative to the block, of the expression. */
+  readonly expressionSpan: Span;
+  /** Relative to the block, with the braces. */
+  readonly span: Span;
+}
+
+/** What one block says, relative to it; it stays true as long as the block does. */
+interface BlockNames {
+  readonly placeholders: readonly PlacedPlaceholder[];
+  readonly occurrences: readonly Occurrence[];
+}
+
+/** Directives whose first word names a variable or a request. */
+const DEFINES_VARIABLE = new Set(['prompt', 'secret']);
+const DEFINES_REQUEST = new Set(['name']);
+const USES_REQUEST = new Set(['ref', 'force-ref']);
+
+/**
+ * Blocks are taken over from one version of a document to the next, so what was found in them is
+ * kept with them: after an edit only one block is looked at again.
+ */
+export class NameIndex {
+  readonly #known = new WeakMap<Block, BlockNames>();
+
+  placeholders(block: Block): readonly PlacedPlaceholder[] {
+    return this.#of(block).placeholders;
+  }
+
+  /** Every occurrence in the order of the text. */
+  occurrences(document: HttpDocument): Occurrence[] {
+    const requests = this.requestNames(document);
+    const found: Occurrence[] = [];
+    for (const [index, block] of document.blocks.entries()) {
+      const start = document.starts[index] ?? 0;
+      for (const occurrence of this.#of(block).occurrences) {
+        const span = { start: start + occurrence.span.start, end: start + occurrence.span.end };
+        found.push(
+          isReferenceTo(requests, block, occurrence)
+            ? { ...occurrence, kind: 'request', span }
+            : { ...occurrence, span },
+        );
+      }
+    }
+    return found;
+  }
+
+  /** The name under an absolute offset. */
+  at(document: HttpDocument, offset: number): Occurrence | null {
+    return (
+      this.occurrences(document).find(({ span }) => span.start <= offset && offset <= span.end) ??
+      null
+    );
+  }
+
+  requestNames(document: HttpDocument): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const block of document.blocks) {
+      for (const { kind, role, name } of this.#of(block).occurrences) {
+        if (kind === 'request' && role === 'definition') names.add(name);
+      }
+    }
+    return names;
+  }
+
+  #of(block: Block): BlockNames {
+    const known = this.#known.get(block);
+    if (known !== undefined) return known;
+    const placeholders = findPlaceholders(block);
+    const names: BlockNames = { placeholders, occurrences: findOccurrences(block, placeholders) };
+    this.#known.set(block, names);
+    return names;
+  }
+}
+
+/** `{{login.response…}}` speaks of a request when there is one of that name. */
+function isReferenceTo(
+  requests: ReadonlySet<string>,
+  block: Block,
+  { kind, role, name, span }: Occurrence,
+): boolean {
+  return (
+    kind === 'variable' &&
+    role === 'use' &&
+    requests.has(name) &&
+    block.text.charCodeAt(span.end) === 46
+  );
+}
+
+function findPlaceholders(block: Block): PlacedPlaceholder[] {
+  const { text } = block;
+  if (!text.includes('{{')) return [];
+  const span = { start: 0, end: text.length };
+  const hidden = [...block.comments, ...block.scripts.filter(isInline)].map((node) => node.span);
+  return templateParts(block, { kind: 'template', span, pieces: [span], glue: '' }).flatMap(
+    (part) => {
+      if (part.kind !== 'placeholder') return [];
+      if (hidden.some(({ start, end }) => start <= part.span.start && part.span.end <= end)) {
+        return [];
+      }
+      const { expression, expressionSpan } = part;
+      return [{ expression, expressionSpan, span: part.span }];
+    },
+  );
+}
+
+function isInline({ source }: Block['scripts'][number]): boolean {
+  return source.kind === 'inline';
+}
+
+function findOccurrences(block: Block, placeholders: readonly PlacedPlaceholder[]): Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const { name, nameSpan } of block.variables) {
+    found.push({ kind: 'variable', name, span: nameSpan, role: 'definition' });
+  }
+  for (const { name: directive, value } of block.directives) {
+    const use = directiveUse(directive);
+    if (use === null) continue;
+    const name = /^[\w.-]+/.exec(templateText(block, value))?.[0];
+    if (name === undefined) continue;
+    const { start } = value.span;
+    found.push({ ...use, name, span: { start, end: start + name.length } });
+  }
+  for (const run of block.runs) {
+    if (run.requestName !== null) {
+      const name = block.text.slice(run.requestName.start, run.requestName.end);
+      found.push({ kind: 'request', name, span: run.requestName, role: 'use' });
+    }
+  }
+  for (const { expression, expressionSpan } of placeholders) {
+    const name = headOf(expression);
+    if (name === null) continue;
+    const span = { start: expressionSpan.start, end: expressionSpan.start + name.length };
+    found.push({ kind: 'variable', name, span, role: 'use' });
+  }
+  return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+function directiveUse(name: string): Pick<Occurrence, 'kind' | 'role'> | null {
+  if (DEFINES_VARIABLE.has(name)) return { kind: 'variable', role: 'definition' };
+  if (DEFINES_REQUEST.has(name)) return { kind: 'request', role: 'definition' };
+  return USES_REQUEST.has(name) ? { kind: 'request', role: 'use' } : null;
+}
+
+/** The name an expression begins with; null for dynamic variables, which nobody defines. */
+export function headOf(expression: string): string | null {
+  return /^(?![$\d])[\p{L}\p{N}_-]+/u.exec(expression)?.[0] ?? null;
+}

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { ParsedFile } from '../../host/documents.ts';
+import type { InsightLoader } from '../../host/insightLoader.ts';
+import type { ResultLog } from '../../runner/results.ts';
+import type { CompletionContext } from './completionContext.ts';
+import { DYNAMIC_VARIABLES } from './dynamicVariables.ts';
+import type { NameIndex } from './nameIndex.ts';
+
+/** One thing that can be inserted. */
+export interface Choice {
+  readonly label: string;
+  readonly kind: vscode.CompletionItemKind;
+  readonly detail?: string;
+  /** Markdown of our own, never text of a file. */
+  readonly documentation?: string;
+  /** What goes in, when it is not the label. */
+  readonly insert?: string;
+  readonly isSnippet?: boolean;
+  /** Opens the list again for what comes next. */
+  readonly again?: boolean;
+}
+
+export interface PlaceholderParts {
+  readonly names: NameIndex;
+  readonly insight: InsightLoader;
+  readonly results: ResultLog;
+}
+
+const Kind = vscode.CompletionItemKind;
+/** A response that is bigger is not taken apart while somebody types. */
+const MAX_BODY = 2_000_000;
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  '': ['response', 'request'],
+  response: ['body', 'headers', 'statusCode', 'reason', 'cookies', 'url', 'history', 'elapsed'],
+  request: ['body', 'headers', 'method', 'url'],
+};
+
+/** What can stand between `{{` and `}}` here. */
+export async function placeholderChoices(
+  parsed: ParsedFile,
+  context: Extract<CompletionContext, { kind: 'placeholder' }>,
+  parts: PlaceholderParts,
+): Promise<Choice[]> {
+  const { written, closed, blockIndex } = context;
+  const end = closed ? '' : '}}';
+  const requests = parts.names.requestNames(parsed.document);
+  const head = /^([\w-]+)\./.exec(written)?.[1];
+  if (head !== undefined && requests.has(head)) {
+    const path = written.slice(head.length + 1);
+    return (await referenceChoices(parsed, head, path, parts)).map((label) => ({
+      label,
+      kind: Kind.Property,
+      again: /\.(?:response|request|headers|body|cookies)$/.test(label),
+    }));
+  }
+  const names = await parts.insight.names(parsed, blockIndex);
+  return [
+    ...names.map((label) => ({ label, kind: Kind.Variable, insert: `${label}${end}` })),
+    ...[...requests].map((label) => ({
+      label,
+      kind: Kind.Reference,
+      detail: 'request of this file',
+      insert: `${label}.response.body`,
+    })),
+    ...[...DYNAMIC_VARIABLES].map(([label, { argument, description }]) => ({
+      label,
+      kind: Kind.Function,
+      detail: argument,
+      documentation: description,
+      insert: argument === '' ? `${label}${end}` : `${label} `,
+    })),
+  ];
+}
+
+/** Whole expressions that go on from `login.response.body.`; what the last response holds among them. */
+async function referenceChoices(
+  parsed: ParsedFile,
+  head: string,
+  path: string,
+  { results }: PlaceholderParts,
+): Promise<string[]> {
+  const [side = '', section, ...rest] = path.split('.');
+  if (section === undefined) return (PARTS[''] ?? []).map((part) => `${head}.${part}`);
+  if (rest.length === 0 && !path.endsWith('.')) {
+    return (PARTS[side] ?? []).map((part) => `${head}.${side}.${part}`);
+  }
+  const file = parsed.entries[0]?.ref.file ?? '';
+  const response = results.byName(file).get(head)?.exchange?.response ?? null;
+  if (side !== 'response' || response === null) return [];
+  const prefix = `${head}.response.${section}`;
+  if (section === 'headers') return [...response.headers].map(([name]) => `${prefix}.${name}`);
+  if (section !== 'body' || response.size.decoded > MAX_BODY) return [];
+  try {
+    return jsonPaths(await response.json(), rest, prefix);
+  } catch {
+    return []; // no JSON: there are no paths into it
+  }
+}
+
+function jsonPaths(json: unknown, written: readonly string[], prefix: string): string[] {
+  const steps = written.slice(0, -1);
+  let value = json;
+  let path = prefix;
+  for (const step of steps) {
+    path += `.${step}`;
+    if (step === '$' || step === '') continue;
+    const [, name = '', index] = /^([^[\]]*)(?:\[(\d+)\])?$/.exec(step) ?? [];
+    if (name !== '') value = memberOf(value, name);
+    if (index !== undefined) value = Array.isArray(value) ? value[Number(index)] : undefined;
+  }
+  if (Array.isArray(value)) return value.slice(0, 20).map((_item, index) => `${path}[${index}]`);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value)
+    .filter((key) => /^[\w-]+$/.test(key))
+    .map((key) => `${path}.${key}`);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}

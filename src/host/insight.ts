@@ -1,0 +1,62 @@
+/**
+ * What variables mean at a place in a file, without sending anything: for hovers and completion.
+ * Entry of a bundle of its own, loaded by the first of them.
+ */
+import type { HttpDocument } from '../parser/ast.ts';
+import type { RunnerPorts } from '../runner/ports.ts';
+import type { RunResult } from '../runner/result.ts';
+import { loadEnvironment } from '../variables/environments.ts';
+import type { Environment } from '../variables/environments.ts';
+import { createResolver } from '../variables/resolve.ts';
+import type { Provenance, Resolver } from '../variables/resolver.ts';
+
+export interface InsightPlace {
+  readonly document: HttpDocument;
+  /** Absolute. */
+  readonly file: string;
+  readonly environments: readonly string[];
+  readonly earlier: ReadonlyMap<string, RunResult>;
+  /** False: only the open file is looked at, no other file is read. */
+  readonly trusted: boolean;
+  readonly ports: RunnerPorts;
+}
+
+const NO_ENVIRONMENT: Environment = { names: [], values: new Map(), unknown: [], problems: [] };
+
+/** Where the value of an expression comes from, and which values it hides. */
+export async function explainVariable(
+  place: InsightPlace,
+  blockIndex: number,
+  expression: string,
+): Promise<Provenance> {
+  return (await resolverOf(place)).explain(blockIndex, expression);
+}
+
+/** Every name that can stand in a placeholder of this block. */
+export async function variableNames(
+  place: InsightPlace,
+  blockIndex: number,
+): Promise<readonly string[]> {
+  return (await resolverOf(place)).names(blockIndex);
+}
+
+async function resolverOf(place: InsightPlace): Promise<Resolver> {
+  const { document, file, environments, earlier, trusted, ports } = place;
+  const environment = trusted
+    ? await loadEnvironment({ file, names: environments, ports })
+    : NO_ENVIRONMENT;
+  return createResolver({
+    document,
+    file,
+    environment,
+    variables: {},
+    earlier,
+    ports,
+    passive: true,
+  });
+}
+
+export type InsightModule = {
+  readonly explainVariable: typeof explainVariable;
+  readonly variableNames: typeof variableNames;
+};
