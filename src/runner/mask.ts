@@ -1,9 +1,8 @@
-/** Takes secrets out of what is shown or logged. */
+/** Takes secrets out of what is shown; what is stored or exported goes through `redact.ts`. */
 import { maskUserinfo } from '../engine/errors.ts';
+import { spellings } from './spellings.ts';
 
 export const DOTS = '•••••';
-/** Shorter values would blot out ordinary words. */
-const SHORTEST = 4;
 const CREDENTIAL =
   /^(?:authorization|proxy-authorization|private-token|signature.*|x-amz-security-token|.*api[-_]?key.*|.*token.*|.*secret.*|.*password.*)$/i;
 
@@ -16,32 +15,13 @@ export interface Mask {
 
 /** `secrets` in any order; each is also found percent-encoded, as base64 and inside JSON. */
 export function createMask(secrets: readonly string[]): Mask {
-  const spellings = [...new Set(secrets.filter(({ length }) => length >= SHORTEST).flatMap(spell))];
-  // Longest first: a secret that begins another one would leave its tail.
-  spellings.sort((a, b) => b.length - a.length);
+  const spelled = spellings(secrets);
   const text = (value: string) => {
     let masked = value;
-    for (const spelling of spellings) masked = masked.replaceAll(spelling, DOTS);
+    for (const spelling of spelled) masked = masked.replaceAll(spelling, DOTS);
     return masked.includes('://') ? maskAddresses(masked) : masked;
   };
   return { text, requestHeader: (name, value) => text(maskCredential(name, value)) };
-}
-
-function spell(secret: string): string[] {
-  const percent = encodeURIComponent(secret);
-  const lower = percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-  const base64 = Buffer.from(secret, 'utf8').toString('base64');
-  const json = JSON.stringify(secret).slice(1, -1);
-  return [
-    secret,
-    percent,
-    lower,
-    percent.replaceAll('%20', '+'),
-    base64,
-    base64.replace(/=+$/, ''),
-    Buffer.from(secret, 'utf8').toString('base64url'),
-    json,
-  ];
 }
 
 function maskAddresses(text: string): string {

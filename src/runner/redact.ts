@@ -1,0 +1,169 @@
+/**
+ * Full redaction, for whatever outlives the window: history, logs, HAR, JUnit and other exports.
+ * What is shown on the screen uses the milder `mask.ts`.
+ */
+import { maskUserinfo } from '../engine/errors.ts';
+import { DOTS } from './mask.ts';
+import { spellings } from './spellings.ts';
+
+type Fields = readonly (readonly [string, string])[];
+
+export interface Redactor {
+  /** Known values, userinfo of addresses. */
+  readonly text: (text: string) => string;
+  /** The same, and query parameters whose name says that they are secret. */
+  readonly url: (url: string) => string;
+  /** Request or response headers: the scheme of a credential and the names of cookies stay. */
+  readonly headers: (headers: Fields) => [string, string][];
+  /** Content as text: JSON members, form fields and XML elements by their names, and known values. */
+  readonly content: (text: string) => string;
+  /** Content as bytes, whatever they are. */
+  readonly bytes: (bytes: Uint8Array) => Uint8Array;
+  /** Text of an `.http` file: header lines with a literal credential too. */
+  readonly template: (text: string) => string;
+}
+
+const SECRET_HEADER =
+  /^(?:authorization|proxy-authorization|www-authenticate|authentication-info|private-token|signature.*|x-amz-security-token|x-amz-credential|x-goog-.*|.*api[-_]?key.*|.*token.*|.*secret.*|.*password.*|.*auth.*)$/i;
+const PUBLIC_HEADER =
+  /^(?:www-authenticate|proxy-authenticate|:authority|access-control-.*|sec-.*)$/i;
+/** Compared without case, `-` and `_`. */
+const SECRET_KEYS = new Set([
+  ...['token', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'sessiontoken', 'csrftoken'],
+  ...['password', 'passwd', 'pwd', 'passphrase', 'secret', 'clientsecret', 'secretkey'],
+  ...['apikey', 'apitoken', 'privatekey', 'accesskey', 'sig', 'signature', 'clientassertion'],
+  ...['xamzsignature', 'xamzsecuritytoken', 'xamzcredential', 'authorization', 'assertion'],
+]);
+/** Only in an address or a form: in JSON `code` is mostly the number of an error. */
+const SECRET_PARAMETERS = new Set([...SECRET_KEYS, 'code', 'devicecode', 'codeverifier']);
+/** Values that are found by name join the known ones when they are at least this long. */
+const LONG_ENOUGH = 8;
+
+/** `found`: further headers and contents of the same run, whose secrets are hidden everywhere. */
+export function createRedactor(
+  secrets: readonly string[],
+  found: { readonly headers?: Fields; readonly contents?: readonly string[] } = {},
+): Redactor {
+  const known = new Set(secrets);
+  for (const field of found.headers ?? [])
+    for (const value of headerSecrets(field)) known.add(value);
+  for (const text of found.contents ?? [])
+    for (const value of contentSecrets(text)) known.add(value);
+  const spelled = spellings([...known]);
+  const text = (value: string) => {
+    let clean = value;
+    for (const spelling of spelled) clean = clean.replaceAll(spelling, DOTS);
+    return clean.includes('://')
+      ? clean.replace(/[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]*@/gi, (part) => maskUserinfo(part))
+      : clean;
+  };
+  const url = (value: string) => text(replaceParameters(value, () => DOTS));
+  const content = (value: string) => text(replaceContent(value, () => DOTS));
+  const headers = (fields: Fields) =>
+    fields.map(([name, value]): [string, string] => [
+      name,
+      /^(?:location|referer|content-location|link|refresh)$/i.test(name)
+        ? url(value)
+        : text(redactHeader(name, value)),
+    ]);
+  return { text, url, headers, content, bytes: bytesWith(content), template: templateWith(text) };
+}
+
+/** UTF-8 where it is that, else byte by byte. */
+function bytesWith(content: Redactor['content']): Redactor['bytes'] {
+  return (bytes) => {
+    try {
+      const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+      return new TextEncoder().encode(content(decoder.decode(bytes)));
+    } catch {
+      return Buffer.from(
+        content(Buffer.from(bytes).toString('latin1')).replaceAll(DOTS, '*****'),
+        'latin1',
+      );
+    }
+  };
+}
+
+function templateWith(text: Redactor['text']): Redactor['template'] {
+  return (template) =>
+    text(
+      replaceContent(template, (value) => (value.includes('{{') ? value : DOTS)).replace(
+        /^([ \t]*)([\w-]+)(:[ \t]*)(.*)$/gm,
+        (line, indent: string, name: string, colon: string, value: string) =>
+          value.includes('{{') ? line : `${indent}${name}${colon}${redactHeader(name, value)}`,
+      ),
+    );
+}
+
+function redactHeader(name: string, value: string): string {
+  if (/^cookie$/i.test(name)) return value.replace(/=[^;]*/g, `=${DOTS}`);
+  if (/^set-cookie2?$/i.test(name)) return value.replace(/^([^=;]*)=[^;]*/, `$1=${DOTS}`);
+  if (!isSecretHeader(name) || value === '') return value;
+  const scheme = /^(?:basic|bearer|digest|negotiate|token|ntlm|aws4-hmac-sha256)(?=\s)/i.exec(
+    value,
+  );
+  return scheme === null ? DOTS : `${scheme[0]} ${DOTS}`;
+}
+
+function isSecretHeader(name: string): boolean {
+  return SECRET_HEADER.test(name) && !PUBLIC_HEADER.test(name);
+}
+
+function headerSecrets([name, value]: readonly [string, string]): string[] {
+  if (/^cookie$/i.test(name)) {
+    return value.split(';').flatMap((pair) => long(pair.slice(pair.indexOf('=') + 1)));
+  }
+  if (/^set-cookie2?$/i.test(name)) return long(/^[^=;]*=([^;]*)/.exec(value)?.[1] ?? '');
+  if (!isSecretHeader(name)) return [];
+  const credential = value.replace(/^[\w-]+\s+/, '');
+  if (!/^basic\s/i.test(value)) return long(credential);
+  const pair = Buffer.from(credential, 'base64').toString('utf8');
+  return [...long(credential), ...long(pair.slice(pair.indexOf(':') + 1))];
+}
+
+function contentSecrets(text: string): string[] {
+  const values: string[] = [];
+  replaceContent(text, (value) => {
+    values.push(...long(value));
+    return value;
+  });
+  return values;
+}
+
+function long(value: string): string[] {
+  const trimmed = value.trim();
+  return trimmed.length >= LONG_ENOUGH && !trimmed.includes('{{') ? [trimmed] : [];
+}
+
+const MEMBER = /"((?:[^"\\]|\\.){1,64})"(\s*:\s*)(?:"((?:[^"\\]|\\.)*)("?)|(-?\d[\d.eE+-]*))/g;
+const ELEMENT = /<([\w:.-]{1,64})((?:\s[^<>]*)?)>([^<]+)(?=<\/)/g;
+
+function replaceContent(text: string, replace: (value: string) => string): string {
+  const json = text.replace(
+    MEMBER,
+    (whole, key: string, colon: string, value?: string, close = '', number?: string) => {
+      if (!SECRET_KEYS.has(plain(key))) return whole;
+      return number === undefined
+        ? `"${key}"${colon}"${value === undefined || value === '' ? '' : replace(value)}${close}`
+        : `"${key}"${colon}"${replace(number)}"`;
+    },
+  );
+  const xml = json.replace(ELEMENT, (whole, name: string, attributes: string, value: string) =>
+    SECRET_KEYS.has(plain(name.replace(/^.*:/, '')))
+      ? `<${name}${attributes}>${replace(value)}`
+      : whole,
+  );
+  return replaceParameters(xml, replace);
+}
+
+function replaceParameters(text: string, replace: (value: string) => string): string {
+  return text.replace(
+    /(^|[?&#;\s])([\w.%[\]-]{1,64})=([^&\s#"'<>;]+)/g,
+    (whole, before: string, key: string, value: string) =>
+      SECRET_PARAMETERS.has(plain(key)) ? `${before}${key}=${replace(value)}` : whole,
+  );
+}
+
+function plain(key: string): string {
+  return key.replace(/[-_.]|%5f|%2d/gi, '').toLowerCase();
+}

@@ -1,0 +1,60 @@
+/** Where Postcard keeps what outlives a run: one folder a person, and in it one a workspace. */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+export interface FolderOptions {
+  /** Instead of the person's data folder. Default: the variable `POSTCARD_DATA_DIR`, else the platform's. */
+  readonly dataFolder?: string;
+  /** Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default `process.platform`. */
+  readonly platform?: NodeJS.Platform;
+}
+
+/** Folder of a workspace, whether it exists or not. One rule for every process. */
+export async function workspaceFolder(root: string, options: FolderOptions = {}): Promise<string> {
+  const real = await realpathOr(path.resolve(root));
+  const hash = createHash('sha256').update(real).digest('hex').slice(0, 16);
+  return path.join(dataFolder(options), hash);
+}
+
+/** The person's own: XDG on Linux, Application Support on macOS, LOCALAPPDATA on Windows. */
+export function dataFolder({
+  dataFolder: given,
+  env = process.env,
+  platform = process.platform,
+}: FolderOptions = {}): string {
+  const chosen = given ?? env['POSTCARD_DATA_DIR'];
+  if (chosen !== undefined && chosen !== '') return path.resolve(chosen);
+  const home = os.homedir();
+  if (platform === 'win32') {
+    return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'postcard');
+  }
+  if (platform === 'darwin') {
+    return path.join(home, 'Library', 'Application Support', 'postcard');
+  }
+  const xdg = env['XDG_DATA_HOME'];
+  // The specification: a path that is not absolute is to be ignored.
+  const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(home, '.local', 'share');
+  return path.join(base, 'postcard');
+}
+
+/** Makes the folder for this person alone. @throws Error when it cannot be, or is a link to elsewhere */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  const facts = await fs.lstat(folder);
+  if (!facts.isDirectory()) {
+    throw Object.assign(new Error(`${folder} is not a folder.`), { code: 'ENOTDIR' });
+  }
+}
+
+async function realpathOr(file: string): Promise<string> {
+  try {
+    return await fs.realpath(file);
+  } catch {
+    // A root that is gone still has its history.
+    return file;
+  }
+}
