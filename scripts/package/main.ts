@@ -25,6 +25,7 @@ const CONTENTS = [
   'examples',
   'language-configuration.json',
   'media/icon.png',
+  'snippets',
   'syntaxes',
 ];
 
