@@ -12,6 +12,8 @@ const STALE_MS = 60 * 60 * 1000;
 export interface AtomicOptions {
   /** Asked just before the rename: false leaves the old file. */
   readonly stillAllowed?: () => Promise<boolean>;
+  /** False: a power cut may cost the file. Default true. */
+  readonly sync?: boolean;
 }
 
 /**
@@ -21,14 +23,14 @@ export interface AtomicOptions {
 export async function writeAtomic(
   file: string,
   content: string | Uint8Array,
-  { stillAllowed }: AtomicOptions = {},
+  { stillAllowed, sync = true }: AtomicOptions = {},
 ): Promise<boolean> {
   const temporary = `${file}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = await fs.open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(content);
-      await handle.sync();
+      if (sync) await handle.sync();
     } finally {
       await handle.close();
     }
@@ -41,7 +43,7 @@ export async function writeAtomic(
     await fs.rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
-  await syncFolder(path.dirname(file));
+  if (sync) await syncFolder(path.dirname(file));
   return true;
 }
 

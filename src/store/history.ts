@@ -1,0 +1,334 @@
+/** Every request that was sent, of this workspace, by whatever process. */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { codeOf, namesIn, removeStale } from './atomicFile.ts';
+import { BodyFiles } from './bodyFiles.ts';
+import type { HistoryEntry, StoredBody } from './entry.ts';
+import { makePrivateFolder } from './folder.ts';
+import { Journal } from './journal.ts';
+import type { JournalRecord, OpenAppend } from './journal.ts';
+import { acquireLock } from './lock.ts';
+import { matchesEntry } from './search.ts';
+import type { HistoryQuery } from './search.ts';
+
+export interface HistoryOptions {
+  /** Default 2,000. */
+  readonly maxCount?: number;
+  /** Records and bodies together. Default 200 MiB. */
+  readonly maxBytes?: number;
+  /** Told once of each kind of trouble, in a sentence for people. */
+  readonly onWarning?: (message: string) => void;
+  readonly openAppend?: OpenAppend;
+}
+
+/** A line of the journal: an entry, or the word that others are gone. */
+interface EntryRecord extends JournalRecord {
+  readonly v: 1;
+  /** Order: milliseconds, never the same twice in one process, whatever the clock does. */
+  readonly at: number;
+  readonly bytes: number;
+  readonly entry: HistoryEntry;
+  /** Body files by the place they belong to. */
+  readonly files: BodyRefs;
+}
+interface RemovalRecord extends JournalRecord {
+  readonly v: 1;
+  readonly removed: readonly string[];
+}
+type BodyRefs = Partial<Record<'request' | 'response', string>>;
+
+const VERSION = 1;
+/** Longer bodies lie in files of their own, so that a list does not read them. */
+const INLINE_CHARS = 4096;
+const CHECK_EVERY_RECORDS = 50;
+const CHECK_EVERY_BYTES = 16 * 1024 * 1024;
+const MANY_FILES = 16;
+/** What waits in memory while the disk takes nothing. */
+const MAX_WAITING = 200;
+
+export class History {
+  readonly #folder: string;
+  readonly #journal: Journal;
+  readonly #bodies: BodyFiles;
+  readonly #options: HistoryOptions;
+  readonly #warned = new Set<string>();
+  readonly #waiting: EntryRecord[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #lastAt = 0;
+  #recordsUntilCheck = 1;
+  #bytesUntilCheck = CHECK_EVERY_BYTES;
+  #checking: Promise<void> | null = null;
+
+  constructor(folder: string, options: HistoryOptions = {}) {
+    this.#folder = path.join(folder, 'history');
+    this.#journal = new Journal(this.#folder, options.openAppend);
+    this.#bodies = new BodyFiles(path.join(this.#folder, 'bodies'));
+    this.#options = options;
+  }
+
+  /** True once a killed process would not lose it; false while it is only in memory. Never rejects. */
+  async append(entry: HistoryEntry): Promise<boolean> {
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
+    const record: EntryRecord = {
+      id: entry.id,
+      v: VERSION,
+      at: this.#lastAt,
+      bytes: JSON.stringify(entry).length,
+      entry,
+      files: {},
+    };
+    this.#waiting.push(record);
+    if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
+    this.#writing = this.#writing.then(() => this.#writeWaiting());
+    await this.#writing;
+    return !this.#waiting.includes(record);
+  }
+
+  async #writeWaiting(): Promise<void> {
+    for (const record of [...this.#waiting]) {
+      try {
+        await this.#journal.append(await this.#withBodiesAside(record));
+      } catch (error) {
+        this.#warn('write', `The history is kept in memory only: ${reasonOf(error)}.`);
+        return;
+      }
+      const at = this.#waiting.indexOf(record);
+      if (at !== -1) this.#waiting.splice(at, 1);
+      this.#countDown(record.bytes);
+    }
+  }
+
+  async #withBodiesAside(record: EntryRecord): Promise<EntryRecord> {
+    const { entry } = record;
+    const files: BodyRefs = {};
+    const aside = async (key: keyof BodyRefs, body: StoredBody): Promise<StoredBody> => {
+      if (body.content === null || body.content.length <= INLINE_CHARS) return body;
+      files[key] = await this.#bodies.write(body.content);
+      return { ...body, content: null };
+    };
+    const { request, response } = entry;
+    return {
+      ...record,
+      files,
+      entry: {
+        ...entry,
+        request: request?.body
+          ? { ...request, body: await aside('request', request.body) }
+          : request,
+        response: response?.body
+          ? { ...response, body: await aside('response', response.body) }
+          : response,
+      },
+    };
+  }
+
+  /** Newest first, without long bodies. Default limit 100. */
+  async list(query: HistoryQuery = {}): Promise<HistoryEntry[]> {
+    const found = (await this.#records()).filter(({ entry }) => matchesEntry(entry, query));
+    return found.slice(0, query.limit ?? 100).map(({ entry }) => entry);
+  }
+
+  /** With its bodies; null when there is none. A unique beginning of an id will do. */
+  async get(id: string): Promise<HistoryEntry | null> {
+    const records = await this.#records();
+    const exact = records.find((record) => record.id === id);
+    const beginning = records.filter((record) => record.id.startsWith(id));
+    const record = exact ?? (id !== '' && beginning.length === 1 ? beginning[0] : undefined);
+    if (record === undefined) return null;
+    const { entry, files } = record;
+    const fill = async <T extends { readonly body: StoredBody | null }>(
+      message: T | null,
+      file: string | undefined,
+    ): Promise<T | null> =>
+      message?.body && file !== undefined
+        ? { ...message, body: { ...message.body, content: await this.#bodies.read(file) } }
+        : message;
+    return {
+      ...entry,
+      request: await fill(entry.request, files.request),
+      response: await fill(entry.response, files.response),
+    };
+  }
+
+  /** Takes entries and their bodies off the disk; tells how many there were. */
+  async remove(ids: readonly string[]): Promise<number> {
+    const gone = new Set(ids);
+    const count = (await this.#records()).filter(({ id }) => gone.has(id)).length;
+    await this.#remove(gone);
+    return count;
+  }
+
+  /** Takes everything off the disk, what other processes wrote too; tells how many entries there were. */
+  async clear(): Promise<number> {
+    const all = new Set((await this.#records()).map(({ id }) => id));
+    await this.#remove(all, true);
+    return all.size;
+  }
+
+  /** Ends writing; what is on disk is safe from power cuts then. */
+  async close(): Promise<void> {
+    await this.#checking;
+    await this.#journal.close();
+  }
+
+  async #remove(gone: ReadonlySet<string>, everything = false): Promise<void> {
+    for (let at = this.#waiting.length - 1; at >= 0; at -= 1) {
+      if (gone.has(this.#waiting[at]?.id ?? '')) this.#waiting.splice(at, 1);
+    }
+    if (gone.size === 0 && !everything) return;
+    if ((await namesIn(this.#folder)).length === 0) return;
+    const removal: RemovalRecord = { id: newId(), v: VERSION, removed: [...gone] };
+    // First the word, so that it holds even when the rewriting below does not come about.
+    if (gone.size > 0) await this.#journal.append(removal);
+    await this.#compact(everything);
+  }
+
+  /** Newest first, what was removed left out; those that wait in memory too. */
+  async #records(): Promise<EntryRecord[]> {
+    let read: readonly JournalRecord[] = [];
+    try {
+      read = await this.#journal.read();
+      const { broken } = this.#journal.facts;
+      if (broken > 0) this.#warn('broken', `${broken} broken lines of the history were skipped.`);
+    } catch (error) {
+      this.#warn('read', `The history cannot be read: ${reasonOf(error)}.`);
+    }
+    const all = new Map([...this.#waiting, ...read].map((record) => [record.id, record]));
+    return sortOut([...all.values()]).entries;
+  }
+
+  /** Looks now and then, in the background, whether there is too much. */
+  #countDown(bytes: number): void {
+    this.#recordsUntilCheck -= 1;
+    this.#bytesUntilCheck -= bytes;
+    if (this.#recordsUntilCheck > 0 && this.#bytesUntilCheck > 0) return;
+    this.#recordsUntilCheck = CHECK_EVERY_RECORDS;
+    this.#bytesUntilCheck = CHECK_EVERY_BYTES;
+    this.#checking ??= this.#tidy()
+      .catch((error: unknown) => {
+        this.#warn('tidy', `The history could not be tidied up: ${reasonOf(error)}.`);
+      })
+      .finally(() => {
+        this.#checking = null;
+      });
+  }
+
+  async #tidy(): Promise<void> {
+    const segments = (await namesIn(this.#folder)).filter((name) => name.endsWith('.jsonl'));
+    const { entries } = sortOut(await this.#journal.read());
+    const bytes = entries.reduce((sum, record) => sum + record.bytes, 0);
+    // A tenth more, so that not every request rewrites the files.
+    const over = entries.length > this.#maxCount * 1.1 || bytes > this.#maxBytes * 1.1;
+    if (over || segments.length > MANY_FILES) await this.#compact(false);
+    await removeStale(this.#folder);
+  }
+
+  /** Rewrites the files without what is removed or over the caps. */
+  async #compact(everything: boolean): Promise<void> {
+    await makePrivateFolder(this.#folder);
+    const lock = await acquireLock(path.join(this.#folder, 'compact.lock'));
+    // Somebody else is at it.
+    if (lock === null) return;
+    try {
+      const used = new Set<string>();
+      const before = new Set<string>();
+      await this.#journal.compact((records) => {
+        for (const file of records.flatMap(bodyFilesOf)) before.add(file);
+        const kept = withinCaps(sortOut(records), this.#maxCount, this.#maxBytes);
+        for (const file of kept.flatMap(bodyFilesOf)) used.add(file);
+        return kept;
+      }, everything);
+      await this.#bodies.removeUnused(used, everything ? null : before);
+      if (everything) await removeCorrupt(this.#folder);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  get #maxCount(): number {
+    return this.#options.maxCount ?? 2000;
+  }
+
+  get #maxBytes(): number {
+    return this.#options.maxBytes ?? 200 * 1024 * 1024;
+  }
+
+  #warn(kind: string, message: string): void {
+    if (this.#warned.has(kind)) return;
+    this.#warned.add(kind);
+    this.#options.onWarning?.(message);
+  }
+}
+
+function bodyFilesOf(record: JournalRecord): string[] {
+  return Object.values((record as Partial<EntryRecord>).files ?? {});
+}
+
+interface SortedOut {
+  /** Newest first. */
+  readonly entries: EntryRecord[];
+  /** Words of removal that may still hide something. */
+  readonly removals: RemovalRecord[];
+  /** Of a later version of Postcard: kept as they are. */
+  readonly foreign: JournalRecord[];
+}
+
+function sortOut(records: readonly JournalRecord[]): SortedOut {
+  const all: EntryRecord[] = [];
+  const removals: RemovalRecord[] = [];
+  const foreign: JournalRecord[] = [];
+  for (const record of records) {
+    const known = record as Partial<EntryRecord & RemovalRecord> & JournalRecord;
+    if (known.v !== VERSION) foreign.push(record);
+    else if (known.removed !== undefined) removals.push(record as RemovalRecord);
+    else if (known.entry !== undefined) all.push(record as EntryRecord);
+  }
+  const removed = new Set(removals.flatMap((record) => record.removed));
+  const present = new Set(all.map(({ id }) => id));
+  const entries = all.filter(({ id }) => !removed.has(id));
+  entries.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+  return {
+    entries,
+    // One that hides nothing has done its work.
+    removals: removals.filter((record) => record.removed.some((id) => present.has(id))),
+    foreign,
+  };
+}
+
+function withinCaps(
+  { entries, removals, foreign }: SortedOut,
+  maxCount: number,
+  maxBytes: number,
+): JournalRecord[] {
+  let bytes = 0;
+  const kept = entries.slice(0, maxCount).filter((record) => {
+    bytes += record.bytes;
+    return bytes <= maxBytes;
+  });
+  return [...foreign, ...removals, ...kept.reverse()];
+}
+
+async function removeCorrupt(folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (name.includes('.corrupt-')) await fs.rm(path.join(folder, name), { force: true });
+  }
+}
+
+function newId(): string {
+  return `r-${randomBytes(8).toString('hex')}`;
+}
+
+function reasonOf(error: unknown): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+    EFBIG: 'the file may not grow any more',
+    EROFS: 'the disk is read-only',
+    EACCES: 'the folder cannot be written',
+    EPERM: 'the folder cannot be written',
+    ENOTDIR: 'a file or a link is where its folder should be',
+  };
+  const code = codeOf(error);
+  return reasons[code] ?? (code === '' ? String(error) : code);
+}
