@@ -46,7 +46,17 @@ export interface Block {
   readonly request: RequestNode | null;
   /** `HTTP/1.1 200 OK` and what follows it: kept as documentation, never sent. */
   readonly storedResponse: StoredResponseNode | null;
+  /** What tells which client the block was written for. */
+  readonly signs: readonly DialectSign[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Something that only one client reads. */
+export interface DialectSign {
+  readonly dialect: Dialect;
+  /** The construct as an author knows it: `> {% %}`, `@loop`. */
+  readonly construct: string;
+  readonly span: Span;
 }
 
 export interface SeparatorNode {

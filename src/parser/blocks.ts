@@ -11,7 +11,7 @@ export interface ScannedBlock {
 }
 
 /** What hides separators or request lines from the scanner. */
-type Inside = 'plain' | 'handler' | 'scriptBlock' | 'blockComment' | 'response';
+type Inside = 'plain' | 'handler' | 'scriptBlock' | 'blockComment' | 'response' | 'frontMatter';
 
 /** Reads the blocks of a text in order, beginning at an offset at which one starts. */
 export class BlockScanner {
@@ -103,15 +103,18 @@ export class BlockScanner {
       this.#inside = 'plain';
       return true;
     }
-    const closed =
-      this.#inside === 'handler'
-        ? text.slice(at, this.#start + line.end).includes('%}')
-        : line.code === 125 && text.startsWith('}}', at);
-    if (closed) {
+    if (this.#closes(line, at)) {
+      this.#afterScript = this.#inside !== 'frontMatter';
       this.#inside = 'plain';
-      this.#afterScript = true;
     }
     return false;
+  }
+
+  #closes(line: Line, at: number): boolean {
+    const text = this.#text;
+    if (this.#inside === 'frontMatter') return isFrontMatterLine(text, line, this.#start);
+    if (this.#inside === 'scriptBlock') return line.code === 125 && text.startsWith('}}', at);
+    return text.slice(at, this.#start + line.end).includes('%}');
   }
 
   /** True when a line begins something that hides separators. */
@@ -132,6 +135,10 @@ export class BlockScanner {
       return true;
     }
     if (code === 47 && text.charCodeAt(at + 1) === 42) return this.#entersComment(line);
+    if (code === 45 && this.#request === -1 && isFrontMatterLine(text, line, this.#start)) {
+      this.#inside = 'frontMatter';
+      return true;
+    }
     if (code === 72 && isStatusLine(text, at, end)) {
       this.#inside = 'response';
       return true;
@@ -226,6 +233,16 @@ function keepsRequestLines(contentType: string | null): boolean {
 /** `###`, any indent, three hashes or more. */
 export function isSeparator(text: string, line: Line): boolean {
   return line.code === 35 && text.startsWith('###', line.first);
+}
+
+/** `---`: lines of YAML stand between two of them, as other tools keep it above a request. */
+export function isFrontMatterLine(text: string, line: Line, base = 0): boolean {
+  const start = base + line.first;
+  return (
+    line.code === 45 &&
+    text.startsWith('---', start) &&
+    trimBlanksEnd(text, start, base + line.end) === start + 3
+  );
 }
 
 const SCRIPT_BLOCK = /^\{\{[@+]?\w*(?:[ \t]*)$/;

@@ -1,152 +1,204 @@
 /** The content of a request, read from the lines between its headers and its tail. */
-import type {
-  BodyContent,
-  BodyKind,
-  BodyNode,
-  HeaderNode,
-  PlaceholderLineNode,
-  Span,
-  TemplateNode,
-} from './ast.ts';
-import type { Line } from './lines.ts';
-import { isBlankLine, isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { readSections } from './multipart.ts';
-import { templateAt, templateOf } from './nodes.ts';
+import type { BodyContent, BodyKind, BodyNode, HeaderNode, PlaceholderLineNode } from './ast.ts';
 import type { BlockBuilder } from './builder.ts';
-import { readVariable } from './builder.ts';
+import { readVariable, variableOn } from './builder.ts';
+import { readContent } from './content.ts';
+import { readFormContent } from './form.ts';
+import { isBareGraphql, isJsonRequest, readGraphql } from './graphql.ts';
+import type { Line } from './lines.ts';
+import { isCommentLine } from './lines.ts';
+import { readSections } from './multipart.ts';
+import { NOTHING, spanOf } from './nodes.ts';
+import { readTailLine } from './tail.ts';
+import { tailKind } from './tailLines.ts';
 
 export interface BodyRange {
   /** Indices of lines. */
   readonly from: number;
   readonly to: number;
   readonly method: string;
+  readonly contentType: string | null;
 }
+
+type Headers = readonly (HeaderNode | PlaceholderLineNode)[];
 
 export function readBody(
   builder: BlockBuilder,
-  headers: readonly (HeaderNode | PlaceholderLineNode)[],
+  headers: Headers,
   range: BodyRange,
 ): BodyNode | null {
   const { text } = builder;
-  const contentType = headerText(text, headers, 'content-type')?.toLowerCase() ?? null;
-  const raw = builder.directives.some(({ name }) => name === 'raw-body');
-  const strip =
-    !raw &&
-    (stripsComments(contentType) ||
-      builder.directives.some(({ name }) => name === 'strip-comments'));
-  const { from, to } = trimBody(builder, range, { contentType, strip });
-  if (from >= to) return null;
-  const lines = builder.lines.slice(from, to);
-  const syntax = kindOf(text, lines, {
-    contentType,
-    graphql: range.method === 'GRAPHQL' || isGraphqlHeader(text, headers),
+  const policy = commentPolicy(builder, range.contentType);
+  const lines = bodyLines(builder, range, policy);
+  const [first] = lines;
+  if (first === undefined) return null;
+  const syntax = bodyKind(text, lines, {
+    ...range,
+    graphql: asksForGraphql(text, headers, range.method),
   });
-  const kept =
-    strip && syntax !== 'graphql' ? lines.filter((line) => !dropComment(builder, line)) : lines;
-  const content = readContent(text, kept, syntax === 'multipart' ? '\r\n' : '\n');
-  const [only] = content;
-  if (only === undefined) return null;
-  const span = { start: lines[0]?.start ?? 0, end: lines[lines.length - 1]?.end ?? 0 };
-  const isFile = content.length === 1 && only.kind === 'bodyFile' && syntax !== 'multipart';
-  const graphqlVariables = syntax === 'graphql' ? findGraphqlVariables(text, content) : null;
+  const sent = policy.strip && syntax !== 'graphql' ? withoutComments(builder, lines) : lines;
+  if (sent.length === 0) return null;
+  const span = { start: first.start, end: (lines[lines.length - 1] as Line).end };
+  if (syntax === 'graphql') {
+    const { content, variables, operation } = readGraphql(text, sent);
+    return {
+      kind: 'body',
+      span,
+      syntax,
+      content,
+      sections: NOTHING,
+      graphqlVariables: variables,
+      graphqlOperation: operation,
+    };
+  }
+  const content = contentOf(text, sent, syntax, range.contentType);
+  const isFile = content.length === 1 && content[0]?.kind === 'bodyFile' && syntax !== 'multipart';
   return {
     kind: 'body',
     span,
     syntax: isFile ? 'file' : syntax,
-    content: graphqlVariables === null ? content : graphqlVariables.content,
-    sections: syntax === 'multipart' ? readSections(text, kept, contentType) : [],
-    graphqlVariables: graphqlVariables?.variables ?? null,
+    content,
+    sections: syntax === 'multipart' ? readSections(text, sent, range.contentType) : NOTHING,
+    graphqlVariables: null,
+    graphqlOperation: null,
   };
 }
 
-/** Value of the last header of this name, placeholders unresolved. */
-export function headerText(
+function contentOf(
   text: string,
-  headers: readonly (HeaderNode | PlaceholderLineNode)[],
-  name: string,
-): string | null {
+  lines: readonly Line[],
+  syntax: BodyKind,
+  contentType: string | null,
+): BodyContent[] {
+  if (syntax === 'form') return readFormContent(text, lines);
+  if (syntax === 'multipart') return readContent(text, lines, { glue: '\r\n', finalBreak: true });
+  return readContent(text, lines, { glue: '\n', finalBreak: isLineDelimited(contentType) });
+}
+
+/** Value of the last header of this name, placeholders unresolved. */
+export function headerText(text: string, headers: Headers, name: string): string | null {
   let value: string | null = null;
   for (const header of headers) {
     if (header.kind !== 'header') continue;
-    if (text.slice(header.name.span.start, header.name.span.end).toLowerCase() !== name) continue;
-    value = header.value.pieces.map(({ start, end }) => text.slice(start, end)).join(' ');
+    const { start, end } = header.name.span;
+    if (end - start !== name.length || text.slice(start, end).toLowerCase() !== name) continue;
+    value = header.value.pieces.map((piece) => text.slice(piece.start, piece.end)).join(' ');
   }
   return value;
 }
 
+interface CommentPolicy {
+  /** Comment lines are taken out. */
+  readonly strip: boolean;
+  readonly keepLeadingBlanks: boolean;
+}
+
+function commentPolicy({ directives }: BlockBuilder, contentType: string | null): CommentPolicy {
+  let strip = stripsComments(contentType);
+  for (const { name } of directives) {
+    if (name === 'raw-body') strip = false;
+    if (name === 'strip-comments') strip = true;
+  }
+  return { strip, keepLeadingBlanks: contentType?.startsWith('text/plain') === true };
+}
+
 /** JSON, XML, forms and bodies of no stated type; never in text whose own lines may begin with `#` or `//`. */
 export function stripsComments(contentType: string | null): boolean {
-  if (contentType === null) return true;
-  if (/ndjson|jsonl|json-seq/.test(contentType)) return false;
-  return /json|xml|x-www-form-urlencoded|javascript|html/.test(contentType);
+  if (contentType === null || contentType === '' || contentType.includes('{{')) return true;
+  if (isLineDelimited(contentType)) return false;
+  if (contentType.startsWith('text/')) return /^text\/(?:xml|json|html)/.test(contentType);
+  return /json|xml|x-www-form-urlencoded|javascript/.test(contentType);
 }
 
-interface TrimPolicy {
-  readonly contentType: string | null;
-  readonly strip: boolean;
+function isLineDelimited(contentType: string | null): boolean {
+  return contentType !== null && /ndjson|jsonl|json-seq|json-lines/.test(contentType);
 }
 
-/** Takes blank lines off both ends, and comments and definitions off the end. */
-function trimBody(
+/** Blank lines, comments and definitions off the ends; assertions out of the midst. */
+function bodyLines(
   builder: BlockBuilder,
   range: BodyRange,
-  policy: TrimPolicy,
-): { from: number; to: number } {
+  policy: CommentPolicy,
+): readonly Line[] {
   const { text, lines } = builder;
   let { from, to } = range;
-  const keepsBlanks = /^(?:text\/plain|multipart\/)/.test(policy.contentType ?? '');
-  const firstContent = lines.findIndex(
-    (line, i) => i >= from && i < to && !isBlankLine(text, line),
-  );
-  if (firstContent === -1) return { from, to: from };
-  if (!keepsBlanks) from = firstContent;
+  let asserts = false;
+  for (let index = from; index < to; index += 1) {
+    const line = lines[index] as Line;
+    if (line.code !== 63 || tailKind(text, line) !== 'assert') continue;
+    readTailLine(builder, index, 'assert');
+    asserts = true;
+  }
+  let body = lines.slice(from, to);
+  if (asserts) body = body.filter((line) => line.code !== 63 || tailKind(text, line) !== 'assert');
+  from = body.findIndex(({ code }) => code !== -1);
+  if (from === -1) return NOTHING;
+  to = bodyEnd(builder, body, { from, strip: policy.strip });
+  return policy.keepLeadingBlanks && to > from ? body.slice(0, to) : body.slice(from, to);
+}
+
+/** Where the body ends, when blank lines, comments and late definitions are taken off its end. */
+function bodyEnd(
+  builder: BlockBuilder,
+  body: readonly Line[],
+  { from, strip }: { from: number; strip: boolean },
+): number {
+  const { text } = builder;
+  let to = body.length;
   while (to > from) {
-    const line = lines[to - 1];
-    if (line === undefined) break;
-    if (isBlankLine(text, line)) to -= 1;
-    else if (policy.strip && isCommentLine(text, line) && !isGraphqlComment(policy)) {
+    const line = body[to - 1] as Line;
+    if (line.code === -1) to -= 1;
+    else if (strip && isCommentLine(text, line)) {
       dropComment(builder, line);
       to -= 1;
-    } else if (isLateDefinition(text, lines, to - 1, from) && readVariable(builder, line)) {
-      builder.diagnostics.push({
-        code: 'definition-after-body',
-        span: { start: line.start, end: line.end },
-        severity: 'hint',
-        message: 'This definition stands after a body; other clients send it as text.',
-        suggestion: 'Put it above the request, or after the next `###`.',
-      });
+    } else if (
+      line.code === 64 &&
+      isLateDefinition(text, body, to - 1) &&
+      readVariable(builder, line)
+    ) {
+      builder.diagnostics.push(lateDefinition(line));
       to -= 1;
     } else break;
   }
-  return { from, to };
+  return to;
 }
 
-function isGraphqlComment({ contentType }: TrimPolicy): boolean {
-  return contentType !== null && contentType.includes('graphql');
+function lateDefinition(line: Line) {
+  return {
+    code: 'definition-after-body',
+    span: spanOf(line),
+    severity: 'hint',
+    message: 'This definition stands after a request; other clients send it as part of the body.',
+    suggestion: 'Put it above the request, or after the next `###`.',
+    fix: {
+      title: 'Put ### above it',
+      edits: [{ span: { start: line.start, end: line.start }, text: '###\n' }],
+    },
+  } as const;
 }
 
-const DEFINITION = /^\s*@[^\s={}@]+[ \t]*:?=/;
-/** `@x = …` in the last lines of a block, with a blank line between it and the body. */
-function isLateDefinition(
-  text: string,
-  lines: readonly Line[],
-  index: number,
-  from: number,
-): boolean {
-  for (let i = index; i > from; i -= 1) {
-    const line = lines[i];
-    if (line === undefined) return false;
-    if (isBlankLine(text, line)) return i !== index;
-    const content = text.slice(line.start, line.end);
-    if (!DEFINITION.test(content) && !(i !== index && isCommentLine(text, line))) return false;
+/** `@x = …` below a blank line, or below other definitions and comments that are. */
+function isLateDefinition(text: string, body: readonly Line[], index: number): boolean {
+  if (variableOn(text, body[index] as Line) === null) return false;
+  for (let above = index - 1; above >= 0; above -= 1) {
+    const line = body[above] as Line;
+    if (line.code === -1) return true;
+    if (line.code === 64 ? variableOn(text, line) === null : !isCommentLine(text, line)) {
+      return line.code === 60;
+    }
   }
   // Right under the blank line that ends the headers: no body at all.
-  return index === from && DEFINITION.test(text.slice(lines[index]?.start, lines[index]?.end));
+  return true;
 }
 
-function dropComment(builder: BlockBuilder, line: Line): boolean {
-  if (!isCommentLine(builder.text, line)) return false;
-  builder.comments.push({ kind: 'comment', span: { start: line.start, end: line.end } });
+function withoutComments(builder: BlockBuilder, lines: readonly Line[]): readonly Line[] {
+  if (!lines.some((line) => isCommentLine(builder.text, line))) return lines;
+  return lines.filter((line) => !dropComment(builder, line));
+}
+
+function dropComment({ text, comments }: BlockBuilder, line: Line): boolean {
+  if (!isCommentLine(text, line)) return false;
+  comments.push({ kind: 'comment', span: spanOf(line) });
   return true;
 }
 
@@ -155,101 +207,28 @@ interface KindHints {
   readonly graphql: boolean;
 }
 
-function kindOf(
+function bodyKind(
   text: string,
   lines: readonly Line[],
   { contentType, graphql }: KindHints,
 ): BodyKind {
-  if (graphql || contentType?.includes('application/graphql') === true) return 'graphql';
+  const first = lines.find((line) => line.code !== -1 && !isCommentLine(text, line));
+  const last = lines[lines.length - 1] as Line;
+  if (first === undefined) return 'text';
+  if (graphql) return isJsonRequest(text, first, last.end) ? 'json' : 'graphql';
   if (contentType !== null) {
     if (contentType.startsWith('multipart/')) return 'multipart';
     if (contentType.includes('x-www-form-urlencoded')) return 'form';
-    if (/ndjson|jsonl|json-seq/.test(contentType)) return 'text';
-    return /[/+]json/.test(contentType) ? 'json' : 'text';
+    if (isLineDelimited(contentType)) return 'text';
+    if (/[/+]json/.test(contentType)) return isBareGraphql(text, first) ? 'graphql' : 'json';
+    return 'text';
   }
-  const first = lines.find((line) => !isBlankLine(text, line) && !isCommentLine(text, line));
-  if (first === undefined) return 'text';
-  const code = text.charCodeAt(skipBlanks(text, first.start, first.end));
-  const placeholder = text.startsWith('{{', skipBlanks(text, first.start, first.end));
-  return (code === 123 || code === 91) && !placeholder ? 'json' : 'text';
+  if (isBareGraphql(text, first)) return 'graphql';
+  const placeholder = first.code === 123 && text.charCodeAt(first.first + 1) === 123;
+  return (first.code === 123 || first.code === 91) && !placeholder ? 'json' : 'text';
 }
 
-function isGraphqlHeader(
-  text: string,
-  headers: readonly (HeaderNode | PlaceholderLineNode)[],
-): boolean {
+function asksForGraphql(text: string, headers: Headers, method: string): boolean {
+  if (method === 'GRAPHQL') return true;
   return headerText(text, headers, 'x-request-type')?.toLowerCase() === 'graphql';
-}
-
-const FILE = /^<(@(?<charset>[\w-]*))?[ \t]+(?=\S)/;
-
-function readContent(text: string, lines: readonly Line[], glue: '\n' | '\r\n'): BodyContent[] {
-  const content: BodyContent[] = [];
-  let pieces: Span[] = [];
-  let joined: Line | null = null;
-  const flush = () => {
-    if (pieces.length === 0) return;
-    const template = templateOf(pieces, glue);
-    content.push({ kind: 'bodyText', span: template.span, template });
-    pieces = [];
-    joined = null;
-  };
-  for (const line of lines) {
-    const file =
-      text.charCodeAt(line.start) === 60 ? FILE.exec(text.slice(line.start, line.end)) : null;
-    if (file !== null) {
-      flush();
-      const path = templateAt({
-        start: line.start + file[0].length,
-        end: trimBlanksEnd(text, line.start, line.end),
-      });
-      content.push({
-        kind: 'bodyFile',
-        span: { start: line.start, end: path.span.end },
-        path,
-        substitute: file[1] !== undefined,
-        charset: file.groups?.['charset'] === '' ? null : (file.groups?.['charset'] ?? null),
-      });
-      continue;
-    }
-    joined = addLine(text, pieces, { line, joined, glue });
-  }
-  flush();
-  return content;
-}
-
-/** Lines that follow each other with a plain LF are one piece: fewer nodes for long bodies. */
-function addLine(
-  text: string,
-  pieces: Span[],
-  { line, joined, glue }: { line: Line; joined: Line | null; glue: string },
-): Line {
-  const last = pieces[pieces.length - 1];
-  const adjacent =
-    joined !== null && joined.next === line.start && text.charCodeAt(joined.end) === 10;
-  if (last !== undefined && adjacent && glue === '\n') {
-    pieces[pieces.length - 1] = { start: last.start, end: line.end };
-  } else pieces.push({ start: line.start, end: line.end });
-  return line;
-}
-
-/** GraphQL variables: a JSON object after a blank line. */
-function findGraphqlVariables(
-  text: string,
-  content: readonly BodyContent[],
-): { content: BodyContent[]; variables: TemplateNode } | null {
-  const last = content[content.length - 1];
-  if (last?.kind !== 'bodyText') return null;
-  const { start, end } = last.span;
-  const match = /\r?\n[ \t]*\r?\n\s*(?=\{)/.exec(text.slice(start, end));
-  if (match === null) return null;
-  const rest = { start: start + match.index + match[0].length, end };
-  const query = { start, end: start + match.index };
-  return {
-    content: [
-      ...content.slice(0, -1),
-      { kind: 'bodyText', span: query, template: templateAt(query) },
-    ],
-    variables: templateAt(rest),
-  };
 }

@@ -2,16 +2,21 @@
 import type {
   AssertNode,
   CommentNode,
+  CurlCommand,
   Diagnostic,
   DirectiveNode,
+  ImportNode,
   OutputNode,
   ReferenceNode,
+  RunNode,
   ScriptNode,
+  Span,
   VariableDefinitionNode,
 } from './ast.ts';
+import { isWordCode } from './chars.ts';
 import { canonicalDirectiveName } from './directives.ts';
 import type { Line } from './lines.ts';
-import { skipBlanks, trimBlanksEnd } from './lines.ts';
+import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { spanOf, templateAt } from './nodes.ts';
 
 export interface BlockBuilder {
@@ -20,63 +25,125 @@ export interface BlockBuilder {
   readonly directives: DirectiveNode[];
   readonly variables: VariableDefinitionNode[];
   readonly comments: CommentNode[];
+  readonly imports: ImportNode[];
+  readonly runs: RunNode[];
   readonly scripts: ScriptNode[];
   readonly asserts: AssertNode[];
   readonly outputs: OutputNode[];
   readonly references: ReferenceNode[];
   readonly diagnostics: Diagnostic[];
+  curl: CurlCommand | null;
+}
+
+export function createBuilder(text: string, lines: readonly Line[]): BlockBuilder {
+  return {
+    text,
+    lines,
+    directives: [],
+    variables: [],
+    comments: [],
+    imports: [],
+    runs: [],
+    scripts: [],
+    asserts: [],
+    outputs: [],
+    references: [],
+    diagnostics: [],
+    curl: null,
+  };
 }
 
 /** A comment line, which may be a directive. */
 export function readComment(builder: BlockBuilder, line: Line): void {
-  const { text } = builder;
-  let at = skipBlanks(text, line.start, line.end);
-  while (text.charCodeAt(at) === 35 || text.charCodeAt(at) === 47) at += 1;
-  const start = skipBlanks(text, at, line.end);
-  const hashes = text.slice(skipBlanks(text, line.start, line.end), at);
-  const directive =
-    text.charCodeAt(start) === 64 && (hashes === '#' || hashes === '//')
-      ? directiveAt(text, start, line, trimBlanksEnd(text, start, line.end))
-      : null;
+  const directive = directiveOn(builder.text, line);
   if (directive === null) builder.comments.push({ kind: 'comment', span: spanOf(line) });
   else builder.directives.push(directive);
 }
 
-const DIRECTIVE = /@([A-Za-z][\w-]*)(?:[ \t]*([=:])[ \t]*|[ \t]+|$)/y;
-export function directiveAt(
-  text: string,
-  at: number,
-  line: Line,
-  end: number,
-): DirectiveNode | null {
-  DIRECTIVE.lastIndex = at;
-  const match = DIRECTIVE.exec(text.slice(0, end));
-  if (match?.[1] === undefined) return null;
-  const valueStart = Math.min(DIRECTIVE.lastIndex, end);
+/** The directive on a comment line: `# @name`, `#@name`, `// @name`; null for a plain comment. */
+export function directiveOn(text: string, line: Line): DirectiveNode | null {
+  const marker = line.code === 35 ? 1 : 2;
+  const at = skipBlanks(text, line.first + marker, line.end);
+  if (text.charCodeAt(at) !== 64) return null;
+  return directiveAt(text, at, line);
+}
+
+/** A directive whose `@` stands at `at`. */
+export function directiveAt(text: string, at: number, line: Line): DirectiveNode | null {
+  const first = text.charCodeAt(at + 1) | 32;
+  if (first < 97 || first > 122) return null;
+  const end = trimBlanksEnd(text, at, line.end);
+  let nameEnd = at + 2;
+  while (nameEnd < end && isWordCode(text.charCodeAt(nameEnd))) nameEnd += 1;
+  let value = skipBlanks(text, nameEnd, end);
+  const code = text.charCodeAt(value);
+  if (value < end && (code === 61 || code === 58)) value = skipBlanks(text, value + 1, end);
+  else if (value === nameEnd && nameEnd < end) return null;
+  const nameSpan = { start: at + 1, end: nameEnd };
   return {
     kind: 'directive',
     span: spanOf(line),
-    nameSpan: { start: at + 1, end: at + 1 + match[1].length },
-    name: canonicalDirectiveName(match[1]),
-    value: templateAt({ start: valueStart, end }),
+    nameSpan,
+    name: canonicalDirectiveName(text.slice(nameSpan.start, nameEnd)),
+    value: templateAt({ start: Math.min(value, end), end }),
   };
 }
 
-const VARIABLE = /^([ \t\uFEFF]*)@([^\s={}@]+?)[ \t]*(:?=)[ \t]*/;
-/** `@name = value`; false when the line is not one. */
-export function readVariable(builder: BlockBuilder, line: Line): boolean {
-  const { text } = builder;
-  const match = VARIABLE.exec(text.slice(line.start, line.end));
-  if (match?.[1] === undefined || match[2] === undefined) return false;
-  const nameStart = line.start + match[1].length + 1;
-  const valueStart = Math.min(line.start + match[0].length, line.end);
-  builder.variables.push({
+/** `@name = value`; null when the line is not one. */
+export function variableOn(
+  text: string,
+  line: Span & { first: number },
+): VariableDefinitionNode | null {
+  const start = line.first;
+  if (text.charCodeAt(start) !== 64) return null;
+  let nameEnd = start + 1;
+  while (nameEnd < line.end && isNameCode(text.charCodeAt(nameEnd))) nameEnd += 1;
+  if (nameEnd === start + 1) return null;
+  let at = skipBlanks(text, nameEnd, line.end);
+  const lazy = text.charCodeAt(at) === 58 && text.charCodeAt(at + 1) === 61;
+  if (lazy) at += 1;
+  else if (text.charCodeAt(at) !== 61 || at >= line.end) return null;
+  // `@x:= 1` is lazy; the colon is no part of the name.
+  if (!lazy && text.charCodeAt(nameEnd - 1) === 58 && at === nameEnd)
+    return lazyVariable(text, line, nameEnd);
+  return definition(text, line, { nameEnd, at: at + 1, lazy });
+}
+
+function lazyVariable(
+  text: string,
+  line: Span & { first: number },
+  equals: number,
+): VariableDefinitionNode | null {
+  if (equals - 1 === line.first + 1) return null;
+  return definition(text, line, { nameEnd: equals - 1, at: equals + 1, lazy: true });
+}
+
+function definition(
+  text: string,
+  line: Span & { first: number },
+  { nameEnd, at, lazy }: { nameEnd: number; at: number; lazy: boolean },
+): VariableDefinitionNode {
+  const end = trimBlanksEnd(text, at, line.end);
+  const valueStart = Math.min(skipBlanks(text, at, line.end), end);
+  return {
     kind: 'variable',
-    span: { start: line.start + match[1].length, end: trimBlanksEnd(text, valueStart, line.end) },
-    nameSpan: { start: nameStart, end: nameStart + match[2].length },
-    name: match[2],
-    value: templateAt({ start: valueStart, end: trimBlanksEnd(text, valueStart, line.end) }),
-    lazy: match[3] === ':=',
-  });
-  return true;
+    span: { start: line.first, end },
+    nameSpan: { start: line.first + 1, end: nameEnd },
+    name: text.slice(line.first + 1, nameEnd),
+    value: templateAt({ start: valueStart, end }),
+    lazy,
+  };
+}
+
+/** No blank, no `=`, no brace, no `@`. */
+function isNameCode(code: number): boolean {
+  return !isBlankCode(code) && code !== 61 && code !== 123 && code !== 125 && code !== 64;
+}
+
+/** Takes in the definition on a line; false when there is none. */
+export function readVariable(builder: BlockBuilder, line: Line): boolean {
+  if (line.code !== 64) return false;
+  const variable = variableOn(builder.text, line);
+  if (variable !== null) builder.variables.push(variable);
+  return variable !== null;
 }

@@ -1,8 +1,9 @@
 /** The sections of a hand-written multipart body, read for display and for hints. */
 import type { HeaderNode, MultipartSection } from './ast.ts';
+import { readContent } from './content.ts';
 import type { Line } from './lines.ts';
-import { isBlankLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { templateAt, templateOf } from './nodes.ts';
+import { skipBlanks, trimBlanksEnd } from './lines.ts';
+import { NOTHING, templateAt } from './nodes.ts';
 
 /** Boundary of a Content-Type value, unquoted; null when it gives none. */
 export function boundaryOf(contentType: string | null): string | null {
@@ -46,7 +47,7 @@ function readSection(text: string, lines: readonly Line[]): MultipartSection {
   let index = 0;
   for (; index < lines.length; index += 1) {
     const line = lines[index];
-    if (line === undefined || isBlankLine(text, line)) break;
+    if (line === undefined || line.code === -1) break;
     const start = skipBlanks(text, line.start, line.end);
     const colon = text.indexOf(':', start);
     if (colon === -1 || colon >= line.end) break;
@@ -60,10 +61,6 @@ function readSection(text: string, lines: readonly Line[]): MultipartSection {
   }
   const body = lines.slice(index + 1);
   const span = { start: lines[0]?.start ?? 0, end: lines[lines.length - 1]?.end ?? 0 };
-  if (body.length === 0) return { span, headers, content: [] };
-  const template = templateOf(
-    body.map(({ start, end }) => ({ start, end })),
-    '\r\n',
-  );
-  return { span, headers, content: [{ kind: 'bodyText', span: template.span, template }] };
+  if (body.length === 0) return { span, headers, content: NOTHING };
+  return { span, headers, content: readContent(text, body, { glue: '\r\n' }) };
 }

@@ -1,5 +1,15 @@
 /** Small makers of nodes. */
 import type { Span, TemplateNode } from './ast.ts';
+import { trimBlanksEnd } from './lines.ts';
+
+/** The one empty list: most lists of a tree hold nothing. */
+export const NOTHING: readonly never[] = Object.freeze([]);
+
+/** A list as it is kept in the tree: no longer than it must be. */
+export function kept<T>(list: readonly T[]): readonly T[] {
+  if (list.length === 0) return NOTHING;
+  return list.slice();
+}
 
 /** A template of one piece. */
 export function templateAt(span: Span): TemplateNode {
@@ -15,6 +25,11 @@ export function templateOf(pieces: readonly Span[], glue: TemplateNode['glue']):
     pieces,
     glue,
   };
+}
+
+/** From `start` to the end of the line, without blanks at the end. */
+export function templateToEnd(text: string, start: number, lineEnd: number): TemplateNode {
+  return templateAt({ start, end: trimBlanksEnd(text, start, lineEnd) });
 }
 
 /** A whole line without its break. */

@@ -1,47 +1,36 @@
 /** Text to tree. Total, synchronous and pure: every text gives a document. */
 import type { Block, Diagnostic, Dialect, HttpDocument, Span } from './ast.ts';
-import { findBlocks } from './blocks.ts';
+import { BlockScanner } from './blocks.ts';
 import { detectDialect } from './detectDialect.ts';
-import { parseBlock } from './parseBlock.ts';
+import { parseScanned } from './parseBlock.ts';
+import type { ParseEdit } from './reparse.ts';
+import { reparse } from './reparse.ts';
 
 export interface ParseOptions {
   /** From a setting or a neighbouring file; otherwise the text itself tells. */
   readonly dialect?: Dialect;
-  /** The document before an edit: blocks whose text is the same are taken over as they are. */
+  /** The document before an edit: blocks that the edit does not touch are taken over as they are. */
   readonly previous?: HttpDocument;
+  /** What changed since `previous`; found by comparing when it is not given. */
+  readonly edit?: ParseEdit;
 }
 
 export function parse(text: string, options: ParseOptions = {}): HttpDocument {
-  const reusable = blocksByText(options.previous);
+  const { blocks, starts } =
+    options.previous === undefined ? parseAll(text) : reparse(text, options.previous, options.edit);
+  const dialect = options.dialect ?? detectDialect(blocks);
+  return { kind: 'document', text, dialect, blocks, starts };
+}
+
+function parseAll(text: string): { blocks: Block[]; starts: number[] } {
   const blocks: Block[] = [];
   const starts: number[] = [];
-  for (const { start, end, splitOff } of findBlocks(text)) {
-    const blockText = text.slice(start, end);
-    blocks.push(takeOver(reusable, blockText, splitOff) ?? parseBlock(blockText, splitOff));
-    starts.push(start);
+  const scanner = new BlockScanner(text);
+  for (let scanned = scanner.next(); scanned !== null; scanned = scanner.next()) {
+    blocks.push(parseScanned(text, scanned));
+    starts.push(scanned.start);
   }
-  return {
-    kind: 'document',
-    text,
-    dialect: options.dialect ?? detectDialect(text),
-    blocks,
-    starts,
-  };
-}
-
-function blocksByText(previous: HttpDocument | undefined): Map<string, Block> {
-  return new Map(previous?.blocks.map((block) => [block.text, block]));
-}
-
-/** A block parses the same wherever it stands, but for the hint that its separator is missing. */
-function takeOver(
-  reusable: Map<string, Block>,
-  text: string,
-  splitOff: boolean,
-): Block | undefined {
-  const block = reusable.get(text);
-  const wasSplitOff = block?.diagnostics.some(({ code }) => code === 'missing-separator');
-  return wasSplitOff === splitOff ? block : undefined;
+  return { blocks, starts };
 }
 
 export interface LocatedDiagnostic {

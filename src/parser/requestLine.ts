@@ -1,4 +1,6 @@
 /** What a request line looks like. */
+import type { RequestNode, Span } from './ast.ts';
+import { isTokenCode, opensPlaceholder, skipPlaceholder } from './chars.ts';
 import type { Line } from './lines.ts';
 import { skipBlanks, trimBlanksEnd } from './lines.ts';
 
@@ -41,7 +43,10 @@ export const KNOWN_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /** Words in the place of a method that choose a protocol, or a kind of body. */
-export const PROTOCOL_WORDS: ReadonlyMap<string, string> = new Map([
+export const PROTOCOL_WORDS: ReadonlyMap<string, RequestNode['protocol']> = new Map<
+  string,
+  RequestNode['protocol']
+>([
   ['WEBSOCKET', 'websocket'],
   ['WS', 'websocket'],
   ['WSS', 'websocket'],
@@ -53,70 +58,105 @@ export const PROTOCOL_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export interface RequestLineSpans {
-  readonly method: { start: number; end: number } | null;
-  readonly target: { start: number; end: number };
-  readonly httpVersion: string | null;
+  readonly method: Span | null;
+  readonly target: Span;
+  readonly version: Span | null;
 }
 
-const METHOD = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const VERSION = /[ \t]+HTTP\/(\d+(?:\.\d+)?)(?:[ \t]*\([^)]*\))?$/;
+const VERSION = /[ \t]+(HTTP\/[\d.]*(?:[ \t]*\([^)]*\))?)$/;
 
 /** Splits a request line into method, target and version. A line without a method is a GET. */
 export function readRequestLine(text: string, line: Line): RequestLineSpans {
-  const start = skipBlanks(text, line.start, line.end);
+  const start = line.first;
   let end = trimBlanksEnd(text, start, line.end);
-  const version = VERSION.exec(text.slice(start, end));
-  if (version !== null) end = start + version.index;
+  const version = versionAtEnd(text, start, end);
+  if (version !== null) end = trimBlanksEnd(text, start, version.start);
   const blank = firstBlank(text, start, end);
-  const word = text.slice(start, blank);
   const rest = skipBlanks(text, blank, end);
-  const isMethod = blank < end && METHOD.test(word) && !isTargetWord(word);
-  if (isMethod) {
-    return {
-      method: { start, end: blank },
-      target: { start: rest, end },
-      httpVersion: version?.[1] ?? null,
-    };
+  if (blank < end && isMethodBefore(text, { start, end: blank }, { start: rest, end })) {
+    return { method: { start, end: blank }, target: { start: rest, end }, version };
   }
-  const bareMethod = blank === end && isMethodName(word);
-  return {
-    method: bareMethod ? { start, end } : null,
-    target: bareMethod ? { start: end, end } : { start, end },
-    httpVersion: version?.[1] ?? null,
-  };
+  if (blank === end && isMethodName(text.slice(start, end).toUpperCase())) {
+    return { method: { start, end }, target: { start: end, end }, version };
+  }
+  return { method: null, target: { start, end }, version };
+}
+
+/** ` HTTP/1.1` or ` HTTP/2 (Prior Knowledge)` at the end of a line. */
+export function versionAtEnd(text: string, start: number, end: number): Span | null {
+  const last = text.charCodeAt(end - 1);
+  const possible = (last >= 48 && last <= 57) || last === 41 || last === 47 || last === 46;
+  if (!possible) return null;
+  const match = VERSION.exec(text.slice(start, end));
+  return match?.[1] === undefined ? null : { start: end - match[1].length, end };
+}
+
+/** `1.1` of `HTTP/1.1`, `2` of `HTTP/2` and `HTTP/2.0`; null when the number makes no sense. */
+export function httpVersionOf(text: string): string | null {
+  const match = /^HTTP\/(\d)(?:\.(\d))?(?![\d.])/.exec(text);
+  if (match?.[1] === undefined) return null;
+  return match[1] === '1' ? `1.${match[2] ?? '1'}` : match[1];
+}
+
+/** A word before a blank is a method when it can be one and is not the beginning of a URL with blanks in it. */
+function isMethodBefore(text: string, word: Span, rest: Span): boolean {
+  let upper = true;
+  for (let at = word.start; at < word.end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (!isTokenCode(code))
+      return opensPlaceholder(text, word.start) && isPlaceholderMethod(text, word, rest);
+    if (code >= 97 && code <= 122) upper = false;
+  }
+  const name = text.slice(word.start, word.end);
+  if (upper || isMethodName(name.toUpperCase())) return true;
+  return looksLikeTarget(text, rest);
+}
+
+/** `{{method}} https://…`: a placeholder alone before something that is a target. */
+function isPlaceholderMethod(text: string, word: Span, rest: Span): boolean {
+  return skipPlaceholder(text, word.start, word.end) === word.end && looksLikeTarget(text, rest);
+}
+
+const TARGET =
+  /^(?:[a-z][a-z\d+.-]*:\/\/|\/|\{\{|\*$|localhost\b|\[?[\w-]+(?:[.:][\w-]+)+\]?(?:[:/?]|$))/i;
+function looksLikeTarget(text: string, span: Span): boolean {
+  return TARGET.test(text.slice(span.start, span.end));
 }
 
 /** True for a line that starts a new request where one is under way: an upper-case known method and something like a URL. */
-export function startsRequest(text: string, line: Line): boolean {
-  const first = text.charCodeAt(line.start);
+export function startsRequest(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start);
   if (first < 65 || first > 90) return false;
-  const blank = firstBlank(text, line.start, line.end);
-  if (blank === line.end) return false;
-  const word = text.slice(line.start, blank);
-  if (!KNOWN_METHODS.has(word) && !PROTOCOL_WORDS.has(word) && word !== 'GRAPHQL') return false;
-  return /^(?:https?:\/\/|wss?:\/\/|\{\{|\/)/i.test(
-    text.slice(skipBlanks(text, blank, line.end), line.end),
-  );
+  const blank = firstBlank(text, start, end);
+  if (blank === end || blank - start > 20) return false;
+  if (!isMethodName(text.slice(start, blank))) return false;
+  const at = skipBlanks(text, blank, end);
+  const code = text.charCodeAt(at);
+  if (code === 47 || opensPlaceholder(text, at)) return at < end;
+  return /^(?:https?|wss?|grpcs?):\/\//i.test(text.slice(at, Math.min(at + 8, end)));
 }
 
 function firstBlank(text: string, start: number, end: number): number {
   let at = start;
-  let depth = 0;
   while (at < end) {
     const code = text.charCodeAt(at);
+    if (code === 32 || code === 9) return at;
     // Blanks inside `{{ … }}` do not end a word.
-    if (code === 123 && text.charCodeAt(at + 1) === 123) depth += 1;
-    else if (code === 125 && text.charCodeAt(at + 1) === 125 && depth > 0) depth -= 1;
-    else if (depth === 0 && (code === 32 || code === 9)) return at;
-    at += 1;
+    if (code === 123 && opensPlaceholder(text, at)) {
+      const next = skipPlaceholder(text, at, end);
+      at = next === at ? at + 2 : next;
+    } else at += 1;
   }
-  return end;
+  return Math.min(at, end);
 }
 
-function isTargetWord(word: string): boolean {
-  return word.includes('://') || word.startsWith('/') || word.includes('{{');
-}
-
-function isMethodName(word: string): boolean {
+/** An upper-case method that is registered, or a word that chooses a protocol or GraphQL. */
+export function isMethodName(word: string): boolean {
   return KNOWN_METHODS.has(word) || PROTOCOL_WORDS.has(word) || word === 'GRAPHQL';
+}
+
+/** A registered method in upper case, any other as it is written: methods are case-sensitive. */
+export function canonicalMethod(written: string): string {
+  const upper = written.toUpperCase();
+  return isMethodName(upper) ? upper : written;
 }

@@ -1,87 +1,91 @@
 /** What follows a body: handlers, assertions, outputs, stored responses, late definitions. */
-import type { Line } from './lines.ts';
-import { isBlankLine, isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { templateAt } from './nodes.ts';
+import { isReuseLine } from './blocks.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readComment, readVariable } from './builder.ts';
-import { readScript, scriptOnLine } from './scripts.ts';
+import type { Line } from './lines.ts';
+import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
+import { templateAt } from './nodes.ts';
+import { readReuse } from './reuse.ts';
+import { readScript } from './scripts.ts';
+import type { TailKind } from './tailLines.ts';
+import { isStatusLineAt, tailKind } from './tailLines.ts';
 
-/** Reads the tail of the block and gives the index of the line at which it starts: the end of the body. */
-export function readTail(builder: BlockBuilder, from: number): number {
-  const { text, lines } = builder;
-  let start = from;
-  while (start < lines.length) {
-    const line = lines[start];
-    if (line === undefined || isTailLine(text, line)) break;
-    start += 1;
+/**
+ * Index of the line that ends the body: the first handler, output or stored response. Assertions may
+ * stand in the midst of a body and do not end it.
+ */
+export function findTail({ text, lines }: BlockBuilder, from: number, isMessage: boolean): number {
+  let index = from;
+  for (; index < lines.length; index += 1) {
+    const line = lines[index] as Line;
+    const { code } = line;
+    if (code === 62 || code === 60 || code === 123) {
+      if (tailKind(text, line) !== null) break;
+    } else if (code === 72 && !isMessage && isStatusLineAt(text, line)) break;
   }
-  readTailLines(builder, start);
-  return start;
+  return index;
 }
 
-const OUTPUT = /^>>(!?)[ \t]+(?=\S)/;
-const REFERENCE = /^<>[ \t]+(?=\S)/;
-const ASSERT = /^\?\?[ \t]+(?=\S)/;
-
-function isTailLine(text: string, line: Line): boolean {
-  const code = text.charCodeAt(line.start);
-  if (code !== 62 && code !== 60 && code !== 63 && code !== 32 && code !== 9) return false;
-  const content = text.slice(skipBlanks(text, line.start, line.end), line.end);
-  if (ASSERT.test(content) || REFERENCE.test(content)) return true;
-  if (OUTPUT.test(content)) return !/[ \t]\S/.test(content.replace(OUTPUT, '').trimEnd());
-  return content.startsWith('>') && scriptOnLine(text, line);
-}
-
-function readTailLines(builder: BlockBuilder, from: number): void {
+/** Reads the lines of the tail; gives the index of a stored response's first line, or the number of lines. */
+export function readTail(builder: BlockBuilder, from: number): number {
   const { text, lines } = builder;
   let index = from;
   while (index < lines.length) {
-    const line = lines[index];
-    if (line === undefined) break;
-    if (isTailLine(text, line)) index = readTailLine(builder, index, line);
+    const line = lines[index] as Line;
+    const kind = tailKind(text, line);
+    if (kind !== null) index = readTailLine(builder, index, kind);
+    else if (isStatusLineAt(text, line)) return index;
     else {
-      if (isCommentLine(text, line)) readComment(builder, line);
-      else if (!isBlankLine(text, line) && !readVariable(builder, line)) reportStray(builder, line);
+      readPlainTailLine(builder, line);
       index += 1;
     }
   }
+  return index;
 }
 
-function readTailLine(builder: BlockBuilder, index: number, line: Line): number {
+function readPlainTailLine(builder: BlockBuilder, line: Line): void {
   const { text } = builder;
-  const start = skipBlanks(text, line.start, line.end);
-  const end = trimBlanksEnd(text, start, line.end);
-  const content = text.slice(start, end);
-  const output = OUTPUT.exec(content);
-  if (output !== null) {
-    const path = templateAt({ start: start + output[0].length, end });
-    builder.outputs.push({
-      kind: 'output',
-      span: { start, end },
-      path,
-      overwrite: output[1] === '!',
-    });
-    return index + 1;
+  if (line.code === -1) return;
+  if (isCommentLine(text, line)) readComment(builder, line);
+  else if (isReuseLine(text, line.first, line.end)) readReuse(builder, line);
+  else if (!readVariable(builder, line)) reportStray(builder, line);
+}
+
+/** Takes in one handler, assertion, output or stored response; gives the index of the next line. */
+export function readTailLine(builder: BlockBuilder, index: number, kind: TailKind): number {
+  const { text, lines } = builder;
+  if (kind === 'script') return readScript(builder, index, 'post');
+  const line = lines[index] as Line;
+  const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
+  const overwrite = kind === 'output' && text.charCodeAt(line.first + 2) === 33;
+  const start = skipBlanks(text, line.first + (overwrite ? 3 : 2), line.end);
+  const template = templateAt({ start, end: span.end });
+  if (kind === 'assert') builder.asserts.push({ kind, span, expression: template });
+  else if (kind === 'reference') builder.references.push({ kind, span, path: template });
+  else {
+    if (builder.outputs.length > 0) reportSecondOutput(builder, span);
+    builder.outputs.push({ kind, span, path: template, overwrite });
   }
-  const assertion = ASSERT.exec(content);
-  if (assertion !== null) {
-    const expression = templateAt({ start: start + assertion[0].length, end });
-    builder.asserts.push({ kind: 'assert', span: { start, end }, expression });
-    return index + 1;
-  }
-  const reference = REFERENCE.exec(content);
-  if (reference !== null) {
-    const path = templateAt({ start: start + reference[0].length, end });
-    builder.references.push({ kind: 'reference', span: { start, end }, path });
-    return index + 1;
-  }
-  return readScript(builder, index, 'post');
+  return index + 1;
+}
+
+function reportSecondOutput(
+  { diagnostics }: BlockBuilder,
+  span: { start: number; end: number },
+): void {
+  diagnostics.push({
+    code: 'second-output',
+    span,
+    severity: 'warning',
+    message: 'This request already writes its response to a file.',
+    suggestion: 'The first one is used; take one of them away.',
+  });
 }
 
 function reportStray({ text, diagnostics }: BlockBuilder, line: Line): void {
   diagnostics.push({
     code: 'text-after-handler',
-    span: { start: skipBlanks(text, line.start, line.end), end: line.end },
+    span: { start: line.first, end: trimBlanksEnd(text, line.first, line.end) },
     severity: 'warning',
     message: 'This line stands after a handler and is not sent.',
     suggestion: 'Put it into the body, above the handler, or begin a new request with `###`.',

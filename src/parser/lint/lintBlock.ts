@@ -1,9 +1,9 @@
 /** What an author should know about a block: traps that other clients fall into, and slips. */
-import type { Block, Diagnostic, Span } from './ast.ts';
-import { isKnownDirective, nearestDirective } from './directives.ts';
-import { KNOWN_METHODS, PROTOCOL_WORDS } from './requestLine.ts';
-import { templateText } from './template.ts';
-import { nodeText } from './text.ts';
+import type { Block, Diagnostic, Span } from '../ast.ts';
+import { isKnownDirective, nearestDirective } from '../directives.ts';
+import { KNOWN_METHODS, PROTOCOL_WORDS } from '../requestLine.ts';
+import { templateText } from '../template.ts';
+import { nodeText } from '../text.ts';
 
 export function lintBlock(block: Block, diagnostics: Diagnostic[], splitOff: boolean): void {
   lintDirectives(block, diagnostics);

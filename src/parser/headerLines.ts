@@ -1,0 +1,156 @@
+/** The lines between the request line and the body. */
+import type { HeaderNode, PlaceholderLineNode } from './ast.ts';
+import { opensScriptBlock } from './blocks.ts';
+import type { BlockBuilder } from './builder.ts';
+import { readComment, readVariable } from './builder.ts';
+import { headerColon, opensPlaceholder, skipPlaceholder } from './chars.ts';
+import type { Line } from './lines.ts';
+import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
+import { spanOf, templateAt } from './nodes.ts';
+import { isTailLine } from './tailLines.ts';
+
+export type HeaderLines = (HeaderNode | PlaceholderLineNode)[];
+
+export interface HeaderBlock {
+  readonly headers: HeaderLines;
+  /** Index of the first line after the headers and the blank line below them. */
+  readonly next: number;
+}
+
+/** Reads header lines up to a blank line, a tail line, or what can only be the body. */
+export function readHeaders(builder: BlockBuilder, from: number): HeaderBlock {
+  const { text, lines } = builder;
+  const headers: HeaderLines = [];
+  let index = from;
+  for (; index < lines.length; index += 1) {
+    const line = lines[index] as Line;
+    if (line.code === -1) return { headers, next: index + 1 };
+    const colon = headerColon(text, line.first, line.end);
+    if (colon !== -1) headers.push(headerAt(text, line, colon));
+    else if (!readOtherLine(builder, headers, index)) break;
+  }
+  return { headers, next: index };
+}
+
+/** A line of the header block that is no `Name: value`; false where the body or the tail begins. */
+function readOtherLine(builder: BlockBuilder, headers: HeaderLines, index: number): boolean {
+  const { text, lines } = builder;
+  const line = lines[index] as Line;
+  if (isCommentLine(text, line)) {
+    readComment(builder, line);
+    return true;
+  }
+  if (opensScriptBlock(text, line) || isTailLine(text, line)) return false;
+  if (isPlaceholderLine(text, line)) {
+    headers.push(placeholderLine(text, line));
+    return true;
+  }
+  if (readVariable(builder, line)) {
+    builder.diagnostics.push({
+      code: 'definition-in-headers',
+      span: spanOf(line),
+      severity: 'hint',
+      message: 'This definition stands among the header lines; other clients send it as a header.',
+      suggestion: 'Put it above the request line.',
+    });
+    return true;
+  }
+  if (line.first > line.start && continueHeader(headers, text, line)) return true;
+  return readOddLine(builder, headers, index);
+}
+
+/** A line that is neither header nor body: reported where headers go on below it. */
+function readOddLine(
+  { text, lines, diagnostics }: BlockBuilder,
+  headers: HeaderLines,
+  index: number,
+): boolean {
+  const line = lines[index] as Line;
+  if (beginsBody(line) || !headerFollows(text, lines, index + 1)) return false;
+  const query = (line.code === 63 || line.code === 38) && headers.length > 0;
+  const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
+  const spread = text.startsWith('...', line.first);
+  diagnostics.push(
+    query
+      ? {
+          code: 'query-below-headers',
+          span,
+          severity: 'error',
+          message: 'This part of the query stands below header lines and is not sent.',
+          suggestion: 'Move it up, right under the request line.',
+        }
+      : {
+          code: spread ? 'unsupported-spread' : 'header-without-colon',
+          span,
+          severity: 'error',
+          message: spread
+            ? 'Headers from a variable of httpYac (`...name`) are not read.'
+            : 'This line is no header: it has no colon after its name.',
+          suggestion: spread
+            ? 'Write the headers out, or put them into a variable and write `{{name}}` on this line.'
+            : 'Write `Name: value`, or take the line away.',
+        },
+  );
+  return true;
+}
+
+/** `{`, `[`, `<`, `"`: nothing that a header line begins with. */
+export function beginsBody(line: Line): boolean {
+  const { code } = line;
+  return code === 123 || code === 91 || code === 60 || code === 34;
+}
+
+function headerFollows(text: string, lines: readonly Line[], from: number): boolean {
+  for (let index = from; index < lines.length; index += 1) {
+    const line = lines[index] as Line;
+    if (line.code === -1) return false;
+    if (isCommentLine(text, line)) continue;
+    const colon = headerColon(text, line.first, line.end);
+    // `name: value` and not `https://…`.
+    return colon !== -1 && text.charCodeAt(colon + 1) !== 47;
+  }
+  return false;
+}
+
+function headerAt(text: string, line: Line, colon: number): HeaderNode {
+  const start = line.first;
+  const valueEnd = trimBlanksEnd(text, colon + 1, line.end);
+  const valueStart = Math.min(skipBlanks(text, colon + 1, line.end), valueEnd);
+  return {
+    kind: 'header',
+    span: { start, end: valueEnd },
+    name: templateAt({ start, end: trimBlanksEnd(text, start, colon) }),
+    value: templateAt({ start: valueStart, end: valueEnd }),
+  };
+}
+
+/** A line that is one placeholder and nothing else. */
+export function isPlaceholderLine(text: string, line: Line): boolean {
+  if (line.code !== 123 || !opensPlaceholder(text, line.first)) return false;
+  const end = trimBlanksEnd(text, line.first, line.end);
+  const next = skipPlaceholder(text, line.first, end);
+  return next === end && next > line.first + 4;
+}
+
+function placeholderLine(text: string, line: Line): PlaceholderLineNode {
+  const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
+  return { kind: 'placeholderLine', span, template: templateAt(span) };
+}
+
+/** An indented line that is no header goes on with the value above. */
+function continueHeader(headers: HeaderLines, text: string, line: Line): boolean {
+  const last = headers[headers.length - 1];
+  if (last?.kind !== 'header' || beginsBody(line)) return false;
+  const piece = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
+  headers[headers.length - 1] = {
+    ...last,
+    span: { start: last.span.start, end: piece.end },
+    value: {
+      kind: 'template',
+      span: { start: last.value.span.start, end: piece.end },
+      pieces: [...last.value.pieces, piece],
+      glue: ' ',
+    },
+  };
+  return true;
+}

@@ -1,0 +1,104 @@
+/** Parsing again after an edit: only the blocks that it may have changed. */
+import type { Block, HttpDocument } from './ast.ts';
+import { BlockScanner } from './blocks.ts';
+import { parseScanned } from './parseBlock.ts';
+import { blockAt } from './query.ts';
+
+/** What an edit did: the text between `start` and `oldEnd` was replaced by what now ends at `newEnd`. */
+export interface ParseEdit {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+interface Blocks {
+  readonly blocks: readonly Block[];
+  readonly starts: readonly number[];
+}
+
+/** The blocks of a text, those that are as they were taken over from the document before. */
+export function reparse(
+  text: string,
+  previous: HttpDocument,
+  given: ParseEdit | undefined,
+): Blocks {
+  const edit = given !== undefined && fits(text, previous, given) ? given : compare(text, previous);
+  if (edit === null) return previous;
+  const wide = touchesBlockComment(text, previous.text, edit);
+  const shift = edit.newEnd - edit.oldEnd;
+  // The block before may lose or gain its last lines: comments go with the request below them.
+  const from = wide ? 0 : Math.max(0, blockAt(previous, Math.max(0, edit.start - 1)) - 1);
+  const blocks: Block[] = [];
+  const starts: number[] = [];
+  let old = from;
+  const scanner = new BlockScanner(text, previous.starts[from] ?? 0);
+  for (let scanned = scanner.next(); scanned !== null; scanned = scanner.next()) {
+    const before = scanned.start - shift;
+    while (old < previous.starts.length && (previous.starts[old] as number) < before) old += 1;
+    const same = scanned.start >= edit.newEnd && previous.starts[old] === before;
+    if (same && !wide && (scanned.start === 0) === (before === 0)) {
+      return splice(previous, { from, to: old, shift }, { blocks, starts });
+    }
+    blocks.push(parseScanned(text, scanned));
+    starts.push(scanned.start);
+  }
+  return splice(previous, { from, to: previous.blocks.length, shift }, { blocks, starts });
+}
+
+function splice(
+  previous: HttpDocument,
+  { from, to, shift }: { from: number; to: number; shift: number },
+  middle: Blocks,
+): Blocks {
+  const blocks = previous.blocks.slice(0, from);
+  const starts = previous.starts.slice(0, from);
+  for (const [index, block] of middle.blocks.entries()) {
+    blocks.push(block);
+    starts.push(middle.starts[index] as number);
+  }
+  for (let index = to; index < previous.blocks.length; index += 1) {
+    blocks.push(previous.blocks[index] as Block);
+    starts.push((previous.starts[index] as number) + shift);
+  }
+  return { blocks, starts };
+}
+
+/** An edit that is not what happened must not be believed. */
+function fits(text: string, previous: HttpDocument, { start, oldEnd, newEnd }: ParseEdit): boolean {
+  const length = previous.text.length;
+  if (start < 0 || start > oldEnd || start > newEnd || oldEnd > length) return false;
+  return length + newEnd - oldEnd === text.length;
+}
+
+/** Finds the edit by the blocks at both ends that are the same; null when nothing changed. */
+function compare(text: string, previous: HttpDocument): ParseEdit | null {
+  const old = previous.text;
+  if (old === text) return null;
+  let first = 0;
+  let start = 0;
+  for (const block of previous.blocks) {
+    if (!text.startsWith(block.text, start)) break;
+    start += block.text.length;
+    first += 1;
+  }
+  let tail = 0;
+  const most = Math.min(old.length, text.length) - start;
+  for (let index = previous.blocks.length - 1; index >= first; index -= 1) {
+    const block = previous.blocks[index] as Block;
+    const length = tail + block.text.length;
+    if (length > most || !text.startsWith(block.text, text.length - length)) break;
+    tail = length;
+  }
+  return { start, oldEnd: old.length - tail, newEnd: text.length - tail };
+}
+
+/** The end of a block comment far below decides whether what begins it does so. */
+function touchesBlockComment(
+  text: string,
+  old: string,
+  { start, oldEnd, newEnd }: ParseEdit,
+): boolean {
+  const from = Math.max(0, start - 1);
+  const changed = text.slice(from, newEnd + 1) + old.slice(from, oldEnd + 1);
+  return changed.includes('*/') || changed.includes('/*');
+}
