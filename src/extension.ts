@@ -18,10 +18,14 @@ import { EnvironmentChoice } from './host/environmentChoice.ts';
 import { Log } from './host/log.ts';
 import { Sends } from './host/sends.ts';
 import { Settings } from './host/settings.ts';
+import { WorkspaceFiles } from './host/workspaceFiles.ts';
 import { ResultLog } from './runner/results.ts';
 import { ResponsePanel } from './views/responsePanel.ts';
 import type { PanelState } from './views/responsePanel.ts';
 import { revealRequest } from './views/revealRequest.ts';
+import { uriOfNode } from './views/sidebar/requestsTree.ts';
+import { createSidebar } from './views/sidebar/register.ts';
+import { TestExplorer } from './views/testExplorer.ts';
 
 /** What `activate` gives to whoever asks for the extension's exports. Used by the tests. */
 export interface PostcardApi {
@@ -70,7 +74,15 @@ function build(context: vscode.ExtensionContext) {
     resend: (result, origin) => void actions.resend(result, origin),
     reveal: (result, origin, focusOnly) => revealRequest(documents, { result, origin }, !focusOnly),
   });
+  const sidebar = createSidebar(shared);
+  const tests = new TestExplorer({
+    documents,
+    files: new WorkspaceFiles(documents),
+    send: (document, entry, signal) => actions.sendEntry(document, entry, signal),
+  });
   const owned = [
+    ...sidebar.owned,
+    tests,
     log,
     settings,
     documents,
@@ -85,11 +97,11 @@ function build(context: vscode.ExtensionContext) {
     new EnvironmentStatus(environment),
     new DialectStatus(documents),
   ];
-  return { ...shared, actions, lenses, panel, owned };
+  return { ...shared, actions, lenses, panel, sidebar, owned };
 }
 
 function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscode.Disposable[] {
-  const { actions, panel, log } = parts;
+  const { actions, panel, log, sidebar } = parts;
   const workspace = { ...parts, extensionUri: context.extensionUri };
   const guarded =
     <A extends unknown[]>(run: (...args: A) => unknown) =>
@@ -108,7 +120,7 @@ function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscod
     (...args: never[]) => unknown
   > = {
     [COMMANDS.send]: (lens?: LensTarget) => actions.send(lens),
-    [COMMANDS.sendAll]: () => actions.sendAll(),
+    [COMMANDS.sendAll]: (node?: unknown) => actions.sendAll(uriOfNode(node)),
     [COMMANDS.cancel]: (id?: string) => {
       actions.cancel(id);
     },
@@ -120,14 +132,13 @@ function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscod
         void vscode.window.showInformationMessage('Nothing was sent from this window yet.');
       }
     },
-    [COMMANDS.clearCookies]: () => {
-      clearCookies(workspace);
-    },
+    [COMMANDS.clearCookies]: () => clearCookies(workspace),
     [COMMANDS.openTour]: () => openTour(workspace),
     [COMMANDS.showLog]: () => {
       log.show();
     },
     [INTERNAL_COMMANDS.showResult]: (id: string) => panel.showResult(id),
+    ...sidebar.handlers,
   };
   return Object.entries(handlers).map(([id, handler]) =>
     vscode.commands.registerCommand(id, guarded(handler as (...args: unknown[]) => unknown)),

@@ -62,9 +62,11 @@ export class RequestActions extends Disposable {
     return result;
   }
 
-  async sendAll(): Promise<readonly RunResult[]> {
+  /** Every request of the file at `uri`, else of the one in front. */
+  async sendAll(uri: vscode.Uri | null = null): Promise<readonly RunResult[]> {
     if (!requireTrust('sending')) return [];
-    const document = activeHttpDocument();
+    const document =
+      uri === null ? activeHttpDocument() : await vscode.workspace.openTextDocument(uri);
     if (document === null) return [];
     const { entries } = this.#parts.documents.get(document);
     const results: RunResult[] = [];
@@ -141,14 +143,24 @@ export class RequestActions extends Disposable {
     );
   }
 
-  async #run(target: Target): Promise<RunResult> {
+  /** Sends one request of a document as part of something bigger, which `signal` may end. */
+  sendEntry(
+    document: vscode.TextDocument,
+    entry: RequestEntry,
+    signal: AbortSignal,
+  ): Promise<RunResult> {
+    return this.#run({ document, entry }, signal);
+  }
+
+  async #run(target: Target, outer?: AbortSignal): Promise<RunResult> {
     const { documents, sends, engine, environment, log } = this.#parts;
     const { document, entry } = target;
     const parsed = documents.get(document);
     const origin: SendOrigin = { uri: document.uri, entry, environments: environment.names };
-    const result = await sends.run(origin, (signal, onProgress) =>
-      engine.get().send({ ...this.#job(target, parsed, signal), onProgress }),
-    );
+    const result = await sends.run(origin, (own, onProgress) => {
+      const signal = outer === undefined ? own : AbortSignal.any([own, outer]);
+      return engine.get().send({ ...this.#job(target, parsed, signal), onProgress });
+    });
     const name = entry.name ?? `${entry.method} ${entry.target}`;
     log.info(`${name}: ${summarize(outcomeOf(result))}`, result.secrets);
     return result;

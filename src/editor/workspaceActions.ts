@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isHttpDocument } from '../host/documents.ts';
+import { placeInFront } from '../host/documents.ts';
 import type { Documents } from '../host/documents.ts';
 import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
@@ -49,9 +49,9 @@ export async function selectEnvironment(parts: WorkspaceParts, name?: string): P
   if (picked !== undefined) await environment.choose(picked.value);
 }
 
-export function clearCookies(parts: WorkspaceParts): void {
+export async function clearCookies(parts: WorkspaceParts): Promise<void> {
   if (!requireTrust('clearing cookies')) return;
-  const count = parts.engine.isLoaded ? parts.engine.get().clearCookies() : 0;
+  const count = await parts.engine.get().clearCookies();
   const words = count === 0 ? 'There were no cookies.' : `Cleared ${countOf(count, 'cookie')}.`;
   vscode.window.setStatusBarMessage(`$(clear-all) ${words}`, 5_000);
 }
@@ -70,12 +70,4 @@ export async function openTour({ extensionUri }: WorkspaceParts): Promise<void> 
 
 function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function placeInFront(documents: Documents): { file: string; root: string } | null {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document !== undefined && isHttpDocument(document)) return documents.get(document);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (folder === undefined) return null;
-  return { file: vscode.Uri.joinPath(folder, 'requests.http').fsPath, root: folder.fsPath };
 }

@@ -10,6 +10,14 @@ export const COMMANDS = {
   clearCookies: 'postcard.clearCookies',
   openTour: 'postcard.openTour',
   showLog: 'postcard.showLog',
+  addCookie: 'postcard.addCookie',
+  editCookie: 'postcard.editCookie',
+  deleteCookies: 'postcard.deleteCookies',
+  exportCookies: 'postcard.exportCookies',
+  importCookies: 'postcard.importCookies',
+  refreshCookies: 'postcard.refreshCookies',
+  useEnvironment: 'postcard.useEnvironment',
+  revealValue: 'postcard.revealValue',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

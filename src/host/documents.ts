@@ -83,6 +83,15 @@ function placeOf(document: vscode.TextDocument): { file: string; root: string } 
   return { file: vscode.Uri.joinPath(base, `${name}.http`).fsPath, root: base.fsPath };
 }
 
+/** The file in front and its workspace; the first folder when no `.http` file is in front. */
+export function placeInFront(documents: Documents): { file: string; root: string } | null {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document !== undefined && isHttpDocument(document)) return documents.get(document);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (folder === undefined) return null;
+  return { file: vscode.Uri.joinPath(folder, 'requests.http').fsPath, root: folder.fsPath };
+}
+
 export function isHttpDocument(document: vscode.TextDocument | undefined): boolean {
   return document?.languageId === LANGUAGE_ID;
 }

@@ -38,8 +38,14 @@ export class EnvironmentChoice extends Disposable {
   }
 
   get isProtected(): boolean {
-    const guarded = this.#settings.for().protectedEnvironments.map((name) => name.toLowerCase());
-    return this.names.some((name) => guarded.includes(name.toLowerCase()));
+    return this.names.some((name) => this.protects(name));
+  }
+
+  /** True for an environment that is to be handled with care: `postcard.protectedEnvironments`. */
+  protects(name: string): boolean {
+    return this.#settings
+      .for()
+      .protectedEnvironments.some((guarded) => guarded.toLowerCase() === name.toLowerCase());
   }
 
   /** Null chooses none, whatever the setting says. */

@@ -1,22 +1,33 @@
 import type { CookieJar } from '../engine/cookieJar.ts';
 import { Session } from '../engine/session.ts';
 
-/** The window's session: one cookie jar and one pool of connections for its workspace, many folders or one. */
+/**
+ * The window's sessions: the workspace's own (`null`), many folders or one, and those that
+ * `# @session NAME` names. Each has its cookie jar and its connections.
+ */
 export class Sessions {
-  #session: Session | null = null;
+  readonly #sessions = new Map<string | null, Session>();
 
-  get current(): Session {
-    this.#session ??= new Session();
-    return this.#session;
+  get(name: string | null): Session {
+    const known = this.#sessions.get(name);
+    if (known !== undefined) return known;
+    const session = new Session();
+    this.#sessions.set(name, session);
+    return session;
   }
 
-  get cookies(): CookieJar {
-    return this.current.cookies;
+  jar(name: string | null): CookieJar {
+    return this.get(name).cookies;
+  }
+
+  /** The workspace's own first. */
+  get names(): readonly (string | null)[] {
+    return [...new Set([null, ...this.#sessions.keys()])];
   }
 
   async close(): Promise<void> {
-    const session = this.#session;
-    this.#session = null;
-    await session?.close();
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    await Promise.all(sessions.map((session) => session.close()));
   }
 }

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import { OUTCOME_ICONS, outcomeOf, summarize } from '../../host/describe.ts';
+import type { Outcome } from '../../host/describe.ts';
+import type { Documents } from '../../host/documents.ts';
+import { Disposable } from '../../host/lifecycle.ts';
+import type { Sends } from '../../host/sends.ts';
+import { HTTP_FILES } from '../../host/workspaceFiles.ts';
+import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
+import type { ResultLog } from '../../runner/results.ts';
+import type { RequestEntry } from '../../runner/runInput.ts';
+
+export type RequestsNode =
+  | { readonly kind: 'folder'; readonly path: string; readonly files: readonly vscode.Uri[] }
+  | { readonly kind: 'file'; readonly uri: vscode.Uri }
+  /** `uri` and `ref` make it what a lens passes to the commands that send. */
+  | {
+      readonly kind: 'request';
+      readonly uri: string;
+      readonly ref: RequestEntry['ref'];
+      readonly entry: RequestEntry;
+    };
+
+export interface RequestsParts {
+  readonly documents: Documents;
+  readonly files: WorkspaceFiles;
+  readonly results: ResultLog;
+  readonly sends: Sends;
+}
+
+const COLORS: Readonly<Record<Outcome['kind'], string>> = {
+  ok: 'testing.iconPassed',
+  redirect: 'charts.blue',
+  bad: 'list.warningForeground',
+  failed: 'testing.iconFailed',
+  cancelled: 'disabledForeground',
+};
+
+/** Every request of every `.http` file in the workspace, with what came of it last. */
+export class RequestsTree extends Disposable implements vscode.TreeDataProvider<RequestsNode> {
+  readonly #parts: RequestsParts;
+  readonly #changed = this._register(new vscode.EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(parts: RequestsParts) {
+    super();
+    this.#parts = parts;
+    const refresh = () => {
+      this.#changed.fire(undefined);
+    };
+    const watcher = this._register(vscode.workspace.createFileSystemWatcher(HTTP_FILES));
+    for (const event of [watcher.onDidCreate, watcher.onDidDelete, watcher.onDidChange]) {
+      this._register(event(refresh));
+    }
+    this._register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
+    this._register(parts.sends.onDidStart(refresh));
+    this._register(parts.sends.onDidFinish(refresh));
+    this._register(parts.sends.onDidFail(refresh));
+  }
+
+  async getChildren(node?: RequestsNode): Promise<RequestsNode[]> {
+    if (node === undefined) return byFolder(await this.#parts.files.list());
+    if (node.kind === 'folder') return node.files.map((uri) => ({ kind: 'file', uri }));
+    return node.kind === 'file' ? this.#requestsOf(node.uri) : [];
+  }
+
+  getTreeItem(node: RequestsNode): vscode.TreeItem {
+    if (node.kind === 'folder') return folderItem(node.path);
+    return node.kind === 'file' ? fileItem(node.uri) : this.#requestItem(node);
+  }
+
+  async #requestsOf(uri: vscode.Uri): Promise<RequestsNode[]> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    return this.#parts.documents
+      .get(document)
+      .entries.map((entry) => ({ kind: 'request', uri: uri.toString(), ref: entry.ref, entry }));
+  }
+
+  #requestItem({ uri, entry }: RequestsNode & { kind: 'request' }): vscode.TreeItem {
+    const item = new vscode.TreeItem(entry.name ?? `${entry.method} ${entry.target}`);
+    const latest = this.#parts.results.latest(entry.ref);
+    const outcome = latest === null ? null : outcomeOf(latest);
+    if (this.#parts.sends.running(entry.ref) !== null) {
+      item.iconPath = new vscode.ThemeIcon('loading~spin');
+      item.description = 'sending…';
+    } else if (outcome === null) {
+      item.iconPath = new vscode.ThemeIcon('circle-outline');
+      item.description = entry.name === null ? '' : `${entry.method} ${entry.target}`;
+    } else {
+      const color = new vscode.ThemeColor(COLORS[outcome.kind]);
+      item.iconPath = new vscode.ThemeIcon(OUTCOME_ICONS[outcome.kind], color);
+      item.description = summarize(outcome);
+    }
+    item.tooltip = `${entry.method} ${entry.target}`;
+    item.contextValue = 'request';
+    item.id = `${uri}#${JSON.stringify(entry.ref)}`;
+    const at = new vscode.Position(entry.line - 1, 0);
+    item.command = {
+      command: 'vscode.open',
+      title: 'Go to Request',
+      arguments: [vscode.Uri.parse(uri), { selection: new vscode.Range(at, at) }],
+    };
+    return item;
+  }
+}
+
+function byFolder(files: readonly vscode.Uri[]): RequestsNode[] {
+  const folders = new Map<string, vscode.Uri[]>();
+  for (const uri of files) {
+    const path = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'), true);
+    folders.set(path, [...(folders.get(path) ?? []), uri]);
+  }
+  if (folders.size === 1) return files.map((uri) => ({ kind: 'file', uri }));
+  return [...folders].map(([path, uris]) => ({ kind: 'folder', path, files: uris }));
+}
+
+function folderItem(path: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(path, vscode.TreeItemCollapsibleState.Expanded);
+  item.iconPath = vscode.ThemeIcon.Folder;
+  item.contextValue = 'folder';
+  return item;
+}
+
+function fileItem(uri: vscode.Uri): vscode.TreeItem {
+  const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.Collapsed);
+  item.iconPath = vscode.ThemeIcon.File;
+  item.contextValue = 'file';
+  item.tooltip = vscode.workspace.asRelativePath(uri);
+  return item;
+}
+
+/** The commands that act on a file take its address. */
+export function uriOfNode(node: unknown): vscode.Uri | null {
+  if (typeof node !== 'object' || node === null || !('uri' in node)) return null;
+  return node.uri instanceof vscode.Uri ? node.uri : null;
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { NameIndex } from '../../../src/editor/language/nameIndex.ts';
+import { parse } from '../../../src/parser/parse.ts';
+
+/** `kind role name@text-before-on-line` in order. */
+function names(text: string): string[] {
+  return new NameIndex().occurrences(parse(text)).map(({ kind, role, name, span }) => {
+    assert.equal(text.slice(span.start, span.end), name, 'the span is the name');
+    return `${kind} ${role} ${name}`;
+  });
+}
+
+describe('names in a file', () => {
+  it('finds definitions and uses of variables', () => {
+    assert.deepEqual(
+      names('@base = http://a\n@all = {{base}}/x\n\n###\nGET {{all}}?q={{ base }}\n'),
+      [
+        'variable definition base',
+        'variable definition all',
+        'variable use base',
+        'variable use all',
+        'variable use base',
+      ],
+    );
+  });
+
+  it('tells requests from variables by their names', () => {
+    const text =
+      '# @name login\nPOST http://a/login\n\n###\n# @ref login\nGET http://a\nAuthorization: {{login.response.body.$.token}}\nX: {{login}}\n';
+    assert.deepEqual(names(text), [
+      'request definition login',
+      'request use login',
+      'request use login',
+      'variable use login',
+    ]);
+  });
+
+  it('takes what is asked for as defined', () => {
+    assert.deepEqual(names('# @prompt user Who?\n# @secret pass\nGET http://a/{{user}}\n'), [
+      'variable definition user',
+      'variable definition pass',
+      'variable use user',
+    ]);
+  });
+
+  it('leaves dynamic variables, comments and escapes alone', () => {
+    assert.deepEqual(names('# see {{gone}}\nGET http://a/{{$uuid}}/\\{\\{no\\}\\}\n'), []);
+  });
+
+  it('finds the name under an offset, at both its ends', () => {
+    const text = 'GET http://a/{{user}}\n';
+    const index = new NameIndex();
+    const document = parse(text);
+    const start = text.indexOf('user');
+    assert.equal(index.at(document, start)?.name, 'user');
+    assert.equal(index.at(document, start + 4)?.name, 'user');
+    assert.equal(index.at(document, 2), null);
+  });
+
+  it('stays right after an edit above', () => {
+    const before = parse('@a = 1\n\n###\nGET http://h/{{a}}\n');
+    const index = new NameIndex();
+    index.occurrences(before);
+    const text = '@abc = 1\n\n###\nGET http://h/{{a}}\n';
+    const after = index.occurrences(parse(text, { previous: before }));
+    assert.deepEqual(
+      after.map(({ span }) => text.slice(span.start, span.end)),
+      ['abc', 'a'],
+    );
+  });
+});
