@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Written so that old Nodes can read it: they get one clear line instead of a syntax error.
+'use strict';
+
+var wanted = [22, 19];
+var parts = process.versions.node.split('.');
+var major = Number(parts[0]);
+var isOld = major < wanted[0] || (major === wanted[0] && Number(parts[1]) < wanted[1]);
+
+if (isOld) {
+  console.error(
+    'postcard needs Node ' +
+      wanted.join('.') +
+      ' or later; this is Node ' +
+      process.versions.node +
+      '. Get one from https://nodejs.org.',
+  );
+  process.exitCode = 2;
+} else if (process.argv.length === 3 && process.argv[2] === '--version') {
+  // Answered here: nothing else has to be loaded for it.
+  console.log(require('../package.json').version);
+} else {
+  require('../dist/cli.cjs');
+}

@@ -1,0 +1,101 @@
+/** From the words of a command line to an exit code. */
+import { VERSION } from '../engine/version.ts';
+import { nearest } from './args/suggest.ts';
+import { COMMANDS } from './commands.ts';
+import type { CommandSpec } from './commands/command.ts';
+import { EXIT } from './exitCodes.ts';
+import type { ExitCode } from './exitCodes.ts';
+import { commandHelp, overview } from './help.ts';
+import { wantsColour } from './io.ts';
+import type { CliIo } from './io.ts';
+import { safeText } from './terminal/escape.ts';
+import { createStyle } from './terminal/style.ts';
+import { UsageError } from './usageError.ts';
+
+/** Runs one command line. What the person did wrong is said on standard error, with exit code 2. */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const style = createStyle(wantsColour(io, io.stderr, null));
+    io.stderr.write(`${style.red('postcard:')} ${safeText(error.message)}\n`);
+    if (error.hint !== null) io.stderr.write(`  ${safeText(error.hint)}\n`);
+    return EXIT.usage;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  const [word, ...rest] = argv;
+  const style = createStyle(wantsColour(io, io.stdout, null));
+  if (word === '--version' || word === '-V' || word === 'version') {
+    io.stdout.write(`${VERSION}\n`);
+    return EXIT.ok;
+  }
+  if (word === undefined) {
+    io.stderr.write(overview(style));
+    return EXIT.usage;
+  }
+  const [topic, subtopic] = rest;
+  if (word === '--help' || word === '-h' || (word === 'help' && topic === undefined)) {
+    io.stdout.write(overview(style));
+    return EXIT.ok;
+  }
+  if (word === 'help') {
+    const command = find([topic ?? '', subtopic ?? '']).command;
+    io.stdout.write(commandHelp(command, style));
+    return EXIT.ok;
+  }
+  const { command, used } = find(argv);
+  const own = argv.slice(used);
+  if (asksForHelp(own)) {
+    io.stdout.write(commandHelp(command, style));
+    return EXIT.ok;
+  }
+  const code = await command.load();
+  return code.run(own, io);
+}
+
+/** `-h` or `--help` before a lone `--`. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  const options = end === -1 ? words : words.slice(0, end);
+  return options.includes('--help') || options.includes('-h');
+}
+
+/** The command that the words begin with; one of two words before one of one. @throws UsageError */
+function find(words: readonly string[]): { command: CommandSpec; used: number } {
+  for (const used of [2, 1]) {
+    const name = words.slice(0, used).join(' ').trim();
+    const command = COMMANDS.find((candidate) => candidate.name === name);
+    if (command !== undefined) return { command, used };
+  }
+  throw unknownCommand(words);
+}
+
+function unknownCommand([word = '', second = '']: readonly string[]): UsageError {
+  const family = COMMANDS.filter(({ name }) => name.startsWith(`${word} `));
+  if (family.length > 0) {
+    const names = family.map(({ name }) => name.slice(word.length + 1));
+    const near = nearest(second, names);
+    return new UsageError(
+      second === ''
+        ? `postcard ${word} needs one word more.`
+        : `There is no postcard ${word} ${second}.`,
+      near === null
+        ? `It is one of ${names.join(', ')}.`
+        : `Did you mean postcard ${word} ${near}?`,
+    );
+  }
+  if (/\.(?:http|rest)$/i.test(word)) {
+    return new UsageError(`${word} is no command.`, `Did you mean postcard send ${word}?`);
+  }
+  const near = nearest(
+    word,
+    COMMANDS.map(({ name }) => name),
+  );
+  return new UsageError(
+    `There is no command ${JSON.stringify(word)}.`,
+    near === null ? 'postcard help lists all.' : `Did you mean postcard ${near}?`,
+  );
+}

@@ -1,0 +1,35 @@
+/** `github`: the results for people, and annotations at the lines of the file for GitHub Actions. */
+import { createPrettyReporter } from './pretty.ts';
+import { complaintsOf, maskFor, titleOf } from './reporter.ts';
+import type { Reporter, ReporterParts } from './reporter.ts';
+
+export function createGithubReporter(parts: ReporterParts): Reporter {
+  const pretty = createPrettyReporter({ ...parts, several: true, terminal: false });
+  return {
+    async result(reported) {
+      const mask = maskFor(reported.result, parts.showSecrets);
+      const { file, result } = reported;
+      // What servers answer must not be read as commands of the runner.
+      const token = `postcard-${result.id}`;
+      await parts.output.write(`::stop-commands::${token}\n`);
+      await pretty.result(reported);
+      await parts.output.write(`::${token}::\n`);
+      for (const { line, column, title, message, hint } of complaintsOf(reported, mask)) {
+        const place = [`file=${property(file)}`, `line=${line}`];
+        if (column !== null) place.push(`col=${column}`);
+        place.push(`title=${property(`${titleOf(reported, mask)}: ${title}`)}`);
+        const text = hint === null ? message : `${message}\n${hint}`;
+        await parts.output.write(`::error ${place.join(',')}::${data(text)}\n`);
+      }
+    },
+    end: (end) => pretty.end(end),
+  };
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

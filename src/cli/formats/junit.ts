@@ -1,0 +1,92 @@
+/** `junit`: one suite a file, one case a request and one each of its tests. */
+import { toJunit } from '../../convert/junit.ts';
+import type { JunitCase, JunitSuite } from '../../convert/junit.ts';
+import type { Mask } from '../../runner/mask.ts';
+import { verdictOf } from '../outcome.ts';
+import { redactorOf } from './redactorOf.ts';
+import { complaintsOf, maskFor, titleOf } from './reporter.ts';
+import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
+
+export function createJunitReporter({ output, showSecrets }: ReporterParts): Reporter {
+  const suites = new Map<string, { timestamp: string; cases: JunitCase[] }>();
+  return {
+    result(reported) {
+      const { file, result } = reported;
+      const timestamp = new Date(result.startedAt).toISOString().slice(0, 19);
+      const suite = suites.get(file) ?? { timestamp, cases: [] };
+      suite.cases.push(...casesOf(reported, showSecrets));
+      suites.set(file, suite);
+      return Promise.resolve();
+    },
+    end: () =>
+      output.write(
+        toJunit([...suites].map(([file, suite]): JunitSuite => ({ name: file, file, ...suite }))),
+      ),
+  };
+}
+
+function casesOf(reported: Reported, showSecrets: boolean): JunitCase[] {
+  const { file, result, skipped } = reported;
+  const mask = redacting(reported, showSecrets);
+  const title = titleOf(reported, mask);
+  const request: JunitCase = {
+    name: title,
+    classname: file,
+    file,
+    line: result.line,
+    timeMs: result.exchange?.elapsedMs ?? 0,
+    outcome:
+      skipped === undefined
+        ? requestOutcome(reported, mask)
+        : { kind: 'skipped', message: skipped },
+    output: result.logs.map((line) => mask.text(line)).join('\n'),
+  };
+  const tests = result.tests.map((test): JunitCase => {
+    const expected = test.expected === null ? '' : `expected: ${mask.text(test.expected)}\n`;
+    const actual = test.actual === null ? '' : `actual: ${mask.text(test.actual)}\n`;
+    const line = test.line ?? result.line;
+    const message = mask.text(test.message ?? 'It does not hold.');
+    return {
+      name: `${title}: ${mask.text(test.name)}`,
+      classname: file,
+      file,
+      line,
+      timeMs: 0,
+      outcome: test.ok
+        ? { kind: 'passed' }
+        : {
+            kind: 'failure',
+            type: 'AssertionFailure',
+            message,
+            details: `${expected}${actual}${file}:${line}`,
+          },
+      output: '',
+    };
+  });
+  return [request, ...tests];
+}
+
+/** Tests are cases of their own; what is left is whether the request itself came through. */
+function requestOutcome(reported: Reported, mask: Mask): JunitCase['outcome'] {
+  const { result } = reported;
+  const verdict = verdictOf({ ...result, tests: [] });
+  const [complaint] = complaintsOf({ ...reported, result: { ...result, tests: [] } }, mask);
+  if (verdict === 'ok' || complaint === undefined) return { kind: 'passed' };
+  return {
+    kind: verdict === 'failed' ? 'failure' : 'error',
+    type: complaint.title,
+    message: complaint.message,
+    details: detailsOf(complaint),
+  };
+}
+
+function detailsOf({ place, hint }: Complaint): string {
+  return hint === null ? place : `${hint}\n${place}`;
+}
+
+/** A report is kept: it gets the full redaction. */
+function redacting({ result }: Reported, showSecrets: boolean): Mask {
+  if (showSecrets) return maskFor(result, true);
+  const redactor = redactorOf(result);
+  return { text: redactor.content, requestHeader: (_name, value) => redactor.text(value) };
+}

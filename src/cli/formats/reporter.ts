@@ -1,0 +1,115 @@
+/** What every output format is: told of each result, then of the end. */
+import type { HttpDocument } from '../../parser/ast.ts';
+import { createLineIndex } from '../../parser/lineIndex.ts';
+import { createMask } from '../../runner/mask.ts';
+import type { Mask } from '../../runner/mask.ts';
+import type { RunResult } from '../../runner/result.ts';
+import type { JsonSummary } from '../json/contract.ts';
+import type { Output } from '../output.ts';
+import type { Style } from '../terminal/style.ts';
+
+/** One result and where it came from. */
+export interface Reported {
+  /** As given on the command line. */
+  readonly file: string;
+  readonly document: HttpDocument;
+  /** As written, for a request that could not be made. */
+  readonly method: string;
+  readonly target: string;
+  readonly result: RunResult;
+  /** Why it was not run; absent when it was. */
+  readonly skipped?: string;
+}
+
+export interface Reporter {
+  readonly result: (reported: Reported) => Promise<void>;
+  readonly end: (end: { readonly ok: boolean; readonly summary: JsonSummary }) => Promise<void>;
+}
+
+export interface ReporterParts {
+  readonly output: Output;
+  readonly style: Style;
+  /** True where a person reads the output as it comes. */
+  readonly terminal: boolean;
+  readonly columns: number;
+  readonly showSecrets: boolean;
+  /** More than one request is run: each gets less room. */
+  readonly several: boolean;
+  readonly verbose: boolean;
+  /** Warnings and failures that the format itself has no place for. */
+  readonly warn: (line: string) => void;
+}
+
+const NOTHING_HIDDEN: Mask = { text: (text) => text, requestHeader: (_name, value) => value };
+
+export function maskFor({ secrets }: RunResult, showSecrets: boolean): Mask {
+  return showSecrets ? NOTHING_HIDDEN : createMask(secrets);
+}
+
+/** What a failed result says for itself. */
+export interface Complaint {
+  /** `api.http:12` or `api.http:12:5`. */
+  readonly place: string;
+  readonly line: number;
+  readonly column: number | null;
+  readonly title: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Everything that went wrong with one result, masked, in the order a person should read it. */
+export function complaintsOf(reported: Reported, mask: Mask): Complaint[] {
+  const { result, file } = reported;
+  const complaints: Complaint[] = [];
+  const { failure, exchange } = result;
+  if (failure !== null) {
+    const at = failure.span === null ? null : placeOf(reported, failure.span.start);
+    const line = at?.line ?? result.line;
+    complaints.push({
+      place: at === null ? `${file}:${line}` : `${file}:${line}:${at.column}`,
+      line,
+      column: at?.column ?? null,
+      title: failure.type,
+      message: mask.text(failure.message),
+      hint: failure.hint === null ? null : mask.text(failure.hint),
+    });
+  } else if (exchange?.error && !result.errorExpected) {
+    const { error } = exchange;
+    complaints.push({
+      place: `${file}:${result.line}`,
+      line: result.line,
+      column: null,
+      title: error.name,
+      message: mask.text(error.message),
+      hint: error.hint === null ? null : mask.text(error.hint),
+    });
+  }
+  for (const test of result.tests) {
+    if (test.ok) continue;
+    const line = test.line ?? result.line;
+    complaints.push({
+      place: `${file}:${line}`,
+      line,
+      column: null,
+      title: mask.text(test.name),
+      message: mask.text(test.message ?? comparison(test.expected, test.actual)),
+      hint: null,
+    });
+  }
+  return complaints;
+}
+
+function comparison(expected: string | null, actual: string | null): string {
+  if (expected === null && actual === null) return 'It does not hold.';
+  return `expected ${expected ?? 'something else'}, was ${actual ?? 'nothing'}`;
+}
+
+function placeOf({ document }: Reported, offset: number): { line: number; column: number } {
+  const { line, column } = createLineIndex(document.text).positionAt(offset);
+  return { line: line + 1, column: column + 1 };
+}
+
+/** `login`, else `GET /path`. */
+export function titleOf({ result, method, target }: Reported, mask: Mask): string {
+  return result.name ?? `${method} ${mask.text(target)}`;
+}

@@ -1,0 +1,62 @@
+/** `tap`: Test Anything Protocol 14, one point a request, its tests as a subtest. */
+import type { Mask } from '../../runner/mask.ts';
+import { verdictOf } from '../outcome.ts';
+import { safeLine } from '../terminal/escape.ts';
+import { complaintsOf, maskFor, titleOf } from './reporter.ts';
+import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
+
+export function createTapReporter({ output, showSecrets }: ReporterParts): Reporter {
+  let count = 0;
+  return {
+    async result(reported) {
+      count += 1;
+      const head = count === 1 ? 'TAP version 14\n' : '';
+      const mask = maskFor(reported.result, showSecrets);
+      await output.write(`${head}${point(reported, count, mask)}`);
+    },
+    async end() {
+      await output.write(
+        count === 0 ? 'TAP version 14\n1..0 # SKIP nothing was run\n' : `1..${count}\n`,
+      );
+    },
+  };
+}
+
+function point(reported: Reported, number: number, mask: Mask): string {
+  const { result, skipped, file } = reported;
+  const title = word(`${titleOf(reported, mask)} (${file}:${result.line})`);
+  if (skipped !== undefined) return `ok ${number} - ${title} # SKIP ${word(skipped)}\n`;
+  const ok = verdictOf(result) === 'ok';
+  const lines: string[] = [];
+  if (result.tests.length > 0) {
+    lines.push(`# Subtest: ${title}`);
+    for (const [index, test] of result.tests.entries()) {
+      lines.push(`    ${test.ok ? 'ok' : 'not ok'} ${index + 1} - ${word(mask.text(test.name))}`);
+    }
+    lines.push(`    1..${result.tests.length}`);
+  }
+  lines.push(`${ok ? 'ok' : 'not ok'} ${number} - ${title}`);
+  if (!ok) lines.push(...diagnostic(complaintsOf(reported, mask)));
+  return `${lines.join('\n')}\n`;
+}
+
+/** A YAML block; every text is a JSON string, which YAML is a superset of. */
+function diagnostic(complaints: readonly Complaint[]): string[] {
+  const [first] = complaints;
+  if (first === undefined) return [];
+  const lines = ['  ---', `  message: ${JSON.stringify(`${first.title}: ${first.message}`)}`];
+  lines.push('  severity: fail', `  at: ${JSON.stringify(first.place)}`);
+  if (first.hint !== null) lines.push(`  hint: ${JSON.stringify(first.hint)}`);
+  if (complaints.length > 1) {
+    lines.push('  also:');
+    for (const { title, message, place } of complaints.slice(1)) {
+      lines.push(`    - ${JSON.stringify(`${place}: ${title}: ${message}`)}`);
+    }
+  }
+  return [...lines, '  ...'];
+}
+
+/** `#` begins a directive, and a backslash escapes it. */
+function word(text: string): string {
+  return safeLine(text).replace(/[\\#]/g, (char) => `\\${char}`);
+}

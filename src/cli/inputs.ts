@@ -1,0 +1,105 @@
+/** What a person names on the command line, as texts of `.http` files. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { absolute } from './io.ts';
+import type { CliIo } from './io.ts';
+import { UsageError } from './usageError.ts';
+
+export interface InputFile {
+  /** As given, or found below what was given; `-` for standard input. */
+  readonly given: string;
+  /** Absolute; for standard input a file that would lie in the current folder. */
+  readonly file: string;
+  readonly text: string;
+}
+
+const HTTP_FILE = /\.(?:http|rest)$/i;
+const NEVER_ENTERED = new Set(['node_modules', '.git', '.hg', '.svn']);
+
+/** @throws UsageError when a path is not there, is not readable, or holds no `.http` file */
+export async function readInputs(io: CliIo, paths: readonly string[]): Promise<InputFile[]> {
+  if (paths.length === 0) {
+    throw new UsageError(
+      'No file was named.',
+      'Name a file, a folder, a glob, or - for standard input.',
+    );
+  }
+  const found = new Map<string, InputFile>();
+  for (const given of paths) {
+    for (const input of await expand(io, given)) {
+      if (!found.has(input.file)) found.set(input.file, input);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The paths alone, for what watches files. Standard input is none. */
+export async function findFiles(io: CliIo, given: string): Promise<string[]> {
+  const stat = await fs.stat(absolute(io, given)).catch(() => null);
+  if (stat?.isDirectory() === true) return walk(io, given);
+  if (stat !== null) return [given];
+  if (!/[*?[{]/.test(given)) throw notThere(given);
+  const matches: string[] = [];
+  for await (const match of fs.glob(given, { cwd: io.cwd })) {
+    const target = await fs.stat(absolute(io, match)).catch(() => null);
+    if (target?.isDirectory() === true) matches.push(...(await walk(io, match)));
+    else if (target !== null) matches.push(match);
+  }
+  if (matches.length === 0) throw new UsageError(`No file matches ${given}.`);
+  return matches.sort(inOrder);
+}
+
+async function expand(io: CliIo, given: string): Promise<InputFile[]> {
+  if (given === '-') {
+    return [{ given, file: absolute(io, 'stdin.http'), text: await readAll(io.stdin) }];
+  }
+  const files = await findFiles(io, given);
+  if (files.length === 0) {
+    throw new UsageError(`There is no .http or .rest file in ${given}.`);
+  }
+  return Promise.all(files.map((file) => readInput(io, file)));
+}
+
+async function readInput(io: CliIo, given: string): Promise<InputFile> {
+  const file = absolute(io, given);
+  try {
+    return { given, file, text: await fs.readFile(file, 'utf8') };
+  } catch (error) {
+    throw unreadable(given, error);
+  }
+}
+
+/** Every `.http` and `.rest` file below a folder, in the order of their names. */
+async function walk(io: CliIo, folder: string): Promise<string[]> {
+  const entries = await fs
+    .readdir(absolute(io, folder), { withFileTypes: true })
+    .catch((error: unknown) => {
+      throw unreadable(folder, error);
+    });
+  const files: string[] = [];
+  for (const entry of entries.sort((a, b) => inOrder(a.name, b.name))) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!NEVER_ENTERED.has(entry.name)) files.push(...(await walk(io, name)));
+    } else if (HTTP_FILE.test(entry.name)) {
+      files.push(name);
+    }
+  }
+  return files;
+}
+
+/** `2-form.http` before `10-cookies.http`; the same on every machine. */
+const order = new Intl.Collator('en', { numeric: true });
+const inOrder = (a: string, b: string) => order.compare(a, b);
+
+function notThere(given: string): UsageError {
+  return new UsageError(`${given} is not there.`, 'Check the path; a glob needs * or ?.');
+}
+
+function unreadable(given: string, error: unknown): UsageError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (code === 'ENOENT') return notThere(given);
+  const why = code === 'EACCES' || code === 'EPERM' ? 'You may not read it.' : `(${code})`;
+  return new UsageError(`${given} cannot be read.`, why);
+}

@@ -1,0 +1,144 @@
+/** A result of the runner as `--format json` prints it. */
+import type { Hop } from '../../engine/exchange.ts';
+import type { PreparedRequest } from '../../engine/preparedRequest.ts';
+import type { Cookie, Response } from '../../engine/response.ts';
+import type { Mask } from '../../runner/mask.ts';
+import type { RunResult } from '../../runner/result.ts';
+import { requestBodyToJson, responseBodyToJson } from './body.ts';
+import type {
+  JsonCookie,
+  JsonError,
+  JsonHop,
+  JsonHopResponse,
+  JsonRequest,
+  JsonResponse,
+  JsonResult,
+} from './contract.ts';
+
+/** `file` as the person gave it; `mask` hides secrets, or nothing. */
+export async function resultToJson(
+  result: RunResult,
+  file: string,
+  mask: Mask,
+): Promise<JsonResult> {
+  const { exchange } = result;
+  const last = exchange?.hops.at(-1) ?? null;
+  const response = exchange?.response ?? null;
+  const before = exchange?.hops.slice(0, -1) ?? [];
+  const history = await Promise.all(before.map((hop) => hopToJson(hop, mask)));
+  const prepared = last?.request ?? exchange?.request ?? null;
+  const error = errorToJson(result, mask);
+  const strand = response === null && history.length > 0;
+  return {
+    file,
+    line: result.line,
+    name: result.name,
+    ok: result.ok,
+    request: prepared === null ? null : await requestToJson(prepared, last, mask),
+    response: response === null ? null : await finalResponse(response, history, mask),
+    error: error === null || !strand ? error : { ...error, history },
+    tests: result.tests.map((test) => ({
+      name: mask.text(test.name),
+      ok: test.ok,
+      line: test.line,
+      actual: test.actual === null ? null : mask.text(test.actual),
+      expected: test.expected === null ? null : mask.text(test.expected),
+      message: test.message === null ? null : mask.text(test.message),
+    })),
+    logs: result.logs.map((line) => mask.text(line)),
+    variables: {},
+    warnings: result.warnings.map((line) => mask.text(line)),
+  };
+}
+
+async function finalResponse(
+  response: Response,
+  history: readonly JsonHop[],
+  mask: Mask,
+): Promise<JsonResponse> {
+  return { ...(await responseToJson(response, mask)), history };
+}
+
+async function requestToJson(
+  request: PreparedRequest,
+  hop: Hop | null,
+  mask: Mask,
+): Promise<JsonRequest> {
+  const sent = hop !== null && hop.sentHeaders.length > 0 ? hop.sentHeaders : [...request.headers];
+  return {
+    method: request.method,
+    url: mask.text(request.url),
+    httpVersion: hop?.response?.httpVersion === '2' ? '2' : '1.1',
+    headers: sent.map(([name, value]) => [name, mask.requestHeader(name, value)]),
+    body: await requestBodyToJson(request.body, mask.text),
+  };
+}
+
+async function responseToJson(response: Response, mask: Mask): Promise<JsonHopResponse> {
+  return {
+    url: mask.text(response.url),
+    statusCode: response.statusCode,
+    reason: response.reason,
+    httpVersion: response.httpVersion,
+    headers: response.rawHeaders.map(([name, value]) => [name, mask.text(value)]),
+    encoding: response.encoding,
+    size: response.size,
+    body: await responseBodyToJson(response, mask.text),
+    cookies: response.cookies.map((cookie) => cookieToJson(cookie, mask)),
+    elapsedMs: round(response.elapsedMs),
+    timings: Object.fromEntries(
+      Object.entries(response.timings).map(([phase, ms]: [string, number | null]) => [
+        phase,
+        ms === null ? null : round(ms),
+      ]),
+    ),
+    links: Object.fromEntries(
+      Object.entries(response.links).map(([rel, link]) => [
+        rel,
+        { ...link, url: mask.text(link['url'] ?? '') },
+      ]),
+    ),
+  };
+}
+
+function cookieToJson(cookie: Cookie, mask: Mask): JsonCookie {
+  const { name, value, domain, path, expires, secure, httpOnly, sameSite } = cookie;
+  return { name, value: mask.text(value), domain, path, expires, secure, httpOnly, sameSite };
+}
+
+async function hopToJson(hop: Hop, mask: Mask): Promise<JsonHop> {
+  return {
+    request: await requestToJson(hop.request, hop, mask),
+    response: hop.response === null ? null : await responseToJson(hop.response, mask),
+    because: hop.changes.map(({ rule, detail }) => ({ rule, detail: mask.text(detail) })),
+  };
+}
+
+function errorToJson({ exchange, failure }: RunResult, mask: Mask): JsonError | null {
+  if (failure !== null) {
+    const { type, code, message, hint } = failure;
+    return {
+      type,
+      code,
+      phase: null,
+      message: mask.text(message),
+      hint: hint === null ? null : mask.text(hint),
+      url: null,
+    };
+  }
+  const error = exchange?.error ?? null;
+  if (error === null) return null;
+  return {
+    type: error.name,
+    code: error.code,
+    phase: error.phase,
+    message: mask.text(error.message),
+    hint: error.hint === null ? null : mask.text(error.hint),
+    url: error.url === null ? null : mask.text(error.url),
+  };
+}
+
+/** To a microsecond: more digits say nothing. */
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

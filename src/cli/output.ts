@@ -1,0 +1,77 @@
+/** Where results go: standard output, or a file that is there whole or not at all. */
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { absolute } from './io.ts';
+import type { CliIo } from './io.ts';
+import { UsageError } from './usageError.ts';
+
+export interface Output {
+  /** False once nobody reads any more (`| head`). */
+  readonly open: boolean;
+  readonly write: (piece: string | Uint8Array) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws UsageError when the file cannot be written */
+export async function openOutput(io: CliIo, file: string | null): Promise<Output> {
+  return file === null ? new StreamOutput(io.stdout) : openFile(absolute(io, file), file);
+}
+
+class StreamOutput implements Output {
+  readonly #stream: Writable;
+  readonly #finish: () => Promise<void>;
+  #error: Error | null = null;
+
+  constructor(stream: Writable, finish: () => Promise<void> = () => Promise.resolve()) {
+    this.#stream = stream;
+    this.#finish = finish;
+    stream.on('error', (error) => {
+      this.#error ??= error;
+    });
+  }
+
+  get open(): boolean {
+    return this.#error === null;
+  }
+
+  async write(piece: string | Uint8Array): Promise<void> {
+    if (this.#error !== null || piece.length === 0) return;
+    if (this.#stream.write(piece)) return;
+    await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]).catch(
+      // Kept by the listener above: a reader that went away is no fault of the run.
+      () => undefined,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#finish();
+    const code = (this.#error as NodeJS.ErrnoException | null)?.code;
+    if (this.#error !== null && code !== 'EPIPE') throw this.#error;
+  }
+}
+
+async function openFile(file: string, given: string): Promise<Output> {
+  const stat = await fs.stat(file).catch(() => null);
+  if (stat?.isDirectory() === true) throw new UsageError(`${given} is a folder.`);
+  // A device or a pipe cannot be replaced by a rename.
+  const direct = stat !== null && !stat.isFile();
+  const target = direct
+    ? file
+    : path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
+  const stream = createWriteStream(target, { flags: direct ? 'w' : 'wx' });
+  try {
+    await once(stream, 'open');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(`${given} cannot be written (${code}).`);
+  }
+  return new StreamOutput(stream, async () => {
+    stream.end();
+    if (!stream.closed) await once(stream, 'close');
+    if (!direct) await fs.rename(target, file);
+  });
+}
