@@ -25,6 +25,7 @@ export interface VariableProblem {
     | 'javascript-expression';
   /** The expression as written: `token`, `login.response.body.$.id`. */
   readonly name: string;
+  /** One sentence that names every line where it is missing. */
   readonly message: string;
   readonly hint: string | null;
   readonly span: Span;
@@ -68,6 +69,17 @@ export interface ResolverInput {
   readonly globals?: ReadonlyMap<string, JsonValue>;
   /** Results of this session by request name. */
   readonly earlier: ReadonlyMap<string, EarlierResult>;
+  /** What scripts set for this request alone with `request.variables.set`. */
+  readonly requestVariables?: ReadonlyMap<string, JsonValue>;
+  /**
+   * Fallback below the environments: REST Client's setting `rest-client.environmentVariables`, by
+   * environment and name (`$shared` holds for all).
+   */
+  readonly clientSettings?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
+  /** Environments that are not active, by the names they define: told where a name has no value. */
+  readonly elsewhere?: ReadonlyMap<string, readonly string[]>;
+  /** Answers to prompts of this run, filled here: give the same map to every resolver of a run. */
+  readonly answers?: Map<string, string>;
   /** Documents that `import` and `@import` bring in, with their absolute paths. */
   readonly imported?: readonly { readonly document: HttpDocument; readonly file: string }[];
   readonly ports: VariablePorts;
@@ -78,9 +90,14 @@ export interface ResolverInput {
 export interface Resolver {
   /**
    * Text of a template in a block. Never rejects: what has no value is added to `problems`, and the
-   * placeholder stays in the text as it was written.
+   * placeholder stays in the text as it was written. With `line`, as the target, a header name or a
+   * header value are, a value that holds CR, LF or NUL is a problem (`invalid-value`) too.
    */
-  resolve(blockIndex: number, template: TemplateNode): Promise<Resolved>;
+  resolve(
+    blockIndex: number,
+    template: TemplateNode,
+    options?: { readonly line?: boolean },
+  ): Promise<Resolved>;
   /** The same for a text that does not stand in the document (`<@ file`); problems point at `at` (absolute). */
   resolveText(blockIndex: number, text: string, at: Span): Promise<Resolved>;
   /** One variable by name as `{{name}}` in this block would see it; undefined when there is none. */
@@ -89,6 +106,8 @@ export interface Resolver {
   /** Every name that can stand in a placeholder of this block, for completion. */
   names(blockIndex: number): readonly string[];
   readonly problems: readonly VariableProblem[];
+  /** Things to know that stop nothing: an environment variable that is not set is empty. */
+  readonly warnings: readonly string[];
   /** Secret values used so far, longest first. */
   readonly secrets: readonly string[];
 }

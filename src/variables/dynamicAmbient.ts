@@ -1,0 +1,200 @@
+/** Dynamic variables that read what is around the file, or ask the person. */
+import { looksPublic } from './environments.ts';
+import type { DynamicExpression } from './expression.ts';
+import { unquote } from './expression.ts';
+import type { DynamicContext, DynamicVariable } from './dynamicContext.ts';
+import { invalid } from './dynamicContext.ts';
+import { followPath, isJsonObject, jsonToText } from './json.ts';
+import type { JsonValue } from './json.ts';
+import { looksSecret } from './secretNames.ts';
+import type { Evaluated } from './value.ts';
+import { failed, fromSecretSource, plain } from './value.ts';
+
+export const AMBIENT: Readonly<Record<string, DynamicVariable>> = {
+  $processEnv: processEnv,
+  $env: processEnv,
+  $dotenv: dotenv,
+  $shared: shared,
+  $projectRoot: async (_, { ports, input }) => plain(await ports.files.workspaceRoot(input.file)),
+  $historyFolder: async (_, { ports, input }) =>
+    plain(ports.files.join(await ports.files.workspaceRoot(input.file), '.idea', 'httpRequests')),
+  $exampleServer: (_, context) =>
+    invalid(context, {
+      message: '`$exampleServer` is a server inside of JetBrains IDEs',
+      hint: 'Define `@exampleServer = http://localhost:8080` and write `{{exampleServer}}`.',
+    }),
+  $input: (expression, context) => input(expression, context, 'place'),
+  '$input-askonce': (expression, context) => input(expression, context, 'run'),
+  $prompt: (expression, context) => input(expression, context, 'place'),
+  '$prompt-askonce': (expression, context) => input(expression, context, 'run'),
+  $password: (expression, context) => input(expression, context, 'place', true),
+  '$password-askonce': (expression, context) => input(expression, context, 'run', true),
+  $pick: (expression, context) => pick(expression, context, 'place'),
+  '$pick-askonce': (expression, context) => pick(expression, context, 'run'),
+  '$auth.token': token,
+  '$auth.idToken': token,
+  $aadToken: token,
+  $aadV2Token: token,
+  $oidcAccessToken: token,
+};
+
+/** `X`, or `%X`: the name is the value of the variable `X`. */
+async function nameOf(
+  expression: DynamicExpression,
+  context: DynamicContext,
+): Promise<string | Evaluated> {
+  const [first = ''] = expression.arguments;
+  if (first === '' || expression.arguments.length > 1) {
+    return invalid(context, {
+      message: `\`${expression.name}\` takes one name`,
+      hint: `Write \`{{${expression.name} NAME}}\`.`,
+    });
+  }
+  if (!first.startsWith('%')) return first;
+  const value = await context.value(first.slice(1));
+  if (value !== undefined) return jsonToText(value);
+  return failed('undefined-variable', {
+    name: first.slice(1),
+    message: `\`${first.slice(1)}\`, which holds the name for \`${expression.name}\`, has no value`,
+  });
+}
+
+async function processEnv(
+  expression: DynamicExpression,
+  context: DynamicContext,
+): Promise<Evaluated> {
+  const name = await nameOf(expression, context);
+  if (typeof name !== 'string') return name;
+  const value = context.ports.processEnv(name);
+  if (value !== undefined) {
+    return { value, secret: looksSecret(name) && !looksPublic(value), problems: [] };
+  }
+  if (expression.fallback !== null) return plain(expression.fallback);
+  if (context.dialect === 'visualstudio') {
+    return failed('undefined-variable', {
+      name: context.written,
+      message: `The environment variable \`${name}\` is not set`,
+      hint: `Set it, or write \`{{${context.written} ?? something}}\`.`,
+    });
+  }
+  const warning = `The environment variable \`${name}\` is not set; \`{{${context.written}}}\` is empty.`;
+  return { ...plain(''), warnings: [warning] };
+}
+
+async function dotenv(expression: DynamicExpression, context: DynamicContext): Promise<Evaluated> {
+  const name = await nameOf(expression, context);
+  if (typeof name !== 'string') return name;
+  const found = context.input.environment.values
+    .get(name)
+    ?.find(({ source }) => source === 'dotenv');
+  if (found !== undefined) return { value: found.value, secret: found.secret, problems: [] };
+  return failed('undefined-variable', {
+    name: context.written,
+    message: `No \`.env\` file here defines \`${name}\``,
+    hint: `Add \`${name}=…\` to \`.env\` beside the file.`,
+  });
+}
+
+async function shared(expression: DynamicExpression, context: DynamicContext): Promise<Evaluated> {
+  const name = await nameOf(expression, context);
+  if (typeof name !== 'string') return name;
+  const { environment, clientSettings } = context.input;
+  const found = environment.values.get(name)?.find((value) => value.environment.startsWith('$'));
+  if (found !== undefined) return { value: found.value, secret: found.secret, problems: [] };
+  const block = clientSettings?.['$shared'] ?? {};
+  const setting = Object.hasOwn(block, name) ? block[name] : undefined;
+  if (setting !== undefined) return plain(setting);
+  return failed('undefined-variable', {
+    name: context.written,
+    message: `\`$shared\` has no \`${name}\``,
+    hint: `Add it to \`$shared\` in \`http-client.env.json\`.`,
+  });
+}
+
+/** httpYac's `question $value: preset`. */
+function questionOf(rest: string): { message: string; preset: string | null } {
+  const [, message = rest, preset] = /^(.*?)\s*\$value:\s*(.*)$/s.exec(rest) ?? [];
+  return { message: unquote(message.trim()), preset: preset ?? null };
+}
+
+type AskedOnce = 'place' | 'run';
+
+function input(
+  { name, rest }: DynamicExpression,
+  context: DynamicContext,
+  once: AskedOnce,
+  secret = false,
+): Promise<Evaluated> {
+  const { message, preset } = questionOf(rest);
+  const asked = message === '' ? `Value for ${name}` : message;
+  return context.ask({ key: keyOf(once, rest), name, message: asked, secret, preset });
+}
+
+async function pick(
+  { name, rest }: DynamicExpression,
+  context: DynamicContext,
+  once: AskedOnce,
+): Promise<Evaluated> {
+  const { message, preset } = questionOf(rest);
+  const choices = (preset ?? '').split(',').map((choice) => unquote(choice.trim()));
+  if (preset === null || choices.every((choice) => choice === '')) {
+    return invalid(context, {
+      message: `\`${name}\` has nothing to pick from`,
+      hint: `Write \`{{${name} Which one? $value: one,two}}\`.`,
+    });
+  }
+  const asked = `${message === '' ? 'Pick one' : message} (${choices.join(', ')})`;
+  const answer = await context.ask({
+    key: keyOf(once, rest),
+    name,
+    message: asked,
+    secret: false,
+    preset: null,
+  });
+  if (answer.value === undefined) return answer;
+  const text = jsonToText(answer.value).trim();
+  if (choices.includes(text)) return plain(text);
+  return failed('invalid-value', {
+    name: context.written,
+    message: `\`${text}\` is none of ${choices.map((choice) => `\`${choice}\``).join(', ')}`,
+  });
+}
+
+/** Without `-askonce` each place asks for itself; the resolver adds the place. */
+function keyOf(once: AskedOnce, rest: string): string {
+  return `${once}:${rest}`;
+}
+
+/** Tokens of OAuth 2 come through a port, where there is one. */
+async function token(expression: DynamicExpression, context: DynamicContext): Promise<Evaluated> {
+  const { ports, input: around } = context;
+  const [id = ''] = expression.arguments;
+  if (ports.accessToken === undefined || around.passive === true) {
+    return failed('invalid-dynamic', {
+      name: context.written,
+      message: `\`${expression.name}\` asks for a token of OAuth 2, which is not supported yet`,
+      hint: 'Get it with a request named `login` and write `{{login.response.body.access_token}}`.',
+    });
+  }
+  const security = around.environment.values.get('Security')?.[0]?.value;
+  const configuration: JsonValue =
+    security !== undefined && isJsonObject(security)
+      ? (followPath(security, 'Auth') ?? null)
+      : null;
+  const ofId =
+    configuration !== null && isJsonObject(configuration) && Object.hasOwn(configuration, id)
+      ? (configuration[id] ?? null)
+      : null;
+  try {
+    const value = await ports.accessToken({
+      name: expression.name,
+      arguments: expression.arguments,
+      configuration: ofId,
+    });
+    return fromSecretSource(value, false);
+  } catch (error) {
+    return invalid(context, {
+      message: `No token from \`${expression.name}\`: ${error instanceof Error ? error.message : String(error)}`,
+    });
+  }
+}

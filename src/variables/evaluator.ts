@@ -1,0 +1,498 @@
+/** Evaluates expressions: finds the winner among the sources and resolves what is written in it. */
+import type { Span, TemplatePart } from '../parser/ast.ts';
+import { partsOfString, templateParts } from '../parser/template.ts';
+import { absoluteSpan, nodeText } from '../parser/text.ts';
+import type { BodyReader } from './bodyText.ts';
+import { createBodyReader } from './bodyText.ts';
+import type { Candidate, Sources } from './candidates.ts';
+import { candidatesOf, knownNames } from './candidates.ts';
+import { evaluateDynamic } from './dynamic.ts';
+import type { DynamicContext, Question } from './dynamicContext.ts';
+import { looksPublic } from './environments.ts';
+import type { Expression } from './expression.ts';
+import { looksLikeJavaScript, parseExpression } from './expression.ts';
+import type { FileScope, PlacedDefinition, PlacedPrompt } from './fileScope.ts';
+import { readIncluded } from './includedFile.ts';
+import { followPath, isJsonObject, jsonToText, parseJson } from './json.ts';
+import type { JsonValue } from './json.ts';
+import { parseReference, selectReference, unknownRequest } from './responseReference.ts';
+import type { Reference } from './responseReference.ts';
+import type { ResolverInput } from './resolver.ts';
+import {
+  cycle,
+  isJavaScript,
+  nobodyToAsk,
+  notNamed,
+  notSent,
+  notThere,
+  tooDeep,
+  undefinedName,
+} from './problemTexts.ts';
+import type { Evaluated, PendingProblem } from './value.ts';
+import { failed, plain } from './value.ts';
+
+/** Where an expression stands. */
+export interface Place {
+  readonly scope: FileScope;
+  /** Block of the document at hand that asks, in whatever file the expression stands. */
+  readonly blockIndex: number;
+  /** Absolute span of a placeholder in the document at hand; null where it stands elsewhere. */
+  at(span: Span): Span | null;
+  /** What is being evaluated, outermost first. */
+  readonly chain: readonly Link[];
+}
+
+interface Link {
+  readonly name: string;
+  readonly key: object | string;
+}
+
+/** A text with its placeholders replaced, as far as that was possible. */
+export interface Expanded {
+  readonly text: string;
+  readonly secret: boolean;
+  readonly problems: readonly PendingProblem[];
+}
+
+export interface ExpandOptions {
+  /** Reads a placeholder as it was written. */
+  readonly raw: (span: Span) => string;
+  /** What the text between becomes. */
+  readonly literal?: (text: string) => string;
+  /** The text is to be one line: a value with CR, LF or NUL is a problem. */
+  readonly line?: boolean;
+}
+
+const MAX_DEPTH = 100;
+const MAX_CHARS = 2 ** 26;
+const MAX_EVALUATIONS = 100_000;
+
+export class Evaluator {
+  readonly #input: ResolverInput;
+  readonly #scope: FileScope;
+  readonly #scopes: readonly FileScope[];
+  readonly #bodies: BodyReader = createBodyReader();
+  /** Values that hold for the whole send, by block and by what defines them. */
+  readonly #known = new Map<number, Map<object | string, Evaluated>>();
+  /** Values that could not be had; the next look may find what they lacked. */
+  readonly #failed = new Map<object | string, Evaluated>();
+  #evaluations = 0;
+  readonly #answers: Map<string, string>;
+  readonly secrets = new Set<string>();
+  readonly warnings = new Set<string>();
+
+  constructor(input: ResolverInput, scope: FileScope, imported: readonly FileScope[]) {
+    this.#input = input;
+    this.#scope = scope;
+    this.#scopes = [scope, ...imported];
+    this.#answers = input.answers ?? new Map<string, string>();
+  }
+
+  sources(scope: FileScope): Sources {
+    return { input: this.#input, scope, imported: this.#scopes };
+  }
+
+  /** To be called before each look from outside. */
+  begin(): void {
+    this.#failed.clear();
+    this.#evaluations = 0;
+  }
+
+  async expand(
+    parts: readonly TemplatePart[],
+    place: Place,
+    { raw, literal = (written) => written, line = false }: ExpandOptions,
+  ): Promise<Expanded> {
+    let text = '';
+    let secret = false;
+    const problems: PendingProblem[] = [];
+    for (const part of parts) {
+      if (part.kind === 'text') {
+        text += literal(part.value);
+        continue;
+      }
+      const evaluated = await this.evaluate(part.expression, place, part.span);
+      const span = place.at(part.span);
+      addProblems(problems, evaluated.problems, span);
+      secret ||= evaluated.secret;
+      const value = evaluated.value === undefined ? null : jsonToText(evaluated.value);
+      const broken = line && value !== null ? controlIn(value) : null;
+      if (broken !== null) problems.push(breaksLine(part.expression, broken, span));
+      if (value === null) text += raw(part.span);
+      else if (text.length + value.length > MAX_CHARS)
+        problems.push(tooLong(part.expression, span));
+      else text += part.percentEncode ? encodeURIComponent(value.toWellFormed()) : value;
+    }
+    return { text, secret, problems };
+  }
+
+  async evaluate(written: string, place: Place, span: Span): Promise<Evaluated> {
+    const evaluated = await this.#evaluate(parseExpression(written), written, place, span);
+    for (const warning of evaluated.warnings ?? []) this.warnings.add(warning);
+    return evaluated;
+  }
+
+  #evaluate(expression: Expression, written: string, place: Place, span: Span): Promise<Evaluated> {
+    if (expression.kind === 'file') {
+      return readIncluded({
+        path: expression.path,
+        written,
+        from: place.scope.file,
+        input: this.#input,
+      });
+    }
+    if (expression.kind === 'dynamic') {
+      return evaluateDynamic(expression, this.#dynamicContext(written, place, span));
+    }
+    return this.#named(expression.text, written, expression.fallback, place);
+  }
+
+  /** A variable, else a reference to a request, else a path into a variable, else httpYac's `login.token`. */
+  async #named(
+    text: string,
+    written: string,
+    fallback: string | null,
+    place: Place,
+  ): Promise<Evaluated> {
+    const exact = await this.variable(text, place);
+    if (exact !== undefined) return exact;
+    const reference = parseReference(text, this.#requestNames());
+    if (reference !== null && reference.side !== 'bare') {
+      return orElse(await this.#reference(reference, written), fallback);
+    }
+    const inside = await this.#insideVariable(text, written, place);
+    if (inside !== undefined) return orElse(inside, fallback);
+    if (reference !== null) return orElse(await this.#reference(reference, written), fallback);
+    if (fallback !== null) return plain(fallback);
+    const unknown = unknownRequest(text);
+    if (unknown !== null) return notNamed(unknown, written, this.#requestNames());
+    if (looksLikeJavaScript(written)) return isJavaScript(written);
+    return undefinedName(text, {
+      known: knownNames(this.sources(place.scope), this.#blockIn(place)),
+      scopes: this.#scopes,
+      input: this.#input,
+    });
+  }
+
+  /** The winner among the sources of a name; undefined when there is none. */
+  async variable(name: string, place: Place): Promise<Evaluated | undefined> {
+    let candidates = candidatesOf(this.sources(place.scope), name, this.#blockIn(place));
+    const last = place.chain.at(-1);
+    if (last?.name === name) {
+      // A definition that names itself takes the value it hides.
+      const own = candidates.findIndex(({ key }) => key === last.key);
+      if (own !== -1 && own < candidates.length - 1) candidates = candidates.slice(own + 1);
+    }
+    const [winner] = candidates;
+    return winner === undefined ? undefined : this.candidate(name, winner, place);
+  }
+
+  /** The value of one source, evaluated once for a block. */
+  async candidate(name: string, candidate: Candidate, place: Place): Promise<Evaluated> {
+    const { key } = candidate;
+    const open = place.chain.findIndex((link) => link.key === key);
+    if (open !== -1) return cycle([...place.chain.slice(open).map((link) => link.name), name]);
+    if (place.chain.length >= MAX_DEPTH) return tooDeep(name, MAX_DEPTH);
+    const before = this.#knownIn(place.blockIndex).get(key) ?? this.#failed.get(key);
+    if (before !== undefined) return before;
+    this.#evaluations += 1;
+    if (this.#evaluations > MAX_EVALUATIONS) return tooMuch(name);
+    const link = { name, key };
+    const evaluated = await this.#content(candidate, { ...place, chain: [...place.chain, link] });
+    const marked = this.#marked(evaluated, candidate);
+    this.#remember(candidate, marked, place.blockIndex);
+    return marked;
+  }
+
+  #content({ content }: Candidate, place: Place): Promise<Evaluated> {
+    switch (content.kind) {
+      case 'data':
+        return Promise.resolve(plain(content.value));
+      case 'written':
+        return this.#written(content.value, place);
+      case 'definition':
+        return this.#definition(content.definition, place);
+      case 'prompt':
+        return this.#prompt(content.prompt);
+    }
+  }
+
+  #marked(evaluated: Evaluated, candidate: Candidate): Evaluated {
+    const { value } = evaluated;
+    if (!candidate.secret || value === undefined) return evaluated;
+    const always = candidate.kind === 'prompt';
+    if (always) this.secrets.add(jsonToText(value));
+    else this.#addSecrets(value);
+    return { ...evaluated, secret: true };
+  }
+
+  /** Texts of a secret value: of an object each of its members that is not plainly public. */
+  #addSecrets(value: JsonValue): void {
+    if (Array.isArray(value)) {
+      for (const item of value as readonly JsonValue[]) this.#addSecrets(item);
+    } else if (isJsonObject(value)) {
+      for (const member of Object.values(value)) this.#addSecrets(member);
+    } else if (!looksPublic(jsonToText(value))) {
+      this.secrets.add(jsonToText(value));
+    }
+  }
+
+  /** A value of a file of environments: its texts may hold placeholders, at any depth. */
+  async #written(value: JsonValue, place: Place): Promise<Evaluated> {
+    if (typeof value === 'string') {
+      if (!value.includes('{{')) return plain(value);
+      const at = { ...place, scope: this.#scope, at: () => null };
+      const raw = (span: Span) => value.slice(span.start, span.end);
+      const expanded = await this.expand(partsOfString(value), at, { raw });
+      return { value: expanded.text, secret: expanded.secret, problems: expanded.problems };
+    }
+    if (Array.isArray(value)) return this.#writtenItems(value as readonly JsonValue[], place);
+    if (!isJsonObject(value)) return plain(value);
+    const items = await this.#writtenItems(Object.values(value), place);
+    const members = items.value as readonly JsonValue[];
+    const names = Object.keys(value);
+    const entries = names.map((name, index) => [name, members[index] ?? null] as const);
+    return { ...items, value: Object.fromEntries(entries) };
+  }
+
+  async #writtenItems(values: readonly JsonValue[], place: Place): Promise<Evaluated> {
+    const items: Evaluated[] = [];
+    for (const value of values) items.push(await this.#written(value, place));
+    return {
+      value: items.map((item) => item.value ?? null),
+      secret: items.some(({ secret }) => secret),
+      problems: items.flatMap(({ problems }) => problems),
+    };
+  }
+
+  async #definition(
+    { node, block, blockIndex, scope }: PlacedDefinition,
+    place: Place,
+  ): Promise<Evaluated> {
+    const own = scope === this.#scope;
+    const { document } = scope;
+    const within: Place = {
+      scope,
+      blockIndex: place.blockIndex,
+      at: (span) => (own ? absoluteSpan(document, blockIndex, span) : null),
+      chain: place.chain,
+    };
+    const expanded = await this.expand(templateParts(block, node.value), within, {
+      raw: (span) => nodeText(block, span),
+      literal: unescapeValue,
+    });
+    const text = document.dialect === 'httpyac' ? withoutQuotes(expanded.text) : expanded.text;
+    return { value: text, secret: expanded.secret, problems: expanded.problems };
+  }
+
+  #prompt({ name, message, secret, span }: PlacedPrompt): Promise<Evaluated> {
+    const asked = message === '' ? `Value for ${name}` : message;
+    const line = this.#scope.lineOf(span.start);
+    return this.#ask(
+      { key: `prompt:${name}`, name, message: asked, secret, preset: null },
+      name,
+      line,
+    );
+  }
+
+  /** `user.name`: a name with a value, and a path into it. */
+  async #insideVariable(
+    text: string,
+    written: string,
+    place: Place,
+  ): Promise<Evaluated | undefined> {
+    for (const end of pathBorders(text)) {
+      const name = text.slice(0, end);
+      const evaluated = await this.variable(name, place);
+      if (evaluated === undefined) continue;
+      const { value, problems } = evaluated;
+      if (value === undefined || problems.length > 0) return evaluated;
+      const path = text.slice(end);
+      const data = typeof value === 'string' ? parsed(value) : value;
+      const found = data === undefined ? undefined : followPath(data, path);
+      if (found === undefined) return notThere(written, name, path);
+      return { ...evaluated, value: found, secret: evaluated.secret && !publicPart(found) };
+    }
+    return undefined;
+  }
+
+  async #reference(reference: Reference, written: string): Promise<Evaluated> {
+    const { name } = reference;
+    const exchange = this.#input.earlier.get(name)?.exchange ?? null;
+    const ready = reference.side === 'request' ? exchange?.request : exchange?.response;
+    if (exchange === null || ready === null || ready === undefined) {
+      return notSent(name, written, { exchange, scopes: this.#scopes, file: this.#input.file });
+    }
+    try {
+      const found = await selectReference(reference, exchange, this.#bodies);
+      if (found !== undefined && 'value' in found) return plain(found.value);
+      const problem = found?.problem ?? `There is no \`${reference.path}\``;
+      return failed('response-path', {
+        name: written,
+        message: `\`${written}\` is nothing in the ${reference.side === 'request' ? 'request' : 'response'} of \`${name}\``,
+        hint: `${problem}.`,
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return failed('response-path', {
+        name: written,
+        message: `The response of \`${name}\` cannot be read`,
+        hint: reason,
+      });
+    }
+  }
+
+  #requestNames(): Set<string> {
+    const names = new Set(this.#input.earlier.keys());
+    for (const scope of this.#scopes) for (const name of scope.requests.keys()) names.add(name);
+    return names;
+  }
+
+  #dynamicContext(written: string, place: Place, span: Span): DynamicContext {
+    const { ports } = this.#input;
+    return {
+      written,
+      input: this.#input,
+      ports,
+      dialect: this.#scope.document.dialect,
+      random: ports.random ?? platformRandom,
+      value: async (name) => (await this.variable(name, place))?.value,
+      ask: (question) => {
+        const at = place.at(span);
+        const spot = question.key.startsWith('place:') ? `${at?.start ?? '-'}:` : '';
+        return this.#ask({ ...question, key: spot + question.key }, written, null);
+      },
+    };
+  }
+
+  /** Puts a question once a run. */
+  async #ask(question: Question, written: string, line: number | null): Promise<Evaluated> {
+    const { key, name, message, secret, preset } = question;
+    let answer = this.#answers.get(key);
+    if (answer === undefined) {
+      const { ports, passive } = this.#input;
+      if (passive === true) return { value: undefined, secret, problems: [] };
+      if (ports.prompt === undefined) {
+        return preset === null ? nobodyToAsk(written, name, line) : plain(preset);
+      }
+      answer = await ports.prompt({ name, message, secret });
+      if (answer === undefined) {
+        return failed('cancelled-prompt', {
+          name: written,
+          message: `No value was given for \`${written}\``,
+        });
+      }
+      if (answer === '' && preset !== null) answer = preset;
+      this.#answers.set(key, answer);
+    }
+    if (secret) this.secrets.add(answer);
+    return { value: answer, secret, problems: [] };
+  }
+
+  /** In another file the names are those at its end. */
+  #blockIn({ scope, blockIndex }: Place): number {
+    return scope === this.#scope ? blockIndex : scope.document.blocks.length;
+  }
+
+  #remember(candidate: Candidate, evaluated: Evaluated, blockIndex: number): void {
+    if (candidate.content.kind === 'data') return;
+    if (evaluated.problems.length > 0) this.#failed.set(candidate.key, evaluated);
+    else if (!isLazy(candidate)) this.#knownIn(blockIndex).set(candidate.key, evaluated);
+  }
+
+  #knownIn(blockIndex: number): Map<object | string, Evaluated> {
+    const known = this.#known.get(blockIndex) ?? new Map<object | string, Evaluated>();
+    this.#known.set(blockIndex, known);
+    return known;
+  }
+}
+
+function isLazy({ content }: Candidate): boolean {
+  return content.kind === 'definition' && content.definition.node.lazy;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+/** `\n \r \t \\ \{ \}`; any other backslash is one. */
+function unescapeValue(text: string): string {
+  return text.replace(/\\([nrt\\{}])/g, (_, char: string) => ESCAPES[char] ?? char);
+}
+
+/** httpYac takes off quotes around a whole value. */
+function withoutQuotes(text: string): string {
+  return /^(["'`])(?:(?!\1).)*\1$/s.test(text) ? text.slice(1, -1) : text;
+}
+
+/** Offsets at which a path may begin, the longest name first. */
+function pathBorders(text: string): number[] {
+  return [...text.matchAll(/[.[]/g)]
+    .map(({ index }) => index)
+    .filter((index) => index > 0)
+    .reverse();
+}
+
+function parsed(text: string): JsonValue | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined; // a text that is no JSON has no members
+  }
+}
+
+function publicPart(value: JsonValue): boolean {
+  return (typeof value !== 'object' || value === null) && looksPublic(jsonToText(value));
+}
+
+function orElse(evaluated: Evaluated, fallback: string | null): Evaluated {
+  return evaluated.value === undefined && fallback !== null ? plain(fallback) : evaluated;
+}
+
+/** Each problem of a place once: values that are used often would multiply them. */
+function addProblems(
+  all: PendingProblem[],
+  more: readonly PendingProblem[],
+  at: Span | null,
+): void {
+  for (const found of more) {
+    const span = found.span ?? at;
+    const same = (other: PendingProblem) =>
+      other.code === found.code && other.name === found.name && other.span?.start === span?.start;
+    if (!all.some(same)) all.push({ ...found, span });
+  }
+}
+
+function tooMuch(name: string): Evaluated {
+  return failed('invalid-value', {
+    name,
+    message: `\`${name}\` needs more than ${MAX_EVALUATIONS} values`,
+    hint: 'Definitions with `:=` are evaluated at each use; write `=` where once is enough.',
+  });
+}
+
+function controlIn(value: string): string | null {
+  // eslint-disable-next-line no-control-regex -- those that end a line or a field on the wire
+  const [control] = /[\r\n\0]/.exec(value) ?? [];
+  if (control === undefined) return null;
+  return control === '\0' ? 'NUL' : 'a line break';
+}
+
+function breaksLine(name: string, control: string, span: Span | null): PendingProblem {
+  return {
+    code: 'invalid-value',
+    name,
+    message: `The value of \`${name}\` holds ${control}, which cannot stand in one line of a request`,
+    hint: 'Take it out of the value, or percent-encode it: `{{%name}}`.',
+    request: null,
+    span,
+  };
+}
+
+function tooLong(name: string, span: Span | null): PendingProblem {
+  const message = `\`${name}\` makes the text longer than ${MAX_CHARS} characters`;
+  return { code: 'invalid-value', name, message, hint: null, request: null, span };
+}
+
+function platformRandom(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
+}

@@ -1,0 +1,57 @@
+/** `{{< ./file}}`: the text of a file as a value. */
+import { failed, plain } from './value.ts';
+import type { Evaluated } from './value.ts';
+import type { ResolverInput } from './resolver.ts';
+
+export interface IncludeRequest {
+  readonly path: string;
+  /** The expression as written. */
+  readonly written: string;
+  /** Absolute path of the file that it stands in. */
+  readonly from: string;
+  readonly input: ResolverInput;
+}
+
+/** Looks beside the file, then in the workspace root; never outside of the workspace. */
+export async function readIncluded(request: IncludeRequest): Promise<Evaluated> {
+  const { path, written, from, input } = request;
+  const { files } = input.ports;
+  if (input.passive === true) return { value: undefined, secret: false, problems: [] };
+  if (leavesFolder(path)) {
+    return failed('invalid-value', {
+      name: written,
+      message: `\`${path}\` is not a path inside of the workspace`,
+      hint: 'Write it relative to this file.',
+    });
+  }
+  const root = await files.workspaceRoot(from);
+  const places = [...new Set([files.join(files.dirname(from), path), files.join(root, path)])];
+  for (const place of places) {
+    if (!isBelow(root, place) || !(await files.exists(place))) continue;
+    try {
+      return plain(await files.readText(place));
+    } catch (error) {
+      return failed('invalid-value', {
+        name: written,
+        message: `\`${path}\` cannot be read`,
+        hint: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  return failed('invalid-value', {
+    name: written,
+    message: `There is no file \`${path}\``,
+    hint: `Looked for ${places.map((place) => `\`${place}\``).join(' and ')}.`,
+  });
+}
+
+/** Absolute paths, drive letters, home and addresses. */
+function leavesFolder(path: string): boolean {
+  return path === '' || /^(?:[/\\~]|[A-Za-z][A-Za-z+.-]*:)/.test(path);
+}
+
+/** `join` has taken out `..` already. */
+function isBelow(root: string, path: string): boolean {
+  const base = root.replace(/[/\\]+$/, '');
+  return path.startsWith(`${base}/`) || path.startsWith(`${base}\\`);
+}

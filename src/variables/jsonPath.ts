@@ -1,0 +1,108 @@
+/** Paths into JSON, by RFC 9535, and as REST Client's users write them: without `$`, with `-` in names. */
+import { query } from 'jsonpath-rfc9535';
+import type { JsonValue } from './json.ts';
+import { followPath } from './json.ts';
+
+export type Found = { readonly value: JsonValue } | { readonly problem: string };
+
+/**
+ * What a path selects. A path with `*`, a slice or a list gives an array of all matches; any other
+ * gives its first match, as REST Client does. Undefined: there is no match.
+ */
+export function selectJson(root: JsonValue, path: string): Found | undefined {
+  const relative = path.replace(/^\$/, '').replace(/^\.(?!\.)/, '');
+  if (relative === '' || relative === '*') return { value: root };
+  const simple = followPath(root, relative);
+  if (simple !== undefined) return { value: simple };
+  const { text, many } = normalizePath(path);
+  let matches: readonly JsonValue[];
+  try {
+    matches = query(root as never, text) as unknown as readonly JsonValue[];
+  } catch (error) {
+    return { problem: `\`${path}\` is no JSONPath: ${firstLine(error)}` };
+  }
+  if (many) return matches.length > 0 || isEmptyList(root, text) ? { value: matches } : undefined;
+  const [first] = matches;
+  return first === undefined ? undefined : { value: first };
+}
+
+interface NormalPath {
+  readonly text: string;
+  /** Selects a list by its form: it has a wildcard, a slice or a union. */
+  readonly many: boolean;
+}
+
+const SEGMENT = /(\.\.|\.)?(\*|[^.[\]\s]+)|(\.\.)?\[/gy;
+/** A path as RFC 9535 wants it: with `$`, and with names that it does not allow bare in brackets. */
+export function normalizePath(path: string): NormalPath {
+  const written = path.replace(/^\$/, '').replace(/\[\(\s*@\.length\s*-\s*(\d+)\s*\)\]/g, '[-$1]');
+  let text = '$';
+  let many = false;
+  let at = 0;
+  while (at < written.length) {
+    SEGMENT.lastIndex = at;
+    const match = SEGMENT.exec(written);
+    if (match === null) return { text: text + written.slice(at), many };
+    const [whole, dots, name] = match;
+    if (name === undefined) {
+      const end = bracketEnd(written, at + whole.length);
+      const inside = written.slice(at + whole.length, end);
+      many ||= selectsMany(inside);
+      text += `${match[3] ?? ''}[${inside}]`;
+      at = end + 1;
+      continue;
+    }
+    many ||= name === '*';
+    text += segment(dots === '..', name);
+    at += whole.length;
+  }
+  return { text, many };
+}
+
+const SHORTHAND =
+  /^[\p{L}_\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}][\p{L}\w\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}]*$/u;
+function segment(descends: boolean, name: string): string {
+  if (name === '*' || SHORTHAND.test(name)) return `${descends ? '..' : '.'}${name}`;
+  const inside = /^\d+$/.test(name) ? name : JSON.stringify(name);
+  return `${descends ? '..' : ''}[${inside}]`;
+}
+
+/** Offset of the `]` that closes a bracket; quotes may hold brackets. */
+function bracketEnd(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === '"' || char === "'") at = quoteEnd(text, at);
+    else if (char === '[') depth += 1;
+    else if (char === ']') depth -= 1;
+    if (depth === 0) return at;
+  }
+  return text.length;
+}
+
+function quoteEnd(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    if (text.charAt(at) === '\\') at += 1;
+    else if (text.charAt(at) === text.charAt(from)) return at;
+  }
+  return text.length;
+}
+
+/** `*`, `1:3`, `'a','b'`; a filter does not count. */
+function selectsMany(inside: string): boolean {
+  if (inside.trim().startsWith('?')) return false;
+  const bare = inside.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '');
+  return /[*:,]/.test(bare);
+}
+
+/** True where the list that the path goes through is there and has nothing in it. */
+function isEmptyList(root: JsonValue, path: string): boolean {
+  const at = path.search(/\[\s*\*|\.\*|\[[^\]'"]*:/);
+  if (at === -1) return false;
+  const above = query(root as never, path.slice(0, at)) as unknown as readonly JsonValue[];
+  return above.some((value) => typeof value === 'object' && value !== null);
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}

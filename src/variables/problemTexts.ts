@@ -1,0 +1,161 @@
+/** What is said of a placeholder that has no value. */
+import type { Exchange } from '../engine/exchange.ts';
+import type { FileScope } from './fileScope.ts';
+import type { ResolverInput } from './resolver.ts';
+import { nearest } from './suggest.ts';
+import type { Evaluated } from './value.ts';
+import { failed } from './value.ts';
+
+interface NamesInSight {
+  readonly known: readonly string[];
+  readonly scopes: readonly FileScope[];
+  readonly input: ResolverInput;
+}
+
+/** Nothing defines the name. */
+export function undefinedName(name: string, { known, scopes, input }: NamesInSight): Evaluated {
+  const script = setByScript(name, scopes);
+  const active = input.environment.names;
+  const message =
+    script === null
+      ? `\`{{${name}}}\` has no value${active.length === 0 ? '' : ` in ${list(active)}`}`
+      : `\`{{${name}}}\` is set by ${script}, which has not been sent`;
+  return failed('undefined-variable', { name, message, hint: hintFor(name, known, input) });
+}
+
+function hintFor(name: string, known: readonly string[], input: ResolverInput): string {
+  const elsewhere = environmentsWith(name, input);
+  if (elsewhere.length > 0) {
+    return `${list(elsewhere)} ${elsewhere.length === 1 ? 'has' : 'have'} it: choose that environment.`;
+  }
+  const near = nearest(name, known);
+  if (near !== null) return `Did you mean \`${near}\`?`;
+  if (input.ports.processEnv(name) !== undefined) {
+    return `The process has an environment variable of that name: \`{{$processEnv ${name}}}\`.`;
+  }
+  return `Define it with \`@${name} = …\`, or in \`http-client.env.json\`.`;
+}
+
+/** Environments that are not active and define the name. */
+function environmentsWith(
+  name: string,
+  { elsewhere, clientSettings, environment }: ResolverInput,
+): string[] {
+  const inSettings = Object.entries(clientSettings ?? {})
+    .filter(([, block]) => Object.hasOwn(block, name))
+    .map(([found]) => found);
+  const all = new Set([...(elsewhere?.get(name) ?? []), ...inSettings]);
+  return [...all].filter((found) => !environment.names.includes(found) && !found.startsWith('$'));
+}
+
+/** `request *login* (line 12 of auth.http)`. */
+function setByScript(name: string, scopes: readonly FileScope[]): string | null {
+  for (const scope of scopes) {
+    const request = scope.setByScript(name);
+    if (request !== null) return placeOfRequest(request.name, scopes);
+  }
+  return null;
+}
+
+function placeOfRequest(name: string, scopes: readonly FileScope[]): string {
+  for (const [index, { requests, file }] of scopes.entries()) {
+    const request = requests.get(name);
+    if (request === undefined) continue;
+    const of = index === 0 ? '' : ` of ${file.split(/[/\\]/).at(-1) ?? file}`;
+    return `request *${name}* (line ${request.line}${of})`;
+  }
+  return `request *${name}*`;
+}
+
+interface EarlierRequests {
+  readonly exchange: Exchange | null;
+  readonly scopes: readonly FileScope[];
+  readonly file: string;
+}
+
+/** The request is there and has no answer. */
+export function notSent(
+  name: string,
+  written: string,
+  { exchange, scopes }: EarlierRequests,
+): Evaluated {
+  const request = placeOfRequest(name, scopes);
+  const why =
+    exchange?.error == null
+      ? 'which has not been sent'
+      : `which failed: ${exchange.error.message.replace(/\.$/, '')}`;
+  return failed('response-missing', {
+    name: written,
+    message: `\`{{${written}}}\` is set by ${request}, ${why}`,
+    hint: `Send \`${name}\` first.`,
+    request: name,
+  });
+}
+
+/** No request has the name that a reference begins with. */
+export function notNamed(name: string, written: string, names: Iterable<string>): Evaluated {
+  const known = [...names];
+  const near = nearest(name, known);
+  const hint =
+    near === null
+      ? `Put \`# @name ${name}\` above the request that is meant.`
+      : `Did you mean \`${near}\`?`;
+  return failed('undefined-variable', {
+    name: written,
+    message: `No request is named \`${name}\``,
+    hint,
+  });
+}
+
+/** A variable is there, and the path into it leads nowhere. */
+export function notThere(written: string, name: string, path: string): Evaluated {
+  return failed('undefined-variable', {
+    name: written,
+    message: `\`{{${written}}}\` has no value: \`${name}\` has no \`${path.replace(/^\./, '')}\``,
+  });
+}
+
+/** `names` begin and end with the same one. */
+export function cycle(names: readonly string[]): Evaluated {
+  const [name = ''] = names;
+  return failed('variable-cycle', {
+    name,
+    message: `\`${name}\` is defined by itself: ${names.join(' → ')}`,
+    hint: 'Give one of them a value of its own.',
+  });
+}
+
+export function tooDeep(name: string, depth: number): Evaluated {
+  return failed('variable-cycle', {
+    name,
+    message: `\`${name}\` stands at the end of more than ${depth} definitions, each made of the next`,
+  });
+}
+
+export function nobodyToAsk(written: string, name: string, line: number | null): Evaluated {
+  const where = line === null ? '' : ` (line ${line})`;
+  const plainName = /^[\w-]+$/.test(name);
+  return failed('undefined-variable', {
+    name: written,
+    message: `\`{{${written}}}\` is to be asked for${where}, and nobody can be asked here`,
+    hint: plainName
+      ? `Give it with \`--var ${name}=…\`.`
+      : `Define a variable in its place and give that with \`--var\`.`,
+  });
+}
+
+export function isJavaScript(written: string): Evaluated {
+  const encoded = /^encodeURIComponent\(\s*([\w.-]+)\s*\)$/.exec(written)?.[1];
+  return failed('javascript-expression', {
+    name: written,
+    message: `\`{{${written}}}\` is JavaScript, which is never run in a placeholder`,
+    hint:
+      encoded === undefined
+        ? 'Set a variable in a script, `< {% request.variables.set("name", value) %}`, and write `{{name}}`.'
+        : `\`{{%${encoded}}}\` percent-encodes a value.`,
+  });
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}

@@ -1,0 +1,149 @@
+/** Placeholders to values: the resolver over the sources of one file. */
+import type { Span, TemplateNode } from '../parser/ast.ts';
+import { partsOfString, templateParts, templateText } from '../parser/template.ts';
+import { absoluteSpan, nodeText } from '../parser/text.ts';
+import { knownNames } from './candidates.ts';
+import { DYNAMIC_NAMES } from './dynamic.ts';
+import { Evaluator } from './evaluator.ts';
+import type { Expanded, Place } from './evaluator.ts';
+import { explain } from './explain.ts';
+import { FileScope } from './fileScope.ts';
+import { jsonToText } from './json.ts';
+import type { Provenance, Resolved, Resolver, ResolverInput, VariableProblem } from './resolver.ts';
+import type { PendingProblem } from './value.ts';
+
+/**
+ * A resolver for one send, or one look, of one file: what it evaluated once stays the same in it.
+ * Calls are worked off one after the other, so questions come one at a time.
+ */
+export function createResolver(input: ResolverInput): Resolver {
+  return new FileResolver(input);
+}
+
+class FileResolver implements Resolver {
+  readonly #scope: FileScope;
+  readonly #evaluator: Evaluator;
+  readonly #found: { readonly problem: PendingProblem; readonly span: Span }[] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(input: ResolverInput) {
+    this.#scope = new FileScope(input.document, input.file);
+    const imported = (input.imported ?? []).map(
+      ({ document, file }) => new FileScope(document, file),
+    );
+    this.#evaluator = new Evaluator(input, this.#scope, imported);
+  }
+
+  resolve(
+    blockIndex: number,
+    template: TemplateNode,
+    options: { readonly line?: boolean } = {},
+  ): Promise<Resolved> {
+    const { document } = this.#scope;
+    const block = document.blocks[blockIndex];
+    if (block === undefined) return Promise.resolve({ text: '', secret: false });
+    const written = templateText(block, template);
+    if (!written.includes('{{') && !written.includes('\\{')) {
+      return Promise.resolve({ text: written, secret: false });
+    }
+    return this.#next(async () => {
+      const place = this.#place(blockIndex, (span) => absoluteSpan(document, blockIndex, span));
+      const expanded = await this.#evaluator.expand(templateParts(block, template), place, {
+        raw: (span) => nodeText(block, span),
+        line: options.line ?? false,
+      });
+      return this.#resolved(expanded, absoluteSpan(document, blockIndex, template.span));
+    });
+  }
+
+  resolveText(blockIndex: number, text: string, at: Span): Promise<Resolved> {
+    return this.#next(async () => {
+      const place = this.#place(blockIndex, () => at);
+      const expanded = await this.#evaluator.expand(partsOfString(text), place, {
+        raw: (span) => text.slice(span.start, span.end),
+      });
+      return this.#resolved(expanded, at);
+    });
+  }
+
+  value(blockIndex: number, name: string): Promise<Resolved | undefined> {
+    return this.#next(async () => {
+      const evaluated = await this.#evaluator.variable(
+        name,
+        this.#place(blockIndex, () => null),
+      );
+      if (evaluated?.value === undefined || evaluated.problems.length > 0) return undefined;
+      return { text: jsonToText(evaluated.value), secret: evaluated.secret };
+    });
+  }
+
+  explain(blockIndex: number, expression: string): Promise<Provenance> {
+    return this.#next(() =>
+      explain(
+        this.#evaluator,
+        expression,
+        this.#place(blockIndex, () => null),
+      ),
+    );
+  }
+
+  names(blockIndex: number): readonly string[] {
+    const sources = this.#evaluator.sources(this.#scope);
+    return [...knownNames(sources, blockIndex), ...DYNAMIC_NAMES];
+  }
+
+  get problems(): readonly VariableProblem[] {
+    return this.#found.map(({ problem, span }) => ({
+      ...problem,
+      message: `${problem.message}${this.#lines(problem)}.`,
+      span,
+    }));
+  }
+
+  get warnings(): readonly string[] {
+    return [...this.#evaluator.warnings];
+  }
+
+  get secrets(): readonly string[] {
+    return [...this.#evaluator.secrets]
+      .filter((secret) => secret !== '')
+      .sort((a, b) => b.length - a.length);
+  }
+
+  #place(blockIndex: number, at: Place['at']): Place {
+    return { scope: this.#scope, blockIndex, at, chain: [] };
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(() => {
+      this.#evaluator.begin();
+      return work();
+    });
+    this.#queue = result.catch(() => undefined); // whoever asked has the error
+    return result;
+  }
+
+  #resolved({ text, secret, problems }: Expanded, at: Span): Resolved {
+    for (const problem of problems) {
+      const span = problem.span ?? at;
+      const known = this.#found.some(
+        (found) =>
+          found.problem.code === problem.code &&
+          found.problem.name === problem.name &&
+          found.span.start === span.start,
+      );
+      if (!known) this.#found.push({ problem, span });
+    }
+    return { text, secret };
+  }
+
+  /** ` (lines 3 and 8)`: every place of the same problem. */
+  #lines({ code, name }: PendingProblem): string {
+    const lines = this.#found
+      .filter(({ problem }) => problem.code === code && problem.name === name)
+      .map(({ span }) => this.#scope.lineOf(span.start));
+    const each = [...new Set(lines)].sort((a, b) => a - b);
+    if (each.length < 2) return each.length === 0 ? '' : ` (line ${each.join('')})`;
+    return ` (lines ${each.slice(0, -1).join(', ')} and ${each.at(-1) ?? ''})`;
+  }
+}

@@ -1,0 +1,52 @@
+/** What evaluating gives, on its way to the text it stands in. */
+import type { Span } from '../parser/ast.ts';
+import { looksPublic } from './environments.ts';
+import type { JsonValue } from './json.ts';
+import { jsonToText } from './json.ts';
+import type { VariableProblem } from './resolver.ts';
+
+/** A problem whose place may still be that of the placeholder that asked. */
+export interface PendingProblem {
+  readonly code: VariableProblem['code'];
+  /** The expression as written. */
+  readonly name: string;
+  /** Without the lines: they are told once all places are known. */
+  readonly message: string;
+  readonly hint: string | null;
+  readonly request: string | null;
+  readonly span: Span | null;
+}
+
+export interface Evaluated {
+  /** Undefined where there is none. */
+  readonly value: JsonValue | undefined;
+  readonly secret: boolean;
+  readonly problems: readonly PendingProblem[];
+  readonly warnings?: readonly string[];
+}
+
+export function plain(value: JsonValue): Evaluated {
+  return { value, secret: false, problems: [] };
+}
+
+/** A value of a source that is secret as a whole; with `unlessPublic` addresses and switches are not. */
+export function fromSecretSource(value: JsonValue, unlessPublic: boolean): Evaluated {
+  const secret = !(unlessPublic && looksPublic(jsonToText(value)));
+  return { value, secret, problems: [] };
+}
+
+export interface ProblemText {
+  readonly name: string;
+  readonly message: string;
+  readonly hint?: string | null;
+  readonly request?: string | null;
+}
+
+export function failed(code: VariableProblem['code'], text: ProblemText): Evaluated {
+  const { name, message, hint = null, request = null } = text;
+  return {
+    value: undefined,
+    secret: false,
+    problems: [{ code, name, message, hint, request, span: null }],
+  };
+}

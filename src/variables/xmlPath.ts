@@ -1,0 +1,93 @@
+/** XPath into XML. Both packages are loaded by the first use. */
+
+export type XmlFound = { readonly value: string } | { readonly problem: string };
+
+/**
+ * First match of an XPath 1.0 expression: an element gives its inner content, an attribute its
+ * value, an expression its result. Prefixes are those of the document; names without a prefix match
+ * in any namespace. Undefined: there is no match.
+ */
+export async function selectXml(text: string, path: string): Promise<XmlFound | undefined> {
+  const [{ DOMParser, XMLSerializer }, xpath] = await Promise.all([
+    import('@xmldom/xmldom'),
+    import('xpath'),
+  ]);
+  let root: import('@xmldom/xmldom').Document;
+  try {
+    const stop = (level: string, message: string) => {
+      if (level !== 'warning') throw new Error(message);
+    };
+    root = new DOMParser({ onError: stop }).parseFromString(
+      text.replace(/^\uFEFF/, ''),
+      'text/xml',
+    );
+  } catch (error) {
+    return { problem: `The body is no XML: ${firstLine(error)}` };
+  }
+  let result: unknown;
+  try {
+    result = (xpath as unknown as XPathParser).parse(path).evaluate({
+      node: root,
+      namespaces: prefixesOf(text),
+      allowAnyNamespaceForNoPrefix: true,
+    });
+  } catch (error) {
+    return { problem: `\`${path}\` is no XPath: ${firstLine(error)}` };
+  }
+  const node = firstNode(result);
+  if (node === undefined) return { value: String(result) };
+  if (node === null) return undefined;
+  if (node.nodeType !== ELEMENT) return { value: node.nodeValue ?? node.textContent ?? '' };
+  const children = [...childrenOf(node)];
+  if (children.every(({ nodeType }) => nodeType !== ELEMENT)) {
+    return { value: node.textContent ?? '' };
+  }
+  const serializer = new XMLSerializer();
+  return {
+    value: children
+      .map((child) => serializer.serializeToString(child as never))
+      .join('')
+      .trim(),
+  };
+}
+
+/** What the package's own types leave out. */
+interface XPathParser {
+  parse(path: string): { evaluate(options: object): unknown };
+}
+
+const ELEMENT = 1;
+
+interface XmlNode {
+  readonly nodeType: number;
+  readonly nodeValue: string | null;
+  readonly textContent: string | null;
+  readonly firstChild: XmlNode | null;
+  readonly nextSibling: XmlNode | null;
+}
+
+function* childrenOf(node: XmlNode): Generator<XmlNode, void> {
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) yield child;
+}
+
+/** The first node of a node set in document order; null when it is empty, undefined when it is no set. */
+function firstNode(result: unknown): XmlNode | null | undefined {
+  if (typeof result !== 'object' || result === null || !('toArray' in result)) return undefined;
+  const [first] = (result as { toArray(): XmlNode[] }).toArray();
+  return first ?? null;
+}
+
+/** Prefixes that are declared anywhere; the first declaration of a prefix holds. */
+function prefixesOf(text: string): Record<string, string> {
+  const prefixes: Record<string, string> = {};
+  for (const [, prefix, double, single] of text.matchAll(
+    /\bxmlns:([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+  )) {
+    if (prefix !== undefined) prefixes[prefix] ??= double ?? single ?? '';
+  }
+  return prefixes;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
