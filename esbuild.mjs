@@ -107,6 +107,14 @@ export async function buildExtension(outdir) {
   return results.map(({ metafile }) => metafile);
 }
 
+/** Builds some bundles by their names, as a release does: for tests of what people run. */
+export async function buildBundles(names, outdir) {
+  const wanted = bundles.filter(({ name }) => names.includes(name));
+  await Promise.all(
+    wanted.map((bundle) => build(settingsOf(bundle, { production: true, outdir }))),
+  );
+}
+
 async function main() {
   const production = process.argv.includes('--production');
   const all = bundles.map((bundle) => settingsOf(bundle, { production, outdir: 'dist' }));

@@ -24,7 +24,7 @@ export async function openOutput(io: CliIo, file: string | null): Promise<Output
 class StreamOutput implements Output {
   readonly #stream: Writable;
   readonly #finish: () => Promise<void>;
-  #error: Error | null = null;
+  #error: NodeJS.ErrnoException | null = null;
 
   constructor(stream: Writable, finish: () => Promise<void> = () => Promise.resolve()) {
     this.#stream = stream;
@@ -49,8 +49,7 @@ class StreamOutput implements Output {
 
   async close(): Promise<void> {
     await this.#finish();
-    const code = (this.#error as NodeJS.ErrnoException | null)?.code;
-    if (this.#error !== null && code !== 'EPIPE') throw this.#error;
+    if (this.#error !== null && this.#error.code !== 'EPIPE') throw this.#error;
   }
 }
 

@@ -102,8 +102,11 @@ function toTimings({ timings }: Hop): Record<string, number> {
   };
 }
 
-function totalOf({ ssl: _ssl, ...phases }: Record<string, number>): number {
-  return Object.values(phases).reduce((sum, ms) => sum + Math.max(ms, 0), 0);
+function totalOf(timings: Record<string, number>): number {
+  return Object.entries(timings).reduce(
+    (sum, [phase, ms]) => (phase === 'ssl' ? sum : sum + Math.max(ms, 0)),
+    0,
+  );
 }
 
 function toRequest(hop: Hop, redaction: Redaction): Record<string, unknown> {
@@ -192,7 +195,7 @@ async function contentOf(
 
 function redactedCookies(response: Response, redaction: Redaction): Record<string, unknown>[] {
   return response.cookies.map(({ name, value, path, domain, expires, httpOnly, secure }) => {
-    const [[, field = ''] = ['', '']] = redaction.headers([['set-cookie', `${name}=${value}`]]);
+    const field = redaction.headers([['set-cookie', `${name}=${value}`]])[0]?.[1] ?? '';
     return {
       name,
       value: field.slice(field.indexOf('=') + 1),

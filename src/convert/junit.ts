@@ -95,11 +95,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function escape(text: string): string {
   return text
     .toWellFormed()
-    .replace(
-      // eslint-disable-next-line no-control-regex -- control characters are what this is about
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g,
-      '\ufffd',
-    )
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"]/g, (char) => ENTITIES[char] ?? char)
     .replaceAll('\r', '&#13;');
 }

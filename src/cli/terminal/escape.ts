@@ -2,7 +2,6 @@
 
 /** C0 but for tab and line feed, DEL, C1, and what turns the direction of text or hides in it. */
 const UNSAFE =
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 /** Many lines: CRLF becomes a line feed, everything else that steers becomes visible. */
