@@ -24,9 +24,8 @@ export interface Redactor {
 }
 
 const SECRET_HEADER =
-  /^(?:authorization|proxy-authorization|www-authenticate|authentication-info|private-token|signature.*|x-amz-security-token|x-amz-credential|x-goog-.*|.*api[-_]?key.*|.*token.*|.*secret.*|.*password.*|.*auth.*)$/i;
-const PUBLIC_HEADER =
-  /^(?:www-authenticate|proxy-authenticate|:authority|access-control-.*|sec-.*)$/i;
+  /^(?:authorization|proxy-authorization|www-authenticate|authentication-info|private-token|signature.*|x-amz-security-token|x-amz-credential|x-goog-.*|.*api[-_]?key.*|.*token.*|.*secret.*|.*password.*|.*auth(?!or).*)$/i;
+const PUBLIC_HEADER = /^(?:www-authenticate|proxy-authenticate|access-control-.*|sec-.*)$/i;
 /** Compared without case, `-` and `_`. */
 const SECRET_KEYS = new Set([
   ...['token', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'sessiontoken', 'csrftoken'],
@@ -85,12 +84,13 @@ function bytesWith(content: Redactor['content']): Redactor['bytes'] {
 }
 
 function templateWith(text: Redactor['text']): Redactor['template'] {
+  const literal = (value: string) => (value.includes('{{') ? value : DOTS);
   return (template) =>
     text(
-      replaceContent(template, (value) => (value.includes('{{') ? value : DOTS)).replace(
-        /^([ \t]*)([\w-]+)(:[ \t]*)(.*)$/gm,
-        (line, indent: string, name: string, colon: string, value: string) =>
-          value.includes('{{') ? line : `${indent}${name}${colon}${redactHeader(name, value)}`,
+      replaceContent(template, literal).replace(
+        /^([ \t]*([\w-]+):[ \t]*)(.*)$/gm,
+        (line, before: string, name: string, value: string) =>
+          value.includes('{{') ? line : `${before}${redactHeader(name, value)}`,
       ),
     );
 }
@@ -135,23 +135,19 @@ function long(value: string): string[] {
   return trimmed.length >= LONG_ENOUGH && !trimmed.includes('{{') ? [trimmed] : [];
 }
 
-const MEMBER = /"((?:[^"\\]|\\.){1,64})"(\s*:\s*)(?:"((?:[^"\\]|\\.)*)("?)|(-?\d[\d.eE+-]*))/g;
-const ELEMENT = /<([\w:.-]{1,64})((?:\s[^<>]*)?)>([^<]+)(?=<\/)/g;
+const MEMBER = /("((?:[^"\\]|\\.){1,64})"\s*:\s*)("(?:[^"\\]|\\.)*|-?\d[\d.eE+-]*)/g;
+const ELEMENT = /(<([\w:.-]{1,64})(?:\s[^<>]*)?>)([^<]+)(?=<\/)/g;
 
 function replaceContent(text: string, replace: (value: string) => string): string {
-  const json = text.replace(
-    MEMBER,
-    (whole, key: string, colon: string, value?: string, close = '', number?: string) => {
-      if (!SECRET_KEYS.has(plain(key))) return whole;
-      return number === undefined
-        ? `"${key}"${colon}"${value === undefined || value === '' ? '' : replace(value)}${close}`
-        : `"${key}"${colon}"${replace(number)}"`;
-    },
-  );
-  const xml = json.replace(ELEMENT, (whole, name: string, attributes: string, value: string) =>
-    SECRET_KEYS.has(plain(name.replace(/^.*:/, '')))
-      ? `<${name}${attributes}>${replace(value)}`
-      : whole,
+  const json = text.replace(MEMBER, (whole, before: string, key: string, value: string) => {
+    if (!SECRET_KEYS.has(plain(key)) || value === '"') return whole;
+    // The closing quote is no part of the match.
+    return value.startsWith('"')
+      ? `${before}"${replace(value.slice(1))}`
+      : `${before}"${replace(value)}"`;
+  });
+  const xml = json.replace(ELEMENT, (whole, tag: string, name: string, value: string) =>
+    SECRET_KEYS.has(plain(name.replace(/^.*:/, ''))) ? `${tag}${replace(value)}` : whole,
   );
   return replaceParameters(xml, replace);
 }

@@ -18,6 +18,8 @@ export interface TestResult {
   readonly actual: string | null;
   readonly expected: string | null;
   readonly message: string | null;
+  /** Expected and actual line by line, where that helps: `-` expected, `+` actual. */
+  readonly diff?: string | null;
 }
 
 /** A failure that is not the engine's: a variable, a file, the syntax. Same shape for people and JSON. */
@@ -64,6 +66,12 @@ export interface RunResult {
   /** True when `# @expect ErrorType` was met: `ok`, with the error still there. */
   readonly errorExpected: boolean;
   readonly startedAt: number;
+  /** A script asked not to send it: there is no exchange, and no failure. */
+  readonly skipped?: boolean;
+  /** What a script asks of the run: send this once more, or stop here. */
+  readonly next?: 'replay' | 'stop' | null;
+  /** Variables that its scripts set, as text. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Values that came from secret sources in this run, longest first, for the redactor. */
   readonly secrets: readonly string[];
 }

@@ -5,6 +5,8 @@
 import type { Progress, SendOptions } from '../engine/request.ts';
 import type { Session } from '../engine/session.ts';
 import type { HttpDocument } from '../parser/ast.ts';
+import type { Environment } from '../variables/environments.ts';
+import type { ScriptGlobals } from './globals.ts';
 import type { RunnerPorts } from './ports.ts';
 import type { RequestRef, RunResult } from './result.ts';
 
@@ -41,6 +43,22 @@ export interface RunInput {
   readonly overrides: SendOptions & { readonly raiseForStatus?: boolean };
   /** Results of this session by request name, for `{{login.response.body.$.token}}`. */
   readonly earlier: ReadonlyMap<string, RunResult>;
+  /** Already read, for runs of many requests. Default: read from the files around `file`. */
+  readonly environment?: Environment;
+  /** `--env-file`: more environment or dotenv files, absolute, stronger than those found. */
+  readonly environmentFiles?: readonly string[];
+  /** Answers to `# @prompt`, filled here: give the same map to every request of a run to ask once. */
+  readonly answers?: Map<string, string>;
+  /** What scripts share. Default: new ones for this request alone. */
+  readonly globals?: ScriptGlobals;
+  /** `# @session name`. Absent: a request that asks for one is not sent. */
+  readonly namedSession?: (name: string) => Session;
+  /** `--no-scripts`: scripts are left out, and a warning says so. */
+  readonly withoutScripts?: boolean;
+  /** 0-based, in a loop or over the rows of a data file. */
+  readonly iteration?: number;
+  /** `--update-snapshots`: what came is the accepted answer from now on. */
+  readonly updateSnapshots?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -1,0 +1,131 @@
+/** From a request of a file to what the engine is asked for. Nothing is sent while anything is missing. */
+import type { RequestInit } from '../engine/request.ts';
+import type { RequestNode } from '../parser/ast.ts';
+import type { Environment } from '../variables/environments.ts';
+import { isJsonObject, jsonToText } from '../variables/json.ts';
+import { resolveAuth } from './authentication.ts';
+import { resolveBody } from './body.ts';
+import type { Directives } from './directives.ts';
+import { resolveCookies, resolveParams } from './formDirectives.ts';
+import { directiveFields, resolveFields } from './headerFields.ts';
+import type { Field } from './headerFields.ts';
+import { here, resolveLine } from './scope.ts';
+import type { Scope } from './scope.ts';
+import { resolveSendOptions } from './sendSettings.ts';
+import { resolveTarget } from './target.ts';
+
+export interface BuildContext {
+  readonly directives: Directives;
+  readonly environment: Environment;
+}
+
+/** @throws RunProblem; unresolved placeholders are left to `scope.resolver.problems` */
+export async function buildRequest(
+  scope: Scope,
+  request: RequestNode,
+  { directives, environment }: BuildContext,
+): Promise<RequestInit> {
+  const method = await methodOf(scope, request);
+  const typed = await resolveFields(scope, request.headers);
+  const inherited = await directiveFields(scope, directives);
+  const fields = [...inherited, ...typed.fields].filter((field) => keepField(scope, field));
+  const host = lastValue(fields, 'host');
+  const target = await resolveTarget(scope, host);
+  const params = await resolveParams(scope, directives);
+  const cookies = await resolveCookies(scope, directives);
+  const contentType = lastValue(fields, 'content-type');
+  const body = await resolveBody(scope, {
+    directives,
+    contentType,
+    bodyStart: typed.bodyStart,
+  });
+  const authorization = fields.findLast(({ name }) => is(name, 'authorization')) ?? null;
+  const auth = await resolveAuth(scope, directives, { field: authorization, url: target.url });
+  const headers = mergeLayers([
+    Object.entries(scope.input.defaults.headers ?? {}),
+    environmentHeaders(environment),
+    [...(scope.input.globals?.headers ?? [])],
+    request.protocol === 'sse' ? [['Accept', 'text/event-stream']] : [],
+    body.contentType === null ? [] : [['Content-Type', body.contentType]],
+    ...(['file', 'directive', 'line'] as const).map((origin) =>
+      fields
+        .filter((field) => field.origin === origin)
+        .map(({ name, value }): HeaderLine => [name, value]),
+    ),
+    auth.field === undefined ? [] : [['Authorization', auth.field]],
+    body.boundary === null || contentType === null
+      ? []
+      : [['Content-Type', `${contentType}; boundary=${body.boundary}`]],
+  ]);
+  return {
+    ...(await resolveSendOptions(scope, directives)),
+    method,
+    url: target.url,
+    headers,
+    ...(params.pairs.length === 0 ? {} : { params: params.pairs }),
+    ...(cookies.pairs.length === 0 ? {} : { cookies: cookies.pairs }),
+    ...(body.data === undefined ? {} : { data: body.data }),
+    ...(body.files === undefined ? {} : { files: body.files }),
+    ...(auth.auth === undefined ? {} : { auth: auth.auth }),
+    ...(directives.isOn('no-cookie-jar') ? { useCookieJar: false } : {}),
+    secretHeaders: secretNames(fields, {
+      Authorization: auth.secret === true,
+      Cookie: cookies.secret,
+    }),
+    ...(body.secret ? { secretBody: true } : {}),
+  };
+}
+
+async function methodOf(scope: Scope, { line, protocol }: RequestNode): Promise<string> {
+  if (protocol === 'sse' || line.method === null) return 'GET';
+  const { text } = await resolveLine(scope, here(scope, line.method), 'a method');
+  return text.trim() === 'GRAPHQL' ? 'POST' : text.trim();
+}
+
+function is(name: string, wanted: string): boolean {
+  return name.toLowerCase() === wanted;
+}
+
+function lastValue(fields: readonly Field[], name: string): string | null {
+  return fields.findLast((field) => is(field.name, name))?.value ?? null;
+}
+
+/** Framing is worked out from the body, and a marker for GraphQL is not for the server. */
+function keepField(scope: Scope, { name, value }: Field): boolean {
+  if (is(name, 'x-request-type') && value?.toLowerCase() === 'graphql') return false;
+  if (!/^(?:content-length|transfer-encoding)$/i.test(name)) return true;
+  scope.warnings.push(
+    `\`${name}\` is worked out from the body; the line in the file was left out.`,
+  );
+  return false;
+}
+
+/** `$defaultHeaders` of the environment. */
+function environmentHeaders({ values }: Environment): (readonly [string, string])[] {
+  const found = values.get('$defaultHeaders') ?? values.get('$kulalaDefaultHeaders') ?? [];
+  return found
+    .toReversed()
+    .flatMap(({ value }) =>
+      isJsonObject(value)
+        ? Object.entries(value).map(([name, text]) => [name, jsonToText(text)] as const)
+        : [],
+    );
+}
+
+type HeaderLine = readonly [string, string | null];
+
+/** Later layers replace fields of earlier ones by name; within a layer fields repeat in order. */
+function mergeLayers(layers: readonly (readonly HeaderLine[])[]): HeaderLine[] {
+  let merged: HeaderLine[] = [];
+  for (const layer of layers) {
+    const names = new Set(layer.map(([name]) => name.toLowerCase()));
+    merged = [...merged.filter(([name]) => !names.has(name.toLowerCase())), ...layer];
+  }
+  return merged;
+}
+
+function secretNames(fields: readonly Field[], more: Readonly<Record<string, boolean>>): string[] {
+  const names = fields.filter(({ secret }) => secret).map(({ name }) => name);
+  for (const [name, secret] of Object.entries(more)) if (secret) names.push(name);
+  return [...new Set(names)];
+}

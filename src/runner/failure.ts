@@ -1,0 +1,77 @@
+/** Failures that are not the engine's, as an error to throw while a request is being made. */
+import type { Span } from '../parser/ast.ts';
+import type { VariableProblem } from '../variables/resolver.ts';
+import type { FailurePlace, RunFailure } from './result.ts';
+
+/** Thrown inside the runner only; `runRequest` turns it into the failure of a result. */
+export class RunProblem extends Error {
+  readonly failure: RunFailure;
+
+  constructor(failure: RunFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+export interface ProblemDetails {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | null;
+  /** Absolute. */
+  readonly span?: Span | null;
+  /** The variable or directive that stands there. */
+  readonly name?: string;
+}
+
+export function runProblem(
+  type: RunFailure['type'],
+  { code, message, hint = null, span = null, name }: ProblemDetails,
+): RunProblem {
+  const places = span === null ? [] : [{ span, name: name ?? code }];
+  return new RunProblem({ type, code, message, hint, span, places });
+}
+
+/** Something that the language has and this program does not send yet. */
+export function unsupported(code: string, message: string, details: Partial<ProblemDetails> = {}) {
+  return runProblem('UnsupportedError', { ...details, code, message });
+}
+
+/** One failure that names every variable without a good value, and every place of each. */
+export function variableFailure(problems: readonly VariableProblem[]): RunFailure {
+  const places: FailurePlace[] = problems.map(({ span, name }) => ({ span, name }));
+  const [first] = problems;
+  const names = [...new Set(problems.map(({ name }) => name))];
+  const sentences = [...new Set(problems.map(({ message }) => message))];
+  const hints = [...new Set(problems.flatMap(({ hint }) => (hint === null ? [] : [hint])))];
+  return {
+    type: 'VariableError',
+    code: first?.code ?? 'undefined-variable',
+    message:
+      names.length < 2
+        ? (sentences[0] ?? 'A placeholder has no value.')
+        : `${names.length} placeholders have no good value: ${sentences.join(' ')}`,
+    hint: hints.length === 0 ? null : hints.join(' '),
+    span: first?.span ?? null,
+    places,
+  };
+}
+
+/** Node's code of a file error in words; the code itself where there are none. */
+export function fileErrorWords(error: unknown): string {
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return FILE_ERRORS.get(code) ?? (error instanceof Error ? error.message : String(error));
+}
+
+const FILE_ERRORS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'It does not exist.'],
+  ['EISDIR', 'It is a folder.'],
+  ['ENOTDIR', 'A part of its path is no folder.'],
+  ['EACCES', 'It may not be read or written.'],
+  ['EPERM', 'It may not be read or written.'],
+  ['ELOOP', 'Its symbolic links lead in a circle.'],
+  ['ENOSPC', 'The disk is full.'],
+  ['EROFS', 'The disk is read-only.'],
+  ['ENAMETOOLONG', 'Its name is too long.'],
+  ['ERR_INVALID_ARG_VALUE', 'Its name holds a character that no file name can.'],
+]);

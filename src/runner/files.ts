@@ -1,0 +1,126 @@
+/** Files that a request names: found beside the file or at the root, and never outside of the workspace. */
+import type { Span } from '../parser/ast.ts';
+import { fileErrorWords, runProblem } from './failure.ts';
+import type { RunProblem } from './failure.ts';
+import { isInside } from './paths.ts';
+import type { FilePort, RunnerPorts } from './ports.ts';
+
+export interface FileQuestion {
+  /** As the author wrote it, resolved. */
+  readonly path: string;
+  /** Absolute, in the document; for the message. */
+  readonly span: Span;
+  /** Absolute path of the `.http` file. */
+  readonly from: string;
+  readonly ports: RunnerPorts;
+}
+
+/**
+ * The real, absolute path of a file to read.
+ * @throws RunProblem when it does not exist, or lies outside of the workspace
+ */
+export async function findFile({ path, span, from, ports }: FileQuestion): Promise<string> {
+  const { files } = ports;
+  const fail = failureOf(path, span);
+  if (path === '') throw fail('file-missing', 'No file is named here.', 'Write a path after `<`.');
+  refuseOddPath(path, fail);
+  const root = await files.workspaceRoot(from);
+  const candidates = candidatePaths(path, { from, root, ports });
+  let firstError: unknown = null;
+  for (const candidate of candidates) {
+    try {
+      const real = await files.realpath(candidate);
+      if (isInside(await realRoot(files, root), real)) return real;
+      throw fail(
+        'file-outside',
+        `\`${path}\` lies outside of the workspace, so it is not read.`,
+        `Copy it below ${root}, or open the folder that holds both as the workspace.`,
+      );
+    } catch (error) {
+      if (error instanceof Error && 'failure' in error) throw error;
+      firstError ??= error;
+    }
+  }
+  throw fail(
+    'file-missing',
+    `\`${path}\` cannot be read. ${fileErrorWords(firstError)}`,
+    `Looked for ${candidates.join(' and ')}.`,
+  );
+}
+
+/** Where a file is to be written, absolute. @throws RunProblem when that is outside of the workspace */
+export async function findTarget({ path, span, from, ports }: FileQuestion): Promise<string> {
+  const { files } = ports;
+  const fail = failureOf(path, span);
+  if (path === '') throw fail('file-missing', 'No file is named here.', 'Write a path after `>>`.');
+  refuseOddPath(path, fail);
+  const root = await files.workspaceRoot(from);
+  const [target = path] = candidatePaths(path, { from, root, ports });
+  let folder: string;
+  try {
+    folder = await files.realpath(files.dirname(target));
+  } catch (error) {
+    throw fail(
+      'folder-missing',
+      `\`${path}\` cannot be written: its folder cannot be opened. ${fileErrorWords(error)}`,
+      'Make the folder first.',
+    );
+  }
+  const real = files.join(folder, files.basename(target));
+  const linked = await files.realpath(real).catch(() => real); // it need not exist yet
+  const rootPath = await realRoot(files, root);
+  if (isInside(rootPath, real) && isInside(rootPath, linked)) return real;
+  throw fail(
+    'file-outside',
+    `\`${path}\` lies outside of the workspace, so nothing is written there.`,
+    `Name a path below ${root}.`,
+  );
+}
+
+/** A path for the engine (certificates), which may lie anywhere; `~` is the home folder. */
+export function pathBeside(path: string, from: string, ports: RunnerPorts): string {
+  const { files } = ports;
+  const home = homePath(path, ports);
+  if (home !== null) return home;
+  return files.isAbsolute(path) ? path : files.join(files.dirname(from), path);
+}
+
+type Fail = (code: string, message: string, hint: string) => RunProblem;
+
+function failureOf(name: string, span: Span): Fail {
+  return (code, message, hint) => runProblem('FileError', { code, message, hint, span, name });
+}
+
+/** What is no ordinary path on any system, or means a device on one. */
+function refuseOddPath(path: string, fail: Fail): void {
+  const device = /(?:^|[\\/])(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^\\/]*)?$/i.test(path);
+  if (/^[a-z][a-z0-9+.-]+:/i.test(path) || /^[\\/]{2}/.test(path) || device || path.includes('\0'))
+    throw fail(
+      'file-outside',
+      `\`${path.replaceAll('\0', '␀')}\` is no path of this workspace, so it is not used.`,
+      'Name a file below the workspace, as `./data/body.json`.',
+    );
+}
+
+function candidatePaths(
+  path: string,
+  { from, root, ports }: { from: string; root: string; ports: RunnerPorts },
+): string[] {
+  const { files } = ports;
+  const home = homePath(path, ports);
+  if (home !== null) return [home];
+  if (files.isAbsolute(path)) return [path];
+  const beside = files.join(files.dirname(from), path);
+  const atRoot = files.join(root, path);
+  return beside === atRoot ? [beside] : [beside, atRoot];
+}
+
+function homePath(path: string, ports: RunnerPorts): string | null {
+  if (path !== '~' && !/^~[\\/]/.test(path)) return null;
+  const home = ports.processEnv('HOME') ?? ports.processEnv('USERPROFILE');
+  return home === undefined ? null : ports.files.join(home, path.slice(1));
+}
+
+function realRoot(files: FilePort, root: string): Promise<string> {
+  return files.realpath(root).catch(() => root); // in memory there are no links
+}

@@ -1,0 +1,269 @@
+/** One request of a file: its values, the request they make, the exchange, and what is to be said of it. */
+import { RequestException } from '../engine/errors.ts';
+import type { Exchange } from '../engine/exchange.ts';
+import type { Session } from '../engine/session.ts';
+import type { Block, RequestNode } from '../parser/ast.ts';
+import { createLineIndex } from '../parser/lineIndex.ts';
+import { loadEnvironment } from '../variables/environments.ts';
+import type { Environment } from '../variables/environments.ts';
+import { createResolver } from '../variables/resolve.ts';
+import type { Resolver } from '../variables/resolver.ts';
+import { buildRequest } from './buildRequest.ts';
+import { Directives } from './directives.ts';
+import { judge } from './expectation.ts';
+import { RunProblem, runProblem, unsupported, variableFailure } from './failure.ts';
+import type { ImportedDocument } from './imports.ts';
+import { importedDocuments } from './imports.ts';
+import type { OutputPlan } from './output.ts';
+import { planOutput, writeOutput } from './output.ts';
+import { refuseProtocol } from './protocols.ts';
+import { askValues, confirmNote } from './questions.ts';
+import type { RunFailure, RunResult, TestResult } from './result.ts';
+import type { RunInput } from './runInput.ts';
+import type { Scope } from './scope.ts';
+import { ScriptRun, runScripts, scriptsOf, withChanges } from './scripts.ts';
+import { afterContext, beforeContext } from './scriptContext.ts';
+import { parseMilliseconds, sendWithRetries, wait } from './sending.ts';
+
+/** Never rejects for what can go wrong with a request: the result tells. */
+export async function runRequest(input: RunInput): Promise<RunResult> {
+  const startedAt = input.ports.now();
+  const directives = new Directives(input.document, input.entry.blockIndex);
+  const outcome: Outcome = {
+    exchange: null,
+    failure: null,
+    errorExpected: false,
+    skipped: false,
+    resolver: null,
+    scripts: new ScriptRun(input.globals),
+    warnings: [],
+    tests: [],
+    written: [],
+  };
+  try {
+    await run(input, directives, outcome);
+  } catch (error) {
+    if (error instanceof RunProblem) outcome.failure = error.failure;
+    else if (RequestException.is(error)) outcome.exchange = unsent(error, startedAt);
+    else throw error;
+  }
+  return resultOf(input, outcome, { startedAt, noLog: directives.isOn('no-log') });
+}
+
+interface Outcome {
+  exchange: Exchange | null;
+  failure: RunFailure | null;
+  errorExpected: boolean;
+  skipped: boolean;
+  resolver: Resolver | null;
+  readonly scripts: ScriptRun;
+  readonly warnings: string[];
+  readonly tests: TestResult[];
+  readonly written: string[];
+}
+
+function resultOf(
+  input: RunInput,
+  outcome: Outcome,
+  { startedAt, noLog }: { startedAt: number; noLog: boolean },
+): RunResult {
+  const { exchange, failure, errorExpected, scripts, skipped, resolver } = outcome;
+  const tests = [...outcome.tests, ...scripts.tests];
+  const sent = exchange !== null && (exchange.error === null || errorExpected);
+  return {
+    id: crypto.randomUUID(),
+    ref: input.entry.ref,
+    name: input.entry.name,
+    line: input.entry.line,
+    environment: input.environments,
+    exchange,
+    failure,
+    tests,
+    logs: scripts.logs,
+    warnings: [...new Set([...outcome.warnings, ...(resolver?.warnings ?? [])])],
+    written: outcome.written,
+    noLog,
+    ok: failure === null && (sent || skipped) && tests.every(({ ok }) => ok),
+    errorExpected,
+    skipped,
+    next: scripts.flow === 'skip' ? null : scripts.flow,
+    variables: Object.fromEntries(scripts.set),
+    startedAt,
+    secrets: resolver?.secrets ?? [],
+  };
+}
+
+async function run(input: RunInput, directives: Directives, outcome: Outcome): Promise<void> {
+  const { block, request } = requestOf(input);
+  refuseProtocol(input, request);
+  const scripts = { pre: scriptsOf(input, 'pre'), post: scriptsOf(input, 'post') };
+  if (input.withoutScripts === true && block.scripts.length > 0) {
+    outcome.warnings.push('The scripts of this request were left out.');
+  }
+  const making = await prepare(input, directives, outcome);
+  const { environment } = making;
+  if (scripts.pre.length > 0) {
+    const looking = scopeOf(making, { block, outcome, passive: true });
+    await runScripts(scripts.pre, await beforeContext(looking, outcome.scripts, environment));
+    outcome.failure = outcome.scripts.failure;
+    outcome.skipped = outcome.scripts.flow === 'skip' || outcome.scripts.flow === 'stop';
+    if (outcome.failure !== null || outcome.skipped) return;
+  }
+  const scope = scopeOf(making, { block, outcome, passive: false });
+  outcome.resolver = scope.resolver;
+  const built = await build(scope, () => buildRequest(scope, request, { directives, environment }));
+  const output = await build(scope, () => planOutput(scope, directives));
+  const session = sessionOf(input, directives);
+  await agreed(input, directives);
+  await wait(parseMilliseconds(directives.last('sleep')), input.signal);
+  const init = withChanges(built, outcome.scripts.changes);
+  const exchange = await sendWithRetries({ init, session, directives, signal: input.signal });
+  takeExchange(exchange, { input, directives, outcome });
+  await finish(scope, { output, outcome, environment, post: scripts.post });
+}
+
+function requestOf({ document, entry }: RunInput): { block: Block; request: RequestNode } {
+  const block = document.blocks[entry.blockIndex];
+  if (block?.request) return { block, request: block.request };
+  throw runProblem('SyntaxError', {
+    code: 'no-request',
+    message: 'There is no request here any more.',
+    hint: 'The file has changed since it was read.',
+  });
+}
+
+/** What every resolver of this request is made from. */
+interface Making {
+  readonly input: RunInput;
+  readonly environment: Environment;
+  readonly imported: readonly ImportedDocument[];
+  readonly answers: Map<string, string>;
+}
+
+async function prepare(
+  input: RunInput,
+  directives: Directives,
+  { warnings }: Outcome,
+): Promise<Making> {
+  const environment = input.environment ?? (await environmentOf(input));
+  for (const { file, message } of environment.problems) {
+    warnings.push(`${file} was left out: ${message}`);
+  }
+  for (const name of environment.unknown) {
+    warnings.push(`No file defines the environment \`${name}\`.`);
+  }
+  const answers = input.answers ?? new Map<string, string>();
+  await askValues(input, directives, answers);
+  const { document, file, ports } = input;
+  return {
+    input,
+    environment,
+    answers,
+    imported: await importedDocuments({ document, file }, ports),
+  };
+}
+
+function environmentOf({ file, environments, ports, environmentFiles }: RunInput) {
+  return loadEnvironment({
+    file,
+    names: environments,
+    ports,
+    ...(environmentFiles === undefined ? {} : { extraFiles: environmentFiles }),
+  });
+}
+
+function scopeOf(
+  { input, environment, imported, answers }: Making,
+  { block, outcome, passive }: { block: Block; outcome: Outcome; passive: boolean },
+): Scope {
+  const resolver = createResolver({
+    document: input.document,
+    file: input.file,
+    environment,
+    variables: input.variables,
+    globals: outcome.scripts.globals.values,
+    requestVariables: outcome.scripts.variables,
+    earlier: input.earlier,
+    answers,
+    imported,
+    ports: input.ports,
+    passive,
+  });
+  const { blockIndex } = input.entry;
+  return { input, block, blockIndex, resolver, warnings: passive ? [] : outcome.warnings };
+}
+
+/** Values that are missing are told together, before anything else that they may have led to. */
+async function build<T>({ resolver }: Scope, step: () => Promise<T>): Promise<T> {
+  let made: T;
+  try {
+    made = await step();
+  } catch (error) {
+    if (resolver.problems.length === 0) throw error;
+    throw new RunProblem(variableFailure(resolver.problems));
+  }
+  if (resolver.problems.length === 0) return made;
+  throw new RunProblem(variableFailure(resolver.problems));
+}
+
+function sessionOf(input: RunInput, directives: Directives): Session {
+  const named = directives.last('session');
+  const name = named?.written.trim() ?? '';
+  if (named === null || name === '') return input.session;
+  if (input.namedSession !== undefined) return input.namedSession(name);
+  throw unsupported('named-session', 'A session of its own name cannot be used here.', {
+    hint: 'Take `# @session` out to use the session of the workspace.',
+    span: named.span,
+    name: 'session',
+  });
+}
+
+async function agreed(input: RunInput, directives: Directives): Promise<void> {
+  if (await confirmNote(input, directives)) return;
+  throw runProblem('VariableError', {
+    code: 'cancelled-prompt',
+    message: 'Nothing was sent: the question of `# @note` was answered with no.',
+    span: directives.last('note')?.span ?? null,
+    name: 'note',
+  });
+}
+
+function takeExchange(
+  exchange: Exchange,
+  { input, directives, outcome }: { input: RunInput; directives: Directives; outcome: Outcome },
+): void {
+  const lines = createLineIndex(input.document.text);
+  const judged = judge(exchange, {
+    directives,
+    raiseForStatus: input.overrides.raiseForStatus ?? directives.isOn('raise-for-status'),
+    lineOf: (offset) => lines.positionAt(offset).line + 1,
+  });
+  outcome.exchange = judged.exchange;
+  outcome.errorExpected = judged.errorExpected;
+  outcome.tests.push(...judged.tests);
+}
+
+interface Finish {
+  readonly output: OutputPlan | null;
+  readonly outcome: Outcome;
+  readonly environment: Environment;
+  readonly post: ReturnType<typeof scriptsOf>;
+}
+
+/** What happens once an answer is there: it is written, scripts see it, assertions judge it. */
+async function finish(scope: Scope, { output, outcome, environment, post }: Finish): Promise<void> {
+  const { exchange } = outcome;
+  if (exchange === null || exchange.response === null) return;
+  const broken = exchange.error !== null && exchange.error.name !== 'HTTPError';
+  if (output !== null && !broken) {
+    outcome.written.push(await writeOutput(exchange.response, output, scope.input.ports.files));
+  }
+  if (post.length === 0 || broken) return;
+  await runScripts(post, await afterContext(scope, outcome.scripts, { environment, exchange }));
+  outcome.failure = outcome.scripts.failure;
+}
+
+/** What the engine refuses before it has a request. */
+function unsent(error: RequestException, startedAt: number): Exchange {
+  return { request: null, hops: [], response: null, error, startedAt, elapsedMs: 0 };
+}

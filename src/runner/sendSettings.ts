@@ -1,0 +1,206 @@
+/** How a request is sent: settings, then the file's directives, then its own, then the command line. */
+import type { ClientCertificate, SendOptions, Timeout } from '../engine/request.ts';
+import { entriesOf } from '../engine/form.ts';
+import type { Dialect } from '../parser/ast.ts';
+import type { Directives, PlacedDirective } from './directives.ts';
+import { runProblem } from './failure.ts';
+import { pathBeside } from './files.ts';
+import { resolveLine, lineFragments, splitAll, splitWords, textOf, trimParts } from './scope.ts';
+import type { Scope } from './scope.ts';
+
+type Times = { connect?: number | null; read?: number | null; total?: number | null };
+type Draft = { -readonly [K in keyof SendOptions]: SendOptions[K] };
+
+/** @throws RunProblem for a directive that says nothing sensible */
+export async function resolveSendOptions(
+  scope: Scope,
+  directives: Directives,
+): Promise<SendOptions> {
+  const { defaults, overrides } = scope.input;
+  const own: Draft = {};
+  const times: Times = timesOf(defaults.timeout);
+  for (const directive of directives.all) {
+    const apply = SETTERS.get(directive.name);
+    if (apply !== undefined) await apply({ scope, directive, options: own, times });
+  }
+  const version = httpVersion(scope);
+  Object.assign(times, timesOf(overrides.timeout));
+  const { input } = scope;
+  return {
+    ...defaults,
+    ...(version === null ? {} : { httpVersion: version }),
+    ...own,
+    ...overrides,
+    ...(Object.keys(times).length === 0 ? {} : { timeout: times }),
+    ...(input.signal === undefined ? {} : { signal: input.signal }),
+    ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }),
+  };
+}
+
+interface Setting {
+  readonly scope: Scope;
+  readonly directive: PlacedDirective;
+  readonly options: Draft;
+  readonly times: Times;
+}
+
+type Setter = (setting: Setting) => void | Promise<void>;
+
+const SETTERS: ReadonlyMap<string, Setter> = new Map<string, Setter>([
+  ['timeout', async (setting) => void (setting.times.read = await seconds(setting))],
+  ['connection-timeout', async (setting) => void (setting.times.connect = await seconds(setting))],
+  ['total-timeout', async (setting) => void (setting.times.total = await seconds(setting))],
+  ['no-redirect', ({ options }) => void (options.allowRedirects = false)],
+  ['follow-redirects', ({ options, directive }) => void (options.allowRedirects = isOn(directive))],
+  ['max-redirects', async (setting) => void (setting.options.maxRedirects = await count(setting))],
+  ['max-size', async (setting) => void (setting.options.maxSizeBytes = await count(setting))],
+  ['encoding', async (setting) => void (setting.options.encoding = await word(setting))],
+  ['insecure', ({ options, directive }) => void (options.verify = !isOn(directive))],
+  ['verify', setVerify],
+  ['cert', setCertificate],
+  ['proxy', setProxy],
+  ['no-proxy', setNoProxy],
+  [
+    'no-env',
+    ({ options }) =>
+      void (options.proxies = { ...mappingOf(options.proxies), http: null, https: null }),
+  ],
+  ['compat', setCompat],
+]);
+
+async function text({ scope, directive }: Setting): Promise<string> {
+  const { text: resolved } = await resolveLine(scope, directive, `\`# @${directive.name}\``);
+  return resolved.trim();
+}
+
+async function word(setting: Setting): Promise<string> {
+  const value = await text(setting);
+  if (value === '') throw invalid(setting, 'Nothing stands after it.');
+  return value;
+}
+
+async function count(setting: Setting): Promise<number> {
+  const value = (await text(setting)).replaceAll('_', '');
+  const unit = /^(\d+)\s*(?:(k|m|g)i?b?)?$/i.exec(value);
+  if (unit === null) throw invalid(setting, `\`${value}\` is no whole number.`);
+  const power = { k: 1, m: 2, g: 3 }[(unit[2] ?? '').toLowerCase()] ?? 0;
+  return Number(unit[1]) * 1024 ** power;
+}
+
+async function seconds(setting: Setting): Promise<number | null> {
+  const value = await text(setting);
+  const parsed = parseSeconds(value, setting.scope.input.document.dialect);
+  if (parsed === null) throw invalid(setting, `\`${value}\` is no time.`);
+  return parsed === 0 ? null : parsed;
+}
+
+/** `2`, `2.5 s`, `300 ms`, `1 m`, `1 h` in seconds; httpYac's own files mean milliseconds. Null for anything else. */
+export function parseSeconds(value: string, dialect: Dialect | null): number | null {
+  const match =
+    /^(\d+(?:\.\d+)?|\.\d+)\s*(ms|msec|millis|s|sec|seconds?|m|min|minutes?|h|hours?)?$/i.exec(
+      value.trim(),
+    );
+  if (match === null) return null;
+  const unit = match[2]?.toLowerCase() ?? (dialect === 'httpyac' ? 'ms' : 's');
+  const factor = /^m(?:s|illis)/.test(unit)
+    ? 0.001
+    : unit.startsWith('s')
+      ? 1
+      : unit.startsWith('m')
+        ? 60
+        : 3600;
+  return Number(match[1]) * factor;
+}
+
+async function setVerify(setting: Setting): Promise<void> {
+  const value = await word(setting);
+  const { input } = setting.scope;
+  setting.options.verify = /^(?:false|off|no)$/i.test(value)
+    ? false
+    : /^(?:true|on|yes)$/i.test(value) || pathBeside(value, input.file, input.ports);
+}
+
+async function setCertificate(setting: Setting): Promise<void> {
+  const { scope, directive } = setting;
+  const parts = await lineFragments(scope, directive, 'a path');
+  const [paths = [], ...more] = splitAll(parts, ';').map(trimParts);
+  const options = new Map(
+    more.map((option) => textOf(option).split(/=(.*)/s, 2) as [string, string]),
+  );
+  const [cert, key] = splitWords(paths).map(textOf);
+  if (cert === undefined) throw invalid(setting, 'No file stands after it.');
+  const { file, ports } = scope.input;
+  const passphrase = options.get('passphrase');
+  const certificate: { -readonly [K in keyof ClientCertificate]: ClientCertificate[K] } =
+    /\.(?:pfx|p12)$/i.test(cert)
+      ? { pfx: pathBeside(cert, file, ports) }
+      : { cert: pathBeside(cert, file, ports) };
+  if (key !== undefined) certificate.key = pathBeside(key, file, ports);
+  if (passphrase !== undefined) certificate.passphrase = passphrase;
+  setting.options.cert = certificate;
+}
+
+async function setProxy(setting: Setting): Promise<void> {
+  const value = await word(setting);
+  const proxy = /^(?:none|off|false|direct)$/i.test(value) ? null : value;
+  setting.options.proxies = { ...mappingOf(setting.options.proxies), http: proxy, https: proxy };
+}
+
+async function setNoProxy(setting: Setting): Promise<void> {
+  setting.options.proxies = {
+    ...mappingOf(setting.options.proxies ?? setting.scope.input.defaults.proxies),
+    no_proxy: (await text(setting)) || '*',
+  };
+}
+
+function mappingOf(proxies: SendOptions['proxies']): Record<string, string | null> {
+  return proxies === undefined ? {} : Object.fromEntries(entriesOf(proxies));
+}
+
+async function setCompat(setting: Setting): Promise<void> {
+  const value = await word(setting);
+  if (value.toLowerCase() !== 'requests') throw invalid(setting, `\`${value}\` is not known.`);
+  setting.options.compat = 'requests';
+}
+
+function isOn({ written }: PlacedDirective): boolean {
+  return !/^(?:false|off|no|0)$/i.test(written.trim());
+}
+
+function invalid({ directive }: Setting, problem: string): Error {
+  return runProblem('SyntaxError', {
+    code: 'invalid-directive',
+    message: `\`# @${directive.name}\` cannot be followed: ${problem}`,
+    hint: HINTS.get(directive.name) ?? null,
+    span: directive.span,
+    name: directive.name,
+  });
+}
+
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['timeout', 'Write seconds, or `500 ms`, `2 m`; 0 means never.'],
+  ['connection-timeout', 'Write seconds, or `500 ms`, `2 m`; 0 means never.'],
+  ['total-timeout', 'Write seconds, or `500 ms`, `2 m`; 0 means never.'],
+  ['max-redirects', 'Write a number: `# @max-redirects 5`.'],
+  ['max-size', 'Write a number of bytes, or `10 MB`.'],
+  ['encoding', 'Write the name of a charset: `# @encoding windows-1252`.'],
+  ['verify', 'Write `true`, `false` or the path of a CA file.'],
+  ['cert', 'Write `# @cert client.pem client.key`.'],
+  ['proxy', 'Write the address of the proxy, or `none`.'],
+  ['compat', 'Write `# @compat requests`.'],
+]);
+
+/** The version of the request line; what cannot be spoken is told. */
+function httpVersion({ block, warnings }: Scope): '1.1' | '2' | null {
+  const written = block.request?.line.httpVersion ?? null;
+  if (written === null) return null;
+  if (/^2(?:\.0)?$/.test(written)) return '2';
+  if (written !== '1.1') warnings.push(`HTTP/${written} is sent as HTTP/1.1.`);
+  return '1.1';
+}
+
+function timesOf(timeout: Timeout | undefined): Times {
+  if (timeout === undefined) return {};
+  if (timeout === null || typeof timeout === 'number') return { connect: timeout, read: timeout };
+  return { ...timeout };
+}
