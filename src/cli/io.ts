@@ -2,9 +2,13 @@
 import path from 'node:path';
 import process from 'node:process';
 import type { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 
 export interface CliIo {
-  readonly stdin: NodeJS.ReadStream;
+  /** Opened when it is first asked for. */
+  readonly stdin: NodeJS.ReadableStream;
+  /** True where a person can answer questions. */
+  readonly interactive: boolean;
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -18,6 +22,7 @@ export function processIo(signal: AbortSignal): CliIo {
     get stdin() {
       return process.stdin;
     },
+    interactive: isatty(0) && process.stderr.isTTY,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

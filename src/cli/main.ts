@@ -18,8 +18,6 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 runCli(process.argv.slice(2), processIo(interrupted.signal)).then(
   (code) => {
     process.exitCode = code;
-    // A terminal that is still being listened to would keep the process.
-    process.stdin.unref();
   },
   (error: unknown) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -10,7 +10,7 @@ export function createPorts(io: CliIo, beforeAsking: () => void): RunnerPorts {
     processEnv: (name: string) => io.env[name],
     now: () => Date.now(),
   };
-  if (!io.stdin.isTTY || io.stderr.isTTY !== true) return ports;
+  if (!io.interactive) return ports;
   return {
     ...ports,
     prompt: async ({ name, message, secret }) => {
@@ -29,7 +29,7 @@ export function createPorts(io: CliIo, beforeAsking: () => void): RunnerPorts {
 /** Asked only where somebody can answer; elsewhere the answer is no. */
 export function createDecisions(io: CliIo, beforeAsking: () => void): DecisionPolicy {
   return async (question) => {
-    if (!io.stdin.isTTY || io.stderr.isTTY !== true) return false;
+    if (!io.interactive) return false;
     beforeAsking();
     const { askYes } = await import('./terminal/ask.ts');
     return askYes(

@@ -13,7 +13,6 @@ import { findWorkspaceRoot } from '../../store/filePort.ts';
 import { describeEntry, openFile, select } from '../select.ts';
 import type { Chosen, OpenFile } from '../select.ts';
 import { sendChosen } from '../sendChosen.ts';
-import { canAsk, choose } from '../terminal/ask.ts';
 import { safeLine } from '../terminal/escape.ts';
 import { createStyle } from '../terminal/style.ts';
 import { UsageError } from '../usageError.ts';
@@ -61,13 +60,14 @@ function selectorOf(args: SendArguments) {
 async function letChoose(io: CliIo, files: readonly OpenFile[]): Promise<Chosen[] | null> {
   const every = files.flatMap((file) => file.entries.map((entry) => ({ file, entry })));
   const lines = every.map(describeEntry);
-  if (!canAsk(io)) {
+  if (!io.interactive) {
     const list = lines.map((line) => `  ${safeLine(line)}`).join('\n');
     throw new UsageError(
       `There are ${every.length} requests; say which.\n${list}`,
       `Choose with ${SELECTORS.map((name) => `--${name}`).join(', ')}.`,
     );
   }
+  const { choose } = await import('../terminal/ask.ts');
   const index = await choose(io, lines, 'Send which?');
   const picked = index === null ? undefined : every[index];
   return picked === undefined ? null : [picked];

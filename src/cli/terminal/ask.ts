@@ -4,11 +4,6 @@ import { Writable } from 'node:stream';
 import type { CliIo } from '../io.ts';
 import { safeLine } from './escape.ts';
 
-/** True where somebody can answer. */
-export function canAsk(io: CliIo): boolean {
-  return io.stdin.isTTY && io.stderr.isTTY === true;
-}
-
 /** One line, or null when it was ended by Ctrl-D or Ctrl-C. With `secret` what is typed is not shown. */
 export function ask(io: CliIo, question: string, secret = false): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
