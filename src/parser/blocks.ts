@@ -1,6 +1,16 @@
 /** Where the blocks of a file begin. One pass; a boundary depends only on the text above and on its own line. */
+import type { Dialect, DialectSign } from './ast.ts';
+import { commentSign, dynamicSign, isLazyDefinition } from './dialectSigns.ts';
 import type { Line, LineCursor } from './lines.ts';
 import { lineCursor, nextLine, skipBlanks, trimBlanksEnd } from './lines.ts';
+import {
+  isFrontMatterLine,
+  isReuseLine,
+  isScriptLine,
+  isStatusLine,
+  opensScriptBlock,
+} from './lineShapes.ts';
+import { NOTHING } from './nodes.ts';
 import { startsRequest } from './requestLine.ts';
 
 export interface ScannedBlock {
@@ -8,6 +18,9 @@ export interface ScannedBlock {
   readonly end: number;
   /** Lines of the block, relative to its start. */
   readonly lines: readonly Line[];
+  /** No separator, and not the first of the file. */
+  readonly splitOff: boolean;
+  readonly signs: readonly DialectSign[];
 }
 
 /** What hides separators or request lines from the scanner. */
@@ -27,6 +40,9 @@ export class BlockScanner {
   #inHeaders = false;
   /** The line before was the end of a script. */
   #afterScript = false;
+  #signs: DialectSign[] = [];
+  /** The next `$`, looked up again only when it was passed. */
+  #dollar = -1;
   /** The next end of a block comment, looked up again only when it was passed. */
   #commentEnd = -1;
 
@@ -44,6 +60,7 @@ export class BlockScanner {
     this.#request = -1;
     this.#inHeaders = false;
     this.#afterScript = false;
+    this.#signs = [];
     for (const line of this.#carry) {
       this.#lines.push(line);
       this.#boundary(line);
@@ -55,9 +72,38 @@ export class BlockScanner {
       const boundary = this.#boundary(line);
       if (boundary !== -1) return this.#cut(boundary);
     }
-    const block = { start: this.#start, end: this.#text.length, lines: this.#lines };
+    const start = this.#start;
     this.#start = this.#text.length;
-    return block;
+    return this.#block(start);
+  }
+
+  /** The block from `start` up to where the next one starts. */
+  #block(start: number): ScannedBlock {
+    const end = this.#start;
+    const lines = this.#lines;
+    this.#seeDollars(start, end);
+    const splitOff = start > 0 && !this.#text.startsWith('###', start + (lines[0]?.first ?? 0));
+    const signs = this.#signs.length === 0 ? NOTHING : this.#signs;
+    return { start, end, lines, splitOff, signs };
+  }
+
+  /** Dynamic variables that only one client has. */
+  #seeDollars(start: number, end: number): void {
+    if (this.#dollar < start) this.#nextDollar(start);
+    while (this.#dollar < end) {
+      const sign = dynamicSign(this.#text, this.#dollar, start);
+      if (sign !== null) this.#signs.push(sign);
+      this.#nextDollar(this.#dollar + 1);
+    }
+  }
+
+  #nextDollar(from: number): void {
+    const at = this.#text.indexOf('$', from);
+    this.#dollar = at === -1 ? this.#text.length : at;
+  }
+
+  #sign(dialect: Dialect, construct: string, line: Line): void {
+    this.#signs.push({ dialect, construct, span: { start: line.first, end: line.end } });
   }
 
   #cut(boundary: number): ScannedBlock {
@@ -65,7 +111,10 @@ export class BlockScanner {
     const offset = this.#lines[boundary]?.start ?? 0;
     this.#carry = this.#lines.splice(boundary).map((line) => shifted(line, offset));
     this.#start += offset;
-    return { start, end: this.#start, lines: this.#lines };
+    if (this.#signs.length > 0) {
+      this.#signs = this.#signs.filter(({ span }) => span.start < offset);
+    }
+    return this.#block(start);
   }
 
   /** Index of the line at which a new block begins, found out at its last line; -1 for none. */
@@ -76,6 +125,7 @@ export class BlockScanner {
     const at = this.#start + line.first;
     if (code === 35) {
       if (index > 0 && this.#text.startsWith('###', at)) return index;
+      this.#seeComment(line);
       return -1;
     }
     if (code === -1) {
@@ -124,6 +174,8 @@ export class BlockScanner {
     const at = this.#start + line.first;
     const end = this.#start + line.end;
     if (code === 60 || code === 62) {
+      if (!isScriptLine(text, line, this.#start)) return false;
+      this.#sign('jetbrains', code === 60 ? '`< {% %}`' : '`> {% %}`', line);
       const inner = skipBlanks(text, at + 1, end);
       if (!text.startsWith('{%', inner)) return false;
       if (text.slice(inner, end).includes('%}')) this.#afterScript = true;
@@ -132,6 +184,7 @@ export class BlockScanner {
     }
     if (code === 123 && opensScriptBlock(text, line, this.#start)) {
       this.#inside = 'scriptBlock';
+      this.#sign('httpyac', 'a script between `{{` and `}}`', line);
       return true;
     }
     if (code === 47 && text.charCodeAt(at + 1) === 42) return this.#entersComment(line);
@@ -162,13 +215,31 @@ export class BlockScanner {
 
   #seeRequest(line: Line, index: number): void {
     const { code } = line;
-    if (code === 64 || code === 60 || code === 62 || code === 63) return;
+    if (code === 60 || code === 62 || code === 63) return;
     const at = this.#start + line.first;
-    if (code === 47 && this.#text.charCodeAt(at + 1) === 47) return;
-    if ((code === 105 || code === 114) && isReuseLine(this.#text, at, this.#start + line.end))
+    if (code === 64) {
+      if (isLazyDefinition(this.#text, at, this.#start + line.end)) {
+        this.#sign('httpyac', '`@x := value`', line);
+      }
       return;
+    }
+    if (code === 47 && this.#text.charCodeAt(at + 1) === 47) {
+      this.#seeComment(line);
+      return;
+    }
+    if ((code === 105 || code === 114) && isReuseLine(this.#text, at, this.#start + line.end)) {
+      this.#sign('jetbrains', code === 105 ? '`import`' : '`run`', line);
+      return;
+    }
     this.#request = index;
     this.#inHeaders = true;
+  }
+
+  /** A directive above the body may tell the dialect. */
+  #seeComment(line: Line): void {
+    if (this.#request !== -1 && !this.#inHeaders) return;
+    const sign = commentSign(this.#text, line, this.#start);
+    if (sign !== null) this.#signs.push(sign);
   }
 
   /** Where a request line below another request begins a block of its own. */
@@ -227,47 +298,5 @@ function shifted(line: Line, offset: number): Line {
 function keepsRequestLines(contentType: string | null): boolean {
   return (
     contentType !== null && /^(?:text\/|message\/|multipart\/|application\/http)/.test(contentType)
-  );
-}
-
-/** `###`, any indent, three hashes or more. */
-export function isSeparator(text: string, line: Line): boolean {
-  return line.code === 35 && text.startsWith('###', line.first);
-}
-
-/** `---`: lines of YAML stand between two of them, as other tools keep it above a request. */
-export function isFrontMatterLine(text: string, line: Line, base = 0): boolean {
-  const start = base + line.first;
-  return (
-    line.code === 45 &&
-    text.startsWith('---', start) &&
-    trimBlanksEnd(text, start, base + line.end) === start + 3
-  );
-}
-
-const SCRIPT_BLOCK = /^\{\{[@+]?\w*(?:[ \t]*)$/;
-/** A line that is nothing but `{{`, or `{{@request` and the like: a script down to a line of `}}`. */
-export function opensScriptBlock(text: string, line: Line, base = 0): boolean {
-  if (line.first !== line.start || text.charCodeAt(base + line.first + 1) !== 123) return false;
-  if (line.end - line.start > 40) return false;
-  return SCRIPT_BLOCK.test(text.slice(base + line.start, base + line.end));
-}
-
-const STATUS_LINE = /^HTTP\/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t]|$)/;
-/** The first line of a stored response. */
-export function isStatusLine(text: string, at: number, end: number): boolean {
-  return text.startsWith('HTTP/', at) && STATUS_LINE.test(text.slice(at, end));
-}
-
-/** Status code of a line that `isStatusLine`. */
-export function statusCodeOf(line: string): number {
-  return Number(STATUS_LINE.exec(line)?.[1] ?? 0);
-}
-
-const REUSE = /^(?:import|run)[ \t]+(?:#|[^\s(]+\.(?:http|rest)\b)/;
-/** `import file.http`, `run file.http`, `run #name`. */
-export function isReuseLine(text: string, at: number, end: number): boolean {
-  return (
-    (text.startsWith('import', at) || text.startsWith('run', at)) && REUSE.test(text.slice(at, end))
   );
 }

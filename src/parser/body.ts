@@ -8,7 +8,7 @@ import { isBareGraphql, isJsonRequest, readGraphql } from './graphql.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine } from './lines.ts';
 import { readSections } from './multipart.ts';
-import { NOTHING, spanOf } from './nodes.ts';
+import { commentAt, NOTHING, spanOf } from './nodes.ts';
 import { readTailLine } from './tail.ts';
 import { tailKind } from './tailLines.ts';
 
@@ -198,7 +198,7 @@ function withoutComments(builder: BlockBuilder, lines: readonly Line[]): readonl
 
 function dropComment({ text, comments }: BlockBuilder, line: Line): boolean {
   if (!isCommentLine(text, line)) return false;
-  comments.push({ kind: 'comment', span: spanOf(line) });
+  comments.push(commentAt(line.start, line.end));
   return true;
 }
 

@@ -17,7 +17,7 @@ import { isWordCode } from './chars.ts';
 import { canonicalDirectiveName } from './directives.ts';
 import type { Line } from './lines.ts';
 import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { spanOf, templateAt } from './nodes.ts';
+import { commentAt, directiveNode, templateAt } from './nodes.ts';
 
 export interface BlockBuilder {
   readonly text: string;
@@ -56,7 +56,7 @@ export function createBuilder(text: string, lines: readonly Line[]): BlockBuilde
 /** A comment line, which may be a directive. */
 export function readComment(builder: BlockBuilder, line: Line): void {
   const directive = directiveOn(builder.text, line);
-  if (directive === null) builder.comments.push({ kind: 'comment', span: spanOf(line) });
+  if (directive === null) builder.comments.push(commentAt(line.start, line.end));
   else builder.directives.push(directive);
 }
 
@@ -79,14 +79,9 @@ export function directiveAt(text: string, at: number, line: Line): DirectiveNode
   const code = text.charCodeAt(value);
   if (value < end && (code === 61 || code === 58)) value = skipBlanks(text, value + 1, end);
   else if (value === nameEnd && nameEnd < end) return null;
-  const nameSpan = { start: at + 1, end: nameEnd };
-  return {
-    kind: 'directive',
-    span: spanOf(line),
-    nameSpan,
-    name: canonicalDirectiveName(text.slice(nameSpan.start, nameEnd)),
-    value: templateAt({ start: Math.min(value, end), end }),
-  };
+  const name = canonicalDirectiveName(text.slice(at + 1, nameEnd));
+  const span = { start: at + 1, end: nameEnd };
+  return directiveNode(line, { text: name, span }, templateAt(Math.min(value, end), end));
 }
 
 /** `@name = value`; null when the line is not one. */
@@ -130,7 +125,7 @@ function definition(
     span: { start: line.first, end },
     nameSpan: { start: line.first + 1, end: nameEnd },
     name: text.slice(line.first + 1, nameEnd),
-    value: templateAt({ start: valueStart, end }),
+    value: templateAt(valueStart, end),
     lazy,
   };
 }

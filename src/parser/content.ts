@@ -1,8 +1,8 @@
 /** Lines of a body to its content: text, and files by reference. */
 import type { BodyContent, BodyFileNode, Span, TemplateNode } from './ast.ts';
 import type { Line } from './lines.ts';
-import { isBlankCode, trimBlanksEnd } from './lines.ts';
-import { templateAt, templateOf } from './nodes.ts';
+import { isBlankCode } from './lines.ts';
+import { templateOf, templateToEnd } from './nodes.ts';
 
 export interface ContentOptions {
   readonly glue: '\n' | '\r\n';
@@ -98,10 +98,7 @@ export function bodyFileOn(text: string, line: Line): BodyFileNode | null {
   if (second !== 64 && !isBlankCode(second)) return null;
   const match = FILE.exec(text.slice(line.start, line.end));
   if (match === null) return null;
-  const path = templateAt({
-    start: line.start + match[0].length,
-    end: trimBlanksEnd(text, line.start, line.end),
-  });
+  const path = templateToEnd(text, line.start + match[0].length, line.end);
   return {
     kind: 'bodyFile',
     span: { start: line.start, end: path.span.end },

@@ -46,7 +46,7 @@ function operationFile(
     content: {
       kind: 'bodyFile',
       span: { start: line.first, end },
-      path: templateAt({ start: pathStart, end }),
+      path: templateAt(pathStart, end),
       substitute: false,
       charset: null,
     },

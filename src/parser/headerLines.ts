@@ -1,12 +1,12 @@
 /** The lines between the request line and the body. */
 import type { HeaderNode, PlaceholderLineNode } from './ast.ts';
-import { opensScriptBlock } from './blocks.ts';
+import { opensScriptBlock } from './lineShapes.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readComment, readVariable } from './builder.ts';
 import { headerColon, opensPlaceholder, skipPlaceholder } from './chars.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { spanOf, templateAt } from './nodes.ts';
+import { headerNode, placeholderLineAt, spanOf, templateAt, templateOf } from './nodes.ts';
 import { isTailLine } from './tailLines.ts';
 
 export type HeaderLines = (HeaderNode | PlaceholderLineNode)[];
@@ -116,12 +116,8 @@ function headerAt(text: string, line: Line, colon: number): HeaderNode {
   const start = line.first;
   const valueEnd = trimBlanksEnd(text, colon + 1, line.end);
   const valueStart = Math.min(skipBlanks(text, colon + 1, line.end), valueEnd);
-  return {
-    kind: 'header',
-    span: { start, end: valueEnd },
-    name: templateAt({ start, end: trimBlanksEnd(text, start, colon) }),
-    value: templateAt({ start: valueStart, end: valueEnd }),
-  };
+  const name = templateAt(start, trimBlanksEnd(text, start, colon));
+  return headerNode(start, valueEnd, name, templateAt(valueStart, valueEnd));
 }
 
 /** A line that is one placeholder and nothing else. */
@@ -133,8 +129,7 @@ export function isPlaceholderLine(text: string, line: Line): boolean {
 }
 
 function placeholderLine(text: string, line: Line): PlaceholderLineNode {
-  const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
-  return { kind: 'placeholderLine', span, template: templateAt(span) };
+  return placeholderLineAt(line.first, trimBlanksEnd(text, line.first, line.end));
 }
 
 /** An indented line that is no header goes on with the value above. */
@@ -142,15 +137,7 @@ function continueHeader(headers: HeaderLines, text: string, line: Line): boolean
   const last = headers[headers.length - 1];
   if (last?.kind !== 'header' || beginsBody(line)) return false;
   const piece = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
-  headers[headers.length - 1] = {
-    ...last,
-    span: { start: last.span.start, end: piece.end },
-    value: {
-      kind: 'template',
-      span: { start: last.value.span.start, end: piece.end },
-      pieces: [...last.value.pieces, piece],
-      glue: ' ',
-    },
-  };
+  const value = templateOf([...last.value.pieces, piece], ' ');
+  headers[headers.length - 1] = headerNode(last.span.start, piece.end, last.name, value);
   return true;
 }

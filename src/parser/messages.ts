@@ -4,7 +4,7 @@ import type { BlockBuilder } from './builder.ts';
 import { readContent } from './content.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine } from './lines.ts';
-import { spanOf } from './nodes.ts';
+import { commentAt } from './nodes.ts';
 
 /** `===` and `=== wait-for-server`. */
 function isMessageSeparator(text: string, line: Line): boolean {
@@ -28,7 +28,7 @@ export function readMessages(builder: BlockBuilder, from: number, to: number): M
       close();
       waitForServer = /^=+[ \t]*wait-for-server\b/.test(text.slice(line.first, line.end));
     } else if (isCommentLine(text, line)) {
-      builder.comments.push({ kind: 'comment', span: spanOf(line) });
+      builder.comments.push(commentAt(line.start, line.end));
     } else current.push(line);
   }
   close();

@@ -3,7 +3,7 @@ import type { HeaderNode, MultipartSection } from './ast.ts';
 import { readContent } from './content.ts';
 import type { Line } from './lines.ts';
 import { skipBlanks, trimBlanksEnd } from './lines.ts';
-import { NOTHING, templateAt } from './nodes.ts';
+import { headerNode, NOTHING, templateAt } from './nodes.ts';
 
 /** Boundary of a Content-Type value, unquoted; null when it gives none. */
 export function boundaryOf(contentType: string | null): string | null {
@@ -52,12 +52,9 @@ function readSection(text: string, lines: readonly Line[]): MultipartSection {
     const colon = text.indexOf(':', start);
     if (colon === -1 || colon >= line.end) break;
     const end = trimBlanksEnd(text, start, line.end);
-    headers.push({
-      kind: 'header',
-      span: { start, end },
-      name: templateAt({ start, end: trimBlanksEnd(text, start, colon) }),
-      value: templateAt({ start: Math.min(skipBlanks(text, colon + 1, line.end), end), end }),
-    });
+    const name = templateAt(start, trimBlanksEnd(text, start, colon));
+    const value = templateAt(Math.min(skipBlanks(text, colon + 1, line.end), end), end);
+    headers.push(headerNode(start, end, name, value));
   }
   const body = lines.slice(index + 1);
   const span = { start: lines[0]?.start ?? 0, end: lines[lines.length - 1]?.end ?? 0 };

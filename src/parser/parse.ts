@@ -2,7 +2,7 @@
 import type { Block, Diagnostic, Dialect, HttpDocument, Span } from './ast.ts';
 import { BlockScanner } from './blocks.ts';
 import { detectDialect } from './detectDialect.ts';
-import { parseScanned } from './parseBlock.ts';
+import { blockOf } from './lazyBlock.ts';
 import type { ParseEdit } from './reparse.ts';
 import { reparse } from './reparse.ts';
 
@@ -27,7 +27,7 @@ function parseAll(text: string): { blocks: Block[]; starts: number[] } {
   const starts: number[] = [];
   const scanner = new BlockScanner(text);
   for (let scanned = scanner.next(); scanned !== null; scanned = scanner.next()) {
-    blocks.push(parseScanned(text, scanned));
+    blocks.push(blockOf(text, scanned));
     starts.push(scanned.start);
   }
   return { blocks, starts };

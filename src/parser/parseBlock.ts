@@ -1,15 +1,13 @@
 /** One block of text to one tree. Total: every text gives a block. */
 import type { Block, RequestNode, StoredResponseNode } from './ast.ts';
-import type { ScannedBlock } from './blocks.ts';
-import { isSeparator, statusCodeOf } from './blocks.ts';
+import { statusCodeOf } from './lineShapes.ts';
 import { headerText, readBody } from './body.ts';
 import type { BlockBuilder } from './builder.ts';
 import { createBuilder } from './builder.ts';
 import { isCurlLine, readCurlRequest } from './curl/curlRequest.ts';
-import { dialectSigns } from './detectDialect.ts';
 import { readHeaders } from './headerLines.ts';
 import type { Line } from './lines.ts';
-import { trimBlanksEnd } from './lines.ts';
+import { splitLines, trimBlanksEnd } from './lines.ts';
 import { lintBlock } from './lint/lintBlock.ts';
 import { readMessages } from './messages.ts';
 import { kept, NOTHING } from './nodes.ts';
@@ -19,16 +17,13 @@ import { findTail, readTail } from './tail.ts';
 import { isStatusLineAt } from './tailLines.ts';
 import { readTarget } from './target.ts';
 
-/** The block at a place that the scanner found. */
-export function parseScanned(text: string, { start, end, lines }: ScannedBlock): Block {
-  const blockText = text.slice(start, end);
-  const splitOff = start > 0 && !isSeparator(blockText, lines[0] as Line);
-  return parseBlock(blockText, lines, splitOff);
-}
+/** A block without what the scanner knows of it. */
+export type BlockTree = Omit<Block, 'kind' | 'text' | 'signs'>;
 
 /** `splitOff`: the block has no separator and is not the first of its file. */
-function parseBlock(text: string, lines: readonly Line[], splitOff: boolean): Block {
-  const builder = createBuilder(text, lines);
+export function parseBlock(text: string, splitOff: boolean): BlockTree {
+  const builder = createBuilder(text, splitLines(text));
+  const { lines } = builder;
   const separator = readSeparator(builder);
   const start = readPreamble(builder, separator === null ? 0 : 1);
   const first = lines[start];
@@ -40,9 +35,7 @@ function parseBlock(text: string, lines: readonly Line[], splitOff: boolean): Bl
     response = read.response;
   }
   const storedResponse = readResponse(builder, response);
-  const block: Block = {
-    kind: 'block',
-    text,
+  const tree: BlockTree = {
     separator,
     directives: kept(builder.directives),
     variables: kept(builder.variables),
@@ -52,11 +45,10 @@ function parseBlock(text: string, lines: readonly Line[], splitOff: boolean): Bl
     scripts: request === null ? kept(builder.scripts) : request.scripts,
     request,
     storedResponse,
-    signs: NOTHING,
-    diagnostics: NOTHING,
+    diagnostics: builder.diagnostics,
   };
-  lintBlock(block, builder.diagnostics, splitOff);
-  return { ...block, signs: dialectSigns(block), diagnostics: kept(builder.diagnostics) };
+  lintBlock({ ...tree, text }, builder.diagnostics, splitOff);
+  return tree;
 }
 
 /** The response that stands from this line to the end of the block. */

@@ -1,14 +1,14 @@
 /** What stands above a request line: comments, directives, definitions, scripts, imports. */
 import type { SeparatorNode } from './ast.ts';
-import { isFrontMatterLine, isReuseLine, isSeparator } from './blocks.ts';
+import { isFrontMatterLine, isReuseLine, isScriptLine, isSeparator } from './lineShapes.ts';
 import type { BlockBuilder } from './builder.ts';
 import { directiveAt, readComment, readVariable } from './builder.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { spanOf, templateAt } from './nodes.ts';
+import { commentAt, spanOf, templateAt } from './nodes.ts';
 import { readReuse } from './reuse.ts';
 import { readScript } from './scripts.ts';
-import { isScriptLine, isStatusLineAt, tailKind } from './tailLines.ts';
+import { isStatusLineAt, tailKind } from './tailLines.ts';
 import { readTailLine } from './tail.ts';
 
 export function readSeparator({ text, lines, directives }: BlockBuilder): SeparatorNode | null {
@@ -85,7 +85,7 @@ function readDefinition(builder: BlockBuilder, index: number): number {
   // httpYac's `@name value`.
   const nameSpan = { start: line.first + 1, end: line.first + 1 + match[1].length };
   const valueStart = Math.min(line.first + match[0].length, span.end);
-  const value = templateAt({ start: Math.max(valueStart, nameSpan.end), end: span.end });
+  const value = templateAt(Math.max(valueStart, nameSpan.end), span.end);
   variables.push({ kind: 'variable', span, nameSpan, name: match[1], value, lazy: false });
   diagnostics.push({
     code: 'definition-without-equals',
@@ -115,7 +115,7 @@ function readMisplaced(builder: BlockBuilder, index: number): number {
     message: 'This line belongs to no request and is read as a comment.',
     suggestion: 'Put it below a request, or write `#` before it.',
   });
-  builder.comments.push({ kind: 'comment', span });
+  builder.comments.push(commentAt(span.start, span.end));
   return index + 1;
 }
 
@@ -134,12 +134,12 @@ function readBlockComment(
       message: 'This comment is not closed.',
       suggestion: 'End it with `*/`.',
     });
-    comments.push({ kind: 'comment', span });
+    comments.push(commentAt(span.start, span.end));
     return from + 1;
   }
   let index = from;
   while (index < lines.length && (lines[index] as Line).next <= close) index += 1;
-  comments.push({ kind: 'comment', span: { start: first.start, end: (lines[index] as Line).end } });
+  comments.push(commentAt(first.start, (lines[index] as Line).end));
   return index + 1;
 }
 
@@ -154,7 +154,7 @@ function readFrontMatter(
   if (index === lines.length) index = from;
   const end = index === from ? (lines[from] as Line).end : last.end;
   const span = { start: (lines[from] as Line).start, end };
-  comments.push({ kind: 'comment', span });
+  comments.push(commentAt(span.start, span.end));
   diagnostics.push({
     code: 'front-matter',
     span,

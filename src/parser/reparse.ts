@@ -1,7 +1,7 @@
 /** Parsing again after an edit: only the blocks that it may have changed. */
 import type { Block, HttpDocument } from './ast.ts';
 import { BlockScanner } from './blocks.ts';
-import { parseScanned } from './parseBlock.ts';
+import { detachedBlockOf } from './lazyBlock.ts';
 import { blockAt } from './query.ts';
 
 /** What an edit did: the text between `start` and `oldEnd` was replaced by what now ends at `newEnd`. */
@@ -39,7 +39,7 @@ export function reparse(
     if (same && !wide && (scanned.start === 0) === (before === 0)) {
       return splice(previous, { from, to: old, shift }, { blocks, starts });
     }
-    blocks.push(parseScanned(text, scanned));
+    blocks.push(detachedBlockOf(text, scanned));
     starts.push(scanned.start);
   }
   return splice(previous, { from, to: previous.blocks.length, shift }, { blocks, starts });

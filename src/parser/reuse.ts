@@ -12,7 +12,7 @@ export function readReuse(builder: BlockBuilder, line: Line): void {
   const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
   if (line.code === 105) {
     const start = skipBlanks(text, line.first + 'import'.length, span.end);
-    imports.push({ kind: 'import', span, path: templateAt({ start, end: span.end }) });
+    imports.push({ kind: 'import', span, path: templateAt(start, span.end) });
   } else runs.push(runOn(text, span));
 }
 
@@ -27,7 +27,7 @@ function runOn(text: string, span: Span): RunNode {
       : readArguments(text, { start: span.end - 1 - list[1].length, end: span.end - 1 });
   const hash = text.slice(start, end).indexOf('#');
   const pathEnd = hash === -1 ? end : trimBlanksEnd(text, start, start + hash);
-  const path: TemplateNode | null = start < pathEnd ? templateAt({ start, end: pathEnd }) : null;
+  const path: TemplateNode | null = start < pathEnd ? templateAt(start, pathEnd) : null;
   const requestName = hash === -1 ? null : { start: start + hash + 1, end };
   return { kind: 'run', span, path, requestName, arguments: args };
 }

@@ -2,8 +2,8 @@
 import type { ScriptNode } from './ast.ts';
 import type { BlockBuilder } from './builder.ts';
 import type { Line } from './lines.ts';
-import { skipBlanks, trimBlanksEnd } from './lines.ts';
-import { templateAt } from './nodes.ts';
+import { skipBlanks } from './lines.ts';
+import { templateToEnd } from './nodes.ts';
 
 /** Reads the script that starts on this line; gives the index after its last line. */
 export function readScript(builder: BlockBuilder, index: number, when: ScriptNode['when']): number {
@@ -25,7 +25,7 @@ interface Place {
 
 function readFile({ text, lines, scripts }: BlockBuilder, { index, inner, when }: Place): number {
   const line = lines[index] as Line;
-  const path = templateAt({ start: inner, end: trimBlanksEnd(text, inner, line.end) });
+  const path = templateToEnd(text, inner, line.end);
   scripts.push({
     kind: 'script',
     span: { start: line.first, end: path.span.end },

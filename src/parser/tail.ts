@@ -1,5 +1,5 @@
 /** What follows a body: handlers, assertions, outputs, stored responses, late definitions. */
-import { isReuseLine } from './blocks.ts';
+import { isReuseLine } from './lineShapes.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readComment, readVariable } from './builder.ts';
 import type { Line } from './lines.ts';
@@ -59,7 +59,7 @@ export function readTailLine(builder: BlockBuilder, index: number, kind: TailKin
   const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
   const overwrite = kind === 'output' && text.charCodeAt(line.first + 2) === 33;
   const start = skipBlanks(text, line.first + (overwrite ? 3 : 2), line.end);
-  const template = templateAt({ start, end: span.end });
+  const template = templateAt(start, span.end);
   if (kind === 'assert') builder.asserts.push({ kind, span, expression: template });
   else if (kind === 'reference') builder.references.push({ kind, span, path: template });
   else {

@@ -1,5 +1,5 @@
 /** How the lines look that may stand below a body. */
-import { isStatusLine, opensScriptBlock } from './blocks.ts';
+import { isScriptLine, isStatusLine, opensScriptBlock } from './lineShapes.ts';
 import type { Line } from './lines.ts';
 import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
 
@@ -43,16 +43,6 @@ function isOutput(text: string, first: number, lineEnd: number): boolean {
   if (!followedByText(text, at, lineEnd)) return false;
   const path = text.slice(skipBlanks(text, at, lineEnd), trimBlanksEnd(text, at, lineEnd));
   return /^(?:\{\{[^{}]*\}\}|[^\s]|[ \t]+(?=\S*\.\w+$))+$/.test(path);
-}
-
-const SCRIPT_FILE = /^[<>][ \t]+\S.*\.(?:js|mjs|cjs|ts|mts|lua)[ \t]*$/i;
-
-/** True where `<` or `>` is followed by `{%` or by the path of a script. */
-export function isScriptLine(text: string, line: Line): boolean {
-  const { code, first, end } = line;
-  if (code !== 60 && code !== 62) return false;
-  if (text.startsWith('{%', skipBlanks(text, first + 1, end))) return true;
-  return isBlankCode(text.charCodeAt(first + 1)) && SCRIPT_FILE.test(text.slice(first, end));
 }
 
 /** The first line of a response that stands in the file. */

@@ -37,10 +37,10 @@ export function readTarget(builder: BlockBuilder, from: number): TargetLines {
     line: {
       kind: 'requestLine',
       span: { start, end: Math.max(targetEnd, version?.end ?? 0) },
-      method: spans.method === null ? null : templateAt(spans.method),
+      method: spans.method === null ? null : templateAt(spans.method.start, spans.method.end),
       target:
         pieces === null
-          ? templateAt(spans.target)
+          ? templateAt(spans.target.start, spans.target.end)
           : {
               kind: 'template',
               span: { start: spans.target.start, end: targetEnd },

@@ -2,7 +2,7 @@
 import type { Block, Span, TemplateNode, TemplatePart } from './ast.ts';
 
 /** The text of a template: its pieces joined by its glue, placeholders and escapes as written. */
-export function templateText(block: Block, template: TemplateNode): string {
+export function templateText(block: Pick<Block, 'text'>, template: TemplateNode): string {
   const [first] = template.pieces;
   if (first === undefined) return '';
   if (template.pieces.length === 1) return block.text.slice(first.start, first.end);
@@ -10,7 +10,10 @@ export function templateText(block: Block, template: TemplateNode): string {
 }
 
 /** The parts of a template in order. Spans are relative to the block. */
-export function templateParts(block: Block, template: TemplateNode): readonly TemplatePart[] {
+export function templateParts(
+  block: Pick<Block, 'text'>,
+  template: TemplateNode,
+): readonly TemplatePart[] {
   return findParts(templateText(block, template), template);
 }
 

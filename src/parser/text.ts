@@ -1,7 +1,7 @@
 import type { Block, HttpDocument, Span } from './ast.ts';
 
 /** The text of a span of this block. */
-export function nodeText(block: Block, span: Span): string {
+export function nodeText(block: Pick<Block, 'text'>, span: Span): string {
   return block.text.slice(span.start, span.end);
 }
 

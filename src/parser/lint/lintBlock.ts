@@ -5,7 +5,9 @@ import { KNOWN_METHODS, PROTOCOL_WORDS } from '../requestLine.ts';
 import { templateText } from '../template.ts';
 import { nodeText } from '../text.ts';
 
-export function lintBlock(block: Block, diagnostics: Diagnostic[], splitOff: boolean): void {
+export type LintedBlock = Omit<Block, 'kind' | 'signs' | 'diagnostics'>;
+
+export function lintBlock(block: LintedBlock, diagnostics: Diagnostic[], splitOff: boolean): void {
   lintDirectives(block, diagnostics);
   const { request } = block;
   if (request === null) return;
@@ -26,7 +28,7 @@ export function lintBlock(block: Block, diagnostics: Diagnostic[], splitOff: boo
   lintPlaceholders(block, request.span, diagnostics);
 }
 
-function lintDirectives(block: Block, diagnostics: Diagnostic[]): void {
+function lintDirectives(block: LintedBlock, diagnostics: Diagnostic[]): void {
   const names = new Set<string>();
   for (const { name, nameSpan, span, value } of block.directives) {
     if (!isKnownDirective(name)) {
@@ -67,7 +69,7 @@ function lintDirectives(block: Block, diagnostics: Diagnostic[]): void {
   }
 }
 
-function lintRequestLine(block: Block, diagnostics: Diagnostic[]): void {
+function lintRequestLine(block: LintedBlock, diagnostics: Diagnostic[]): void {
   const line = block.request?.line;
   if (line === undefined || block.request?.protocol === 'curl') return;
   const method = line.method === null ? null : templateText(block, line.method);
@@ -121,7 +123,7 @@ function lintMethod(method: string, span: Span, diagnostics: Diagnostic[]): void
   });
 }
 
-function lintHeaders(block: Block, diagnostics: Diagnostic[]): void {
+function lintHeaders(block: LintedBlock, diagnostics: Diagnostic[]): void {
   for (const header of block.request?.headers ?? []) {
     if (header.kind !== 'header') continue;
     const name = templateText(block, header.name).toLowerCase();
@@ -137,7 +139,7 @@ function lintHeaders(block: Block, diagnostics: Diagnostic[]): void {
   }
 }
 
-function lintBodyStart(block: Block, diagnostics: Diagnostic[]): void {
+function lintBodyStart(block: LintedBlock, diagnostics: Diagnostic[]): void {
   const { request } = block;
   const body = request?.body;
   if (!request || !body) return;
@@ -174,7 +176,7 @@ function firstLineEnd(text: string, from: number): number {
   return match === null ? text.length : from + match.index;
 }
 
-function lintMultipart(block: Block, diagnostics: Diagnostic[]): void {
+function lintMultipart(block: LintedBlock, diagnostics: Diagnostic[]): void {
   const body = block.request?.body;
   if (body?.syntax !== 'multipart') return;
   const text = nodeText(block, body.span);
@@ -200,7 +202,7 @@ function escapeRegExp(text: string): string {
 }
 
 /** `{{` without `}}` on its line, outside of the body where braces are common. */
-function lintPlaceholders(block: Block, span: Span, diagnostics: Diagnostic[]): void {
+function lintPlaceholders(block: LintedBlock, span: Span, diagnostics: Diagnostic[]): void {
   const end = block.request?.body?.span.start ?? span.end;
   let at = block.text.indexOf('{{', span.start);
   while (at !== -1 && at < end) {
