@@ -14,7 +14,10 @@ import {
   whyNotSent,
 } from './cookies/rules.ts';
 import type { CookieFacts, CookieLocation, StoredCookie } from './cookies/rules.ts';
+import { CookieConflictError } from './errors.ts';
 import type { CookieChange, CookieDecision } from './exchange.ts';
+import { entriesOf } from './form.ts';
+import type { Mapping } from './request.ts';
 import type { Cookie } from './response.ts';
 import { removeDotSegments, splitUrl } from './url.ts';
 
@@ -22,6 +25,9 @@ import { removeDotSegments, splitUrl } from './url.ts';
 const MAX_PER_DOMAIN = 50;
 const MAX_COOKIES = 3000;
 const MAX_HEADER_BYTES = 8190;
+
+/** What can be said of a cookie besides name and value. */
+export type CookieInput = Partial<Omit<Cookie, 'name' | 'value'>>;
 
 export interface CookieHeader {
   /** Null when none goes. */
@@ -83,6 +89,7 @@ export class CookieJar {
   cookieHeader(url: string): CookieHeader {
     if (this.#cookies.size === 0) return { header: null, pairs: [], decisions: [] };
     const location = locate(url);
+    this.#bind(location.host);
     const now = Date.now();
     const judged = [...this.#cookies.values()]
       .map((cookie) => ({ cookie, reason: whyNotSent(cookie, location, now) }))
@@ -107,18 +114,52 @@ export class CookieJar {
     return { header, pairs, decisions };
   }
 
+  /** A cookie without a domain belongs from now on to this host. */
+  #bind(host: string): void {
+    for (const [key, cookie] of this.#cookies) {
+      if (cookie.domain !== '') continue;
+      this.#cookies.delete(key);
+      const bound = { ...cookie, domain: host };
+      this.#cookies.set(keyOf(bound), bound);
+    }
+  }
+
   /** Oldest first; expired ones are left out. */
   list(): Cookie[] {
     const now = Date.now();
     return [...this.#cookies.values()].filter(({ expiry }) => expiry > now).map(toCookie);
   }
 
-  /** Puts a cookie in as it is; `domain` without a leading dot. Default path `/`, a session cookie, host-only. */
-  set(cookie: Partial<Cookie> & { name: string; value: string; domain: string }): void {
+  /** A jar of name and value pairs, each bound to the host that it is first sent to. */
+  static from(cookies: Mapping<string>): CookieJar {
+    const jar = new CookieJar();
+    for (const [name, value] of entriesOf(cookies)) jar.set(name, value);
+    return jar;
+  }
+
+  /**
+   * Puts a cookie in as it is; `domain` without a leading dot. Default path `/`, a session cookie,
+   * host-only. Without a domain it is bound to the host of the first request that could take it:
+   * Requests would send it everywhere. A `null` value takes it out.
+   */
+  set(cookie: CookieInput & { readonly name: string; readonly value: string }): void;
+  set(name: string, value: string | null, options?: CookieInput): void;
+  set(
+    given: string | (CookieInput & { readonly name: string; readonly value: string }),
+    value: string | null = null,
+    options: CookieInput = {},
+  ): void {
+    const cookie = typeof given === 'string' ? { ...options, name: given, value } : given;
+    if ('site' in cookie) throw new TypeError('A cookie has a `domain`, not a `site`.');
+    if (cookie.value === null) {
+      const { name, domain, path } = cookie;
+      this.delete({ name, ...(domain ? { domain } : {}), ...(path ? { path } : {}) });
+      return;
+    }
     const stored: StoredCookie = {
       name: cookie.name,
       value: cookie.value,
-      domain: cookie.domain.replace(/^\./, '').toLowerCase(),
+      domain: (cookie.domain ?? '').replace(/^\./, '').toLowerCase(),
       path: cookie.path ?? '/',
       expiry: cookie.expires ? Date.parse(cookie.expires) : Infinity,
       secure: cookie.secure ?? false,
@@ -127,6 +168,53 @@ export class CookieJar {
       sameSite: cookie.sameSite ?? null,
     };
     this.#cookies.set(keyOf(stored), stored);
+  }
+
+  /** The value of that name, undefined when there is none. @throws CookieConflictError when several match */
+  get(name: string, filter: { domain?: string; path?: string } = {}): string | undefined {
+    const found = this.list().filter(
+      (cookie) =>
+        cookie.name === name &&
+        (filter.domain ?? cookie.domain) === cookie.domain &&
+        (filter.path ?? cookie.path) === cookie.path,
+    );
+    if (found.length > 1) throw new CookieConflictError(`There are multiple cookies with name, '${name}'`);
+    return found[0]?.value;
+  }
+
+  has(name: string): boolean {
+    return this.list().some((cookie) => cookie.name === name);
+  }
+
+  /** Names and values, the last of each name wins; of one domain or path where given. */
+  getDict(filter: { domain?: string; path?: string } = {}): Record<string, string> {
+    const matching = this.list().filter(
+      ({ domain, path }) => (filter.domain ?? domain) === domain && (filter.path ?? path) === path,
+    );
+    return Object.fromEntries(matching.map(({ name, value }) => [name, value]));
+  }
+
+  listDomains(): string[] {
+    return [...new Set(this.list().map(({ domain }) => domain))];
+  }
+
+  listPaths(): string[] {
+    return [...new Set(this.list().map(({ path }) => path))];
+  }
+
+  [Symbol.iterator](): IterableIterator<Cookie> {
+    return this.list()[Symbol.iterator]();
+  }
+
+  /** Takes in the cookies of another jar, which win. */
+  update(other: CookieJar): void {
+    for (const cookie of other) this.set(cookie);
+  }
+
+  copy(): CookieJar {
+    const jar = new CookieJar();
+    jar.update(this);
+    return jar;
   }
 
   /** Takes out the cookies that match all that is given; tells how many. */

@@ -13,7 +13,7 @@
  *   │  └─ ReadTimeout
  *   ├─ TooManyRedirects, HTTPError
  *   ├─ ChunkedEncodingError, ContentDecodingError, StreamConsumedError, UnrewindableBodyError
- *   ├─ RetryError, FileError
+ *   ├─ RetryError, FileError, CookieConflictError
  *   └─ CancelledError         (ours: somebody pressed Cancel)
  *
  * A status of 400 or more is not an error until somebody asks (`raiseForStatus`).
@@ -182,4 +182,12 @@ export class FileError extends RequestException {
 }
 export class CancelledError extends RequestException {
   override readonly name = 'CancelledError';
+}
+/** Several cookies of a jar have the name that was asked for. */
+export class CookieConflictError extends RequestException {
+  override readonly name = 'CookieConflictError';
+
+  constructor(message: string) {
+    super(message, { code: 'COOKIE_CONFLICT', hint: 'Give a domain or a path.' });
+  }
 }

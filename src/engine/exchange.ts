@@ -103,8 +103,18 @@ export interface Exchange {
   readonly hops: readonly Hop[];
   readonly response: Response | null;
   readonly error: RequestException | null;
+  /** Where we did otherwise than Requests would have, as far as it mattered here. */
+  readonly deviations?: readonly Deviation[];
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** Milliseconds from the first step to the end of the body. */
   readonly elapsedMs: number;
+}
+
+/** One place where we differ from Requests on purpose. */
+export interface Deviation {
+  /** As in docs/REQUESTS.md: `DEV-7`. */
+  readonly id: string;
+  /** What Requests does, and what was done; no secret value. */
+  readonly detail: string;
 }

@@ -1,76 +1,32 @@
 /** One exchange from the first request to the last byte: auth rounds, redirects, cookies, hooks. */
 import type { AuthFlow } from './auth/authFlow.ts';
 import { cookiesSetBy } from './cookieJar.ts';
-import type { DecisionPolicy, Question } from './decide.ts';
-import {
-  maskUserinfo,
-  RequestException,
-  TooManyRedirects,
-  UnrewindableBodyError,
-} from './errors.ts';
-import type {
-  Change,
-  ConnectionInfo,
-  CookieChange,
-  CookieDecision,
-  Exchange,
-  Hop,
-} from './exchange.ts';
+import type { Question } from './decide.ts';
+import { exchangeDeviations } from './deviations.ts';
+import { maskUserinfo, RequestException, UnrewindableBodyError } from './errors.ts';
+import type { CookieDecision, Exchange, Hop } from './exchange.ts';
 import { Headers } from './headers.ts';
+import {
+  attach,
+  checkHeaderBytes,
+  isRedirect,
+  newHop,
+  tooMany,
+  toRequestException,
+  withoutStrayProxyAuth,
+} from './hopDraft.ts';
+import type { HopDraft } from './hopDraft.ts';
 import { runHooks } from './hooks.ts';
-import type { Hooks } from './hooks.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
 import { planRedirect, redirectTarget, REDIRECT_BODY_BYTES } from './redirect.ts';
 import type { RedirectPlan } from './redirect.ts';
-import type { ClientCertificate, Phase, Progress } from './request.ts';
-import type { RequestCookies } from './requestCookies.ts';
+import type { ClientCertificate, Phase } from './request.ts';
 import { createResponse } from './response.ts';
 import type { Response } from './response.ts';
+import { mayRetryError, mayRetryStatus, retryDelayMs, tooManyErrors } from './retries.ts';
+import type { RunPlan } from './runPlan.ts';
 import { orStopped, throwIfStopped } from './settings.ts';
-import type { Deadline, TimeoutsMs } from './settings.ts';
-import { NO_TIMINGS } from './timings.ts';
-import type { Timings } from './timings.ts';
-import type { RawResponse, Transport } from './transport/transport.ts';
-import { splitUrl } from './url.ts';
-
-/** What one exchange needs to know, all defaults filled in. */
-export interface RunPlan {
-  readonly request: PreparedRequest;
-  readonly auth: AuthFlow | null;
-  readonly cookies: RequestCookies;
-  /** False for a request whose Cookie field was made when it was prepared. */
-  readonly addCookies: boolean;
-  readonly hooks: Hooks;
-  readonly transportFor: (url: string) => Promise<Transport>;
-  readonly proxyFor: (url: string) => string | null;
-  readonly timeouts: TimeoutsMs;
-  readonly verify: boolean | string;
-  readonly cert: ClientCertificate | null;
-  readonly httpVersion: '1.1' | '2';
-  readonly followRedirects: boolean;
-  readonly maxRedirects: number;
-  readonly stream: boolean;
-  readonly encoding: string | null;
-  readonly maxSizeBytes: number | null;
-  readonly secretHeaders: readonly string[];
-  readonly secretBody: boolean;
-  readonly decide: DecisionPolicy | null;
-  readonly onProgress: ((progress: Progress) => void) | null;
-  readonly deadline: Deadline;
-  /** Told of `response.next`, so that sending it later goes on as this exchange would have. */
-  readonly onNext: (next: PreparedRequest, auth: AuthFlow | null) => void;
-}
-
-interface HopDraft {
-  readonly request: PreparedRequest;
-  sentHeaders: readonly (readonly [string, string])[];
-  response: Response | null;
-  readonly timings: Timings;
-  connection: ConnectionInfo | null;
-  readonly cookies: readonly CookieDecision[];
-  cookieChanges: readonly CookieChange[];
-  changes: Change[];
-}
+import type { RawResponse } from './transport/transport.ts';
 
 export class ExchangeRun {
   readonly #plan: RunPlan;
@@ -115,13 +71,18 @@ export class ExchangeRun {
       error.url ??= maskUserinfo(request.url);
       error.phase ??= this.#phase;
     }
-    return {
+    const exchange: Exchange = {
       request,
       hops: this.#hops satisfies readonly Hop[],
       response,
       error,
       startedAt: this.#startedAt,
       elapsedMs: performance.now() - this.#started,
+    };
+    if (this.#plan.compat) return exchange;
+    return {
+      ...exchange,
+      deviations: [...this.#plan.deviations, ...exchangeDeviations(exchange)],
     };
   }
 
@@ -132,7 +93,11 @@ export class ExchangeRun {
       const target = attach(response, () => redirectTarget(response));
       if (target === null) return response;
       const plan = attach(response, () =>
-        planRedirect(request, response, { target, secretHeaders: this.#plan.secretHeaders }),
+        planRedirect(request, response, {
+          target,
+          secretHeaders: this.#plan.secretHeaders,
+          compat: this.#plan.compat,
+        }),
       );
       if (!this.#plan.followRedirects) {
         response.next = this.#nextOf(plan);
@@ -252,7 +217,48 @@ export class ExchangeRun {
     return answer;
   }
 
+  /** One request, and again where the policy allows it. */
   async #sendOnce(asked: PreparedRequest, cookies: CookieDecision[]): Promise<Response> {
+    const { retries } = this.#plan;
+    for (let attempt = 1; ; attempt += 1) {
+      let why: string;
+      let response: Response | null = null;
+      try {
+        response = await this.#tryOnce(asked, cookies);
+        if (!mayRetryStatus(retries, response.statusCode, asked)) return response;
+        if (attempt > retries.total) throw tooManyErrors(response, attempt);
+        why = `${response.statusCode} was answered`;
+        await response.settle();
+        this.#history.pop();
+      } catch (error) {
+        const known = RequestException.is(error) && error.response === null ? error : null;
+        if (known === null || attempt > retries.total) throw error;
+        if (!mayRetryError(retries, known, asked)) throw error;
+        why = known.code;
+      }
+      await this.#wait(retryDelayMs(retries, attempt, response));
+      this.#hops.at(-1)?.changes.push({
+        rule: 'retried',
+        detail: `try ${attempt + 1} of ${retries.total + 1}`,
+        reason: why,
+      });
+    }
+  }
+
+  async #wait(delayMs: number): Promise<void> {
+    if (delayMs <= 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const waited = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, delayMs);
+    });
+    try {
+      await orStopped(waited, this.#plan.deadline.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #tryOnce(asked: PreparedRequest, cookies: CookieDecision[]): Promise<Response> {
     const { deadline, followRedirects } = this.#plan;
     throwIfStopped(deadline.signal);
     this.#noteCookiesSent(cookies);
@@ -270,6 +276,8 @@ export class ExchangeRun {
         stream: this.#plan.stream,
         encoding: this.#plan.encoding,
         ...(this.#plan.maxSizeBytes === null ? {} : { maxSizeBytes: this.#plan.maxSizeBytes }),
+        decodeContent: this.#plan.decodeContent,
+        compat: this.#plan.compat,
         readLimitBytes: redirects ? REDIRECT_BODY_BYTES : null,
         signal: deadline.signal,
         onProgress: this.#plan.onProgress,
@@ -280,6 +288,7 @@ export class ExchangeRun {
     draft.sentHeaders = raw.sentHeaders;
     draft.connection = raw.connection;
     this.#receiveCookies(draft, response);
+    checkHeaderBytes(this.#hops);
     response.history = [...this.#history];
     this.#history.push(response);
     this.#bodyError = null;
@@ -308,10 +317,12 @@ export class ExchangeRun {
   }
 
   async #exchangeBytes(request: PreparedRequest, proxy: string | null): Promise<RawResponse> {
-    const { timeouts, verify, httpVersion, deadline, onProgress } = this.#plan;
+    const { timeouts, verify, httpVersion, minTlsVersion, serverName } = this.#plan;
+    const { deadline, onProgress } = this.#plan;
+    const { body } = request;
     const hop = this.#hops.length - 1;
     const transport = await this.#plan.transportFor(request.url);
-    if (request.body !== null) this.#bodyUsed = true;
+    if (body !== null) this.#bodyUsed = true;
     const sending = transport.send(request, {
       connectTimeoutMs: timeouts.connect,
       readTimeoutMs: timeouts.read,
@@ -319,7 +330,17 @@ export class ExchangeRun {
       cert: this.#cert,
       proxy,
       httpVersion,
+      minTlsVersion,
+      // The name of one server is no name of another.
+      serverName: hop === 0 ? serverName : null,
       signal: deadline.signal,
+      onSent:
+        onProgress === null || body === null
+          ? null
+          : (sentBytes) => {
+              const sent = { sentBytes, sendTotalBytes: body.length };
+              onProgress({ phase: 'send', hop, receivedBytes: 0, totalBytes: null, ...sent });
+            },
       onPhase: (phase) => {
         this.#phase = phase;
         onProgress?.({ phase, hop, receivedBytes: 0, totalBytes: null });
@@ -338,65 +359,4 @@ export class ExchangeRun {
       throw error;
     }
   }
-}
-
-function newHop(request: PreparedRequest, cookies: readonly CookieDecision[]): HopDraft {
-  return {
-    request,
-    sentHeaders: [],
-    response: null,
-    get timings() {
-      return this.response?.timings ?? NO_TIMINGS;
-    },
-    connection: null,
-    cookies,
-    cookieChanges: [],
-    changes: [],
-  };
-}
-
-function isRedirect({ statusCode, rawHeaders }: RawResponse): boolean {
-  const headers = new Headers(rawHeaders);
-  return (
-    [301, 302, 303, 307, 308].includes(statusCode) &&
-    headers.get('location')?.trim() !== '' &&
-    headers.has('location')
-  );
-}
-
-/** Proxy-Authorization is for a proxy: it never goes to the server itself, nor into a tunnel. */
-function withoutStrayProxyAuth(request: PreparedRequest, proxy: string | null): PreparedRequest {
-  if (!request.headers.has('proxy-authorization')) return request;
-  if (proxy?.startsWith('http') === true && splitUrl(request.url).scheme === 'http') return request;
-  const headers = request.headers.copy();
-  headers.delete('proxy-authorization');
-  return { ...request, headers };
-}
-
-function tooMany(limit: number, response: Response): TooManyRedirects {
-  return new TooManyRedirects(`Exceeded ${limit} redirects.`, {
-    code: 'TOO_MANY_REDIRECTS',
-    phase: 'receive',
-    url: response.url,
-    request: response.request,
-    response,
-    hint: 'The server may wait for a cookie or a login. `# @max-redirects` allows more.',
-  });
-}
-
-/** Errors about a response carry it. */
-function attach<T>(response: Response, rule: () => T): T {
-  try {
-    return rule();
-  } catch (error) {
-    if (RequestException.is(error)) error.response ??= response;
-    throw error;
-  }
-}
-
-/** A hook or an auth flow of the caller's may throw anything; it stays the cause. */
-export function toRequestException(error: unknown): RequestException {
-  if (RequestException.is(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new RequestException(`The request could not be finished: ${message}`, { cause: error });
 }

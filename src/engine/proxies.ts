@@ -13,6 +13,8 @@ export interface ProxyLayers {
   readonly session: Mapping<string | null> | undefined;
   /** Null when `trustEnv` is false. */
   readonly environment: Environment | null;
+  /** The environment wins over the session, as in Requests. Default false. */
+  readonly environmentFirst?: boolean;
 }
 
 /**
@@ -34,10 +36,10 @@ export function selectProxy(url: string, layers: ProxyLayers): string | null {
   }
   if (noProxy !== null && bypassesProxy(url, noProxy)) return null;
   const inherited = pick(session, keys);
-  if (inherited !== undefined) return checked(inherited);
-  return checked(
-    variable(layers.environment, `${scheme}_proxy`) ?? variable(layers.environment, 'all_proxy'),
-  );
+  const ambient =
+    variable(layers.environment, `${scheme}_proxy`) ?? variable(layers.environment, 'all_proxy');
+  if (layers.environmentFirst === true) return checked(ambient ?? inherited ?? null);
+  return checked(inherited === undefined ? ambient : inherited);
 }
 
 function pick(map: ReadonlyMap<string, string | null>, keys: string[]): string | null | undefined {

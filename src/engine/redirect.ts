@@ -162,13 +162,15 @@ function whyDropped(name: string, rules: HeaderRules): string | null {
 export function planRedirect(
   request: PreparedRequest,
   response: RedirectResponse,
-  options: { target: string; secretHeaders?: readonly string[] },
+  options: { target: string; secretHeaders?: readonly string[]; compat?: boolean },
 ): RedirectPlan {
   const { statusCode } = response;
   const from = request.url;
   const { url, changes: urlChanges } = redirectUrl(from, options.target);
   const method = redirectMethod(statusCode, request.method);
-  const bodyKept = keepsBody(statusCode, request.method, method);
+  // Requests loses the body with every 301 and 302.
+  const bodyKept =
+    keepsBody(statusCode, request.method, method) && !(options.compat === true && statusCode < 307);
   const trusted = keepsTrust(from, url);
   const { headers, changes: headerChanges } = redirectHeaders(request.headers, {
     trusted,

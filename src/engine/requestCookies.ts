@@ -52,13 +52,11 @@ export class RequestCookies {
   }
 }
 
+/** A copy: what a redirect changes in it is not the caller's. */
 function toJar(given: NonNullable<RequestOptions['cookies']>, url: string): CookieJar {
+  if (given instanceof CookieJar) return given.copy();
   const jar = new CookieJar();
-  const host = (splitUrl(url).host ?? '').replace(/^\[|\]$/g, '').toLowerCase();
-  if (given instanceof CookieJar) {
-    for (const cookie of given.list()) jar.set(cookie);
-    return jar;
-  }
-  for (const [name, value] of entriesOf(given)) jar.set({ name, value, domain: host });
+  const domain = (splitUrl(url).host ?? '').replace(/^\[|\]$/g, '').toLowerCase();
+  for (const [name, value] of entriesOf(given)) jar.set(name, value, { domain });
   return jar;
 }

@@ -1,4 +1,11 @@
-import { charsetOf, decodeText, guessCharset, jsonCharset, knownLabel } from './content/charset.ts';
+import {
+  charsetOf,
+  decodeText,
+  guessCharset,
+  jsonCharset,
+  knownLabel,
+  requestsCharset,
+} from './content/charset.ts';
 import { SPILL_AT_BYTES } from './content/contentStore.ts';
 import { hasContent } from './content/decode.ts';
 import { jsonProblem } from './content/jsonText.ts';
@@ -48,6 +55,10 @@ export interface ResponseOptions {
   readonly maxSizeBytes?: number;
   /** Decoded bytes kept in memory before a file is used. Default 64 MiB. */
   readonly spillAtBytes?: number;
+  /** False leaves the body in its content coding. Default true. */
+  readonly decodeContent?: boolean;
+  /** As Requests: ISO-8859-1 for text without a charset, JSON by the declared one. Default false. */
+  readonly compat?: boolean;
   /** Decoded bytes after which reading stops without an error (the body of a redirect). Default none. */
   readonly readLimitBytes?: number | null;
   readonly signal?: AbortSignal | null;
@@ -103,7 +114,8 @@ export class Response {
   next: PreparedRequest | null = null;
   readonly #raw: RawResponse;
   readonly #stream: boolean;
-  readonly #encoding: string | null;
+  readonly #compat: boolean;
+  #encoding: string | null;
   readonly #body: ResponseBody;
 
   constructor({ raw, request, url, options }: ResponseParts) {
@@ -118,12 +130,14 @@ export class Response {
     this.elapsedMs = raw.elapsedMs;
     this.#raw = raw;
     this.#stream = options.stream ?? false;
+    this.#compat = options.compat ?? false;
     this.#encoding = knownLabel(options.encoding ?? null);
     this.#body = new ResponseBody(raw.body, {
       url,
-      contentEncoding: hasContent(request.method, raw.statusCode)
-        ? this.headers.get('content-encoding')
-        : null,
+      contentEncoding:
+        options.decodeContent !== false && hasContent(request.method, raw.statusCode)
+          ? this.headers.get('content-encoding')
+          : null,
       maxSizeBytes: options.maxSizeBytes ?? DEFAULT_MAX_SIZE_BYTES,
       spillAtBytes: options.spillAtBytes ?? SPILL_AT_BYTES,
       readLimitBytes: options.readLimitBytes ?? null,
@@ -168,10 +182,16 @@ export class Response {
 
   /** Charset that `text()` uses; null for bytes that are no text. */
   get encoding(): string | null {
+    if (this.#compat) return this.#encoding ?? requestsCharset(this.headers.get('content-type'));
     return (
       this.#encoding ??
       charsetOf(this.#mediaType(), this.#body.store.peek(), this.bodyFile === null)
     );
+  }
+
+  /** Reads the text in this charset from now on; one that is not known is passed over. */
+  set encoding(charset: string | null) {
+    this.#encoding = knownLabel(charset);
   }
 
   /** What statistics say of the bytes; a hint, never used by itself. */
@@ -209,13 +229,15 @@ export class Response {
   /** Bytes that do not fit the charset become U+FFFD; a byte order mark is left out. */
   async text(): Promise<string> {
     const bytes = await this.content();
-    return decodeText(bytes, this.encoding ?? 'windows-1252');
+    const guessed = this.#compat ? this.apparentEncoding : null;
+    return decodeText(bytes, this.encoding ?? knownLabel(guessed) ?? 'windows-1252');
   }
 
   /** UTF-8, or UTF-16 by its NUL bytes, whatever charset is declared (RFC 8259). @throws JSONDecodeError */
   async json(): Promise<unknown> {
     const bytes = await this.content();
-    const text = decodeText(bytes, this.#encoding ?? jsonCharset(bytes));
+    const declared = this.#compat ? this.encoding : this.#encoding;
+    const text = decodeText(bytes, declared ?? jsonCharset(bytes));
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {
@@ -241,6 +263,16 @@ export class Response {
     for (let at = 0; at < this.#body.store.size; at += chunkSize) {
       yield await this.#body.store.read(at, chunkSize);
     }
+  }
+
+  /** The body as it comes over the wire, before decoding; with `stream` only, and once. */
+  iterRaw(): AsyncGenerator<Uint8Array, void> {
+    return this.#body.streamRaw();
+  }
+
+  /** As `iterContent()`. */
+  [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
+    return this.iterContent();
   }
 
   /** Ended by LF, CRLF or CR; with `stream` each line as it comes. */

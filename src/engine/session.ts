@@ -1,14 +1,16 @@
 /** Requests' Session: what is kept between requests, and the ways to send one. */
 import type { AuthFlow } from './auth/authFlow.ts';
 import { CookieJar } from './cookieJar.ts';
-import type { Exchange } from './exchange.ts';
-import { ExchangeRun, toRequestException } from './exchangeRun.ts';
-import type { RunPlan } from './exchangeRun.ts';
+import type { Deviation, Exchange } from './exchange.ts';
+import { preparationDeviations } from './deviations.ts';
+import { ExchangeRun } from './exchangeRun.ts';
+import { toRequestException } from './hopDraft.ts';
 import { InvalidSchema } from './errors.ts';
 import type { Headers } from './headers.ts';
 import { mergeHooks } from './hooks.ts';
 import type { Hooks } from './hooks.ts';
 import type { NetrcEntry } from './netrc.ts';
+import { readNetrc } from './netrcFile.ts';
 import { defaultHeaders, mergeHeaders } from './prepare/headers.ts';
 import { prepareRequest } from './prepare/prepareRequest.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
@@ -18,9 +20,11 @@ import { DEFAULT_MAX_REDIRECTS } from './redirect.ts';
 import type { HeadersInput, RequestInit, RequestOptions, SendOptions } from './request.ts';
 import { RequestCookies } from './requestCookies.ts';
 import type { Response } from './response.ts';
+import { retryPolicyOf } from './retries.ts';
+import type { RunPlan } from './runPlan.ts';
 import { certificateOf, startDeadline, timeoutsOf, verifyOf } from './settings.ts';
 import type { Transport } from './transport/transport.ts';
-import { originOf } from './url.ts';
+import { originOf, splitUrl } from './url.ts';
 
 /** Everything a session can be made with; all of it is a default for its requests. */
 export interface SessionOptions extends Pick<
@@ -36,6 +40,11 @@ export interface SessionOptions extends Pick<
   | 'httpVersion'
   | 'stream'
   | 'decide'
+  | 'retries'
+  | 'compat'
+  | 'netrc'
+  | 'minTlsVersion'
+  | 'serverName'
 > {
   /** Merged over the default header fields; `null` takes one away. */
   readonly headers?: HeadersInput;
@@ -43,11 +52,9 @@ export interface SessionOptions extends Pick<
   readonly cookies?: CookieJar;
   /** Default: undici, loaded at the first send. It is closed with the session. */
   readonly transport?: Transport;
-  /** Proxies of the environment. Default true. */
+  /** Proxies, CA files and, where it is asked for, netrc of the environment. Default true. */
   readonly trustEnv?: boolean;
-  /** Entries of a netrc file, asked when nothing else gives credentials. Default none. */
-  readonly netrc?: readonly NetrcEntry[];
-  /** Where proxy variables are read. Default `process.env`. */
+  /** Where variables are read. Default `process.env`. */
   readonly environment?: Environment;
 }
 
@@ -55,6 +62,7 @@ interface Known {
   readonly auth: AuthFlow | null;
   readonly cookies: RequestCookies;
   readonly hooks: Hooks;
+  readonly deviations: readonly Deviation[];
 }
 
 export class Session {
@@ -132,6 +140,7 @@ export class Session {
         auth: null,
         cookies: new RequestCookies(this.cookies, undefined, request.url),
         hooks: this.#options.hooks ?? {},
+        deviations: [],
       };
       return this.#plan(request, known, { options, addCookies: false });
     });
@@ -145,12 +154,13 @@ export class Session {
     });
   }
 
-  /** Sends what begins with this origin (`https://api.example`), or all of a scheme (`https://`), through a transport. */
+  /**
+   * Sends what begins with this prefix through a transport: all of a scheme (`https://`), of an
+   * origin (`https://api.example`), or below a path of one. The longest prefix wins. Unlike Requests,
+   * a prefix never matches a longer host name.
+   */
   mount(prefix: string, transport: Transport): void {
-    this.#mounts.set(
-      /^[a-z+]+:\/\/$/i.test(prefix) ? prefix.toLowerCase() : originOf(prefix),
-      transport,
-    );
+    this.#mounts.set(canonicalPrefix(prefix), transport);
   }
 
   /** Closes every connection. The session can be used again: new ones are opened. */
@@ -161,20 +171,40 @@ export class Session {
     await Promise.all(all.map((transport) => transport.close()));
   }
 
-  #prepare(init: RequestInit): { request: PreparedRequest; known: Known } {
+  #prepare(given: RequestInit): { request: PreparedRequest; known: Known } {
+    const own = this.#options;
+    const init = given.compat === undefined && own.compat ? { ...given, compat: own.compat } : given;
     const { request, auth } = prepareRequest(init, {
       headers: this.headers,
-      params: this.#options.params,
-      auth: this.#options.auth,
-      netrc: this.#options.netrc ?? [],
+      params: own.params,
+      auth: own.auth,
+      netrc: () => this.#netrcOf(init),
     });
     // Even without the session's jar, cookies live through the redirects of one exchange.
     const jar = init.useCookieJar === false ? new CookieJar() : this.cookies;
     const cookies = new RequestCookies(jar, init.cookies, request.url);
     return {
       request,
-      known: { auth, cookies, hooks: mergeHooks(this.#options.hooks ?? {}, init.hooks) },
+      known: {
+        auth,
+        cookies,
+        hooks: mergeHooks(own.hooks ?? {}, init.hooks),
+        deviations: preparationDeviations(init),
+      },
     };
+  }
+
+  /** The environment, null where it is not trusted. */
+  #environment(trustEnv: boolean | undefined): Environment | null {
+    const trusted = trustEnv ?? this.#options.trustEnv ?? true;
+    return trusted ? (this.#options.environment ?? process.env) : null;
+  }
+
+  #netrcOf({ netrc: given, trustEnv, compat }: RequestInit): readonly NetrcEntry[] {
+    const netrc = given ?? this.#options.netrc ?? compat === 'requests';
+    if (typeof netrc !== 'boolean') return netrc;
+    const environment = netrc ? this.#environment(trustEnv) : null;
+    return environment === null ? [] : readNetrc(environment);
   }
 
   #plan(
@@ -183,7 +213,9 @@ export class Session {
     { options, addCookies }: { options: SendOptions; addCookies: boolean },
   ): RunPlan {
     const own = this.#options;
-    const timeouts = timeoutsOf(options.timeout ?? own.timeout);
+    const compat = (options.compat ?? own.compat) === 'requests';
+    const timeouts = timeoutsOf(options.timeout ?? own.timeout ?? (compat ? null : undefined));
+    const environment = this.#environment(options.trustEnv);
     return {
       request,
       ...known,
@@ -193,12 +225,18 @@ export class Session {
         selectProxy(url, {
           request: options.proxies,
           session: own.proxies,
-          environment: own.trustEnv === false ? null : (own.environment ?? process.env),
+          environment,
+          ...(compat ? { environmentFirst: true } : {}),
         }),
       timeouts,
-      verify: verifyOf(options.verify ?? own.verify),
+      verify: verifyOf(options.verify ?? own.verify, environment),
       cert: certificateOf(options.cert ?? own.cert),
       httpVersion: options.httpVersion ?? own.httpVersion ?? '1.1',
+      minTlsVersion: options.minTlsVersion ?? own.minTlsVersion ?? null,
+      serverName: options.serverName ?? own.serverName ?? null,
+      retries: retryPolicyOf(options.retries ?? own.retries),
+      decodeContent: options.decodeContent ?? true,
+      compat,
       followRedirects: options.allowRedirects ?? request.method !== 'HEAD',
       maxRedirects: options.maxRedirects ?? own.maxRedirects ?? DEFAULT_MAX_REDIRECTS,
       stream: options.stream ?? own.stream ?? false,
@@ -217,7 +255,7 @@ export class Session {
 
   #transportFor(url: string): Promise<Transport> {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? '';
-    const mounted = this.#mounts.get(originOf(url)) ?? this.#mounts.get(`${scheme}://`);
+    const mounted = this.#mounts.size === 0 ? undefined : longestMount(this.#mounts, url);
     if (mounted !== undefined) return Promise.resolve(mounted);
     if (scheme !== 'http' && scheme !== 'https' && scheme !== 'http+unix') {
       throw new InvalidSchema(`No connection adapters were found for '${url}'`, {
@@ -250,4 +288,25 @@ async function tellWhole(plan: () => RunPlan): Promise<Exchange> {
     return { request: null, hops: [], response: null, error, startedAt, elapsedMs: 0 };
   }
   return new ExchangeRun(ready).run();
+}
+
+/** `https://`, or an origin with its port and the path below it. */
+function canonicalPrefix(prefix: string): string {
+  if (/^[a-z+]+:\/\/$/i.test(prefix)) return prefix.toLowerCase();
+  const { path } = splitUrl(prefix);
+  return `${originOf(prefix)}${path === '/' ? '' : path}`;
+}
+
+function longestMount(mounts: ReadonlyMap<string, Transport>, url: string): Transport | undefined {
+  const { scheme, path } = splitUrl(url);
+  const whole = `${originOf(url)}${path}`;
+  let best = '';
+  for (const prefix of mounts.keys()) {
+    const matches =
+      prefix === `${scheme ?? ''}://` ||
+      prefix === originOf(url) ||
+      (whole.startsWith(prefix) && prefix.length > originOf(url).length);
+    if (matches && prefix.length > best.length) best = prefix;
+  }
+  return mounts.get(best);
 }

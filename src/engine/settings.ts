@@ -43,8 +43,14 @@ function inMs(seconds: number | null | undefined, fallback: number | null): numb
   return Math.min(seconds * 1000, 2 ** 31 - 1);
 }
 
-/** @throws RequestException for an empty `verify`, which must not mean "do not check". */
-export function verifyOf(verify: boolean | string | undefined): boolean | string {
+/**
+ * A path or false that was asked for wins; else the CA file of the environment.
+ * @throws RequestException for an empty `verify`, which must not mean "do not check".
+ */
+export function verifyOf(
+  verify: boolean | string | undefined,
+  environment: Readonly<Record<string, string | undefined>> | null = null,
+): boolean | string {
   if (verify === '') {
     throw new RequestException('`verify` is empty.', {
       code: 'INVALID_VERIFY',
@@ -52,7 +58,10 @@ export function verifyOf(verify: boolean | string | undefined): boolean | string
       hint: 'Give true, false, or the path of a CA file.',
     });
   }
-  return verify ?? true;
+  if (verify !== undefined && verify !== true) return verify;
+  const named =
+    environment?.['REQUESTS_CA_BUNDLE'] || environment?.['CURL_CA_BUNDLE'] || environment?.['SSL_CERT_FILE'];
+  return named || true;
 }
 
 export function certificateOf(cert: SendOptions['cert']): ClientCertificate | null {

@@ -75,10 +75,21 @@ export interface PreparedUrl {
   readonly credentials: readonly [string, string] | null;
 }
 
+export interface UrlOptions {
+  /** Dot segments stay. Default false. */
+  readonly asIs?: boolean;
+  /** Percent signs as Requests handles them: one stray sign encodes all, unreserved ones are decoded. */
+  readonly compat?: boolean;
+}
+
 /**
  * @throws MissingSchema, InvalidSchema, InvalidURL
  */
-export function prepareUrl(written: string, params?: Params): PreparedUrl {
+export function prepareUrl(
+  written: string,
+  params?: Params,
+  { asIs = false, compat = false }: UrlOptions = {},
+): PreparedUrl {
   const trimmed = written.trim();
   refuseControls(trimmed);
   const parts = splitUrl(trimmed);
@@ -95,16 +106,19 @@ export function prepareUrl(written: string, params?: Params): PreparedUrl {
     });
   }
   const host = prepareHost(parts.host ?? '', trimmed, scheme);
-  const path = requote(removeDotSegments(parts.path === '' ? '/' : parts.path));
-  const query = appendQuery(parts.query === null ? null : requote(parts.query), params);
+  const quote = compat ? requoteAsRequests : requote;
+  const asked = parts.path === '' ? '/' : parts.path;
+  const path = quote(asIs ? asked : removeDotSegments(asked));
+  const query = appendQuery(parts.query === null ? null : quote(parts.query), params);
   const url = joinUrl({
     scheme,
     userinfo: null,
     host,
     port: preparePort(parts.port, trimmed),
     path,
-    query,
-    fragment: parts.fragment === null ? null : requote(parts.fragment),
+    // Markers with nothing behind them go, as in Requests.
+    query: query === '' ? null : query,
+    fragment: parts.fragment ? quote(parts.fragment) : null,
   });
   return { url, credentials: parts.userinfo === null ? null : credentialsOf(parts.userinfo) };
 }
@@ -145,15 +159,15 @@ function missingSchema(url: string, parts: UrlParts): Error {
   );
 }
 
-function prepareHost(host: string, url: string, scheme: string): string {
-  if (scheme === 'http+unix') return host;
+function prepareHost(given: string, url: string, scheme: string): string {
+  if (scheme === 'http+unix') return given;
+  const host = given.startsWith('[') ? given : decode(given);
   if (host === '' || host.startsWith('*') || host.startsWith('.')) throw invalidHost(url, host);
   if (host.startsWith('[')) {
     if (!/^\[[0-9A-Fa-f:.]+(?:%25[\w.~-]+)?\]$/.test(host)) throw invalidHost(url, host);
     return host.toLowerCase();
   }
   // UTS 46; plain ASCII goes through unchanged but for case, so that `127.1` stays what it is.
-
   const ascii = /^[\u0000-\u007f]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
   if (ascii === '' || /[\s<>^|\\{}"`:]/.test(ascii)) throw invalidHost(url, host);
   return ascii;
@@ -198,11 +212,23 @@ function decode(text: string): string {
 }
 
 /** What may stand in a path, query or fragment as it is: unreserved, reserved and `%`. */
-const ILLEGAL = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!#$%&'()*+,/:;=?@[\]]/gu;
+const ILLEGAL = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!#$%&'()*+,/:;=?@]/gu;
 
 /** Encodes what RFC 3986 forbids and nothing else; a `%` that begins no escape becomes `%25`. */
 export function requote(text: string): string {
   return text.replace(ILLEGAL, (found) => percentEncode(found));
+}
+
+/** As urllib3 and `requote_uri`: escapes in upper case, those of unreserved characters undone. */
+function requoteAsRequests(text: string): string {
+  const stray = /%(?![0-9A-Fa-f]{2})/.test(text);
+  return requote(stray ? text.replaceAll('%', '%25') : text).replace(
+    /%[0-9A-Fa-f]{2}/g,
+    (escape) => {
+      const char = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+      return /[A-Za-z0-9._~-]/.test(char) ? char : escape.toUpperCase();
+    },
+  );
 }
 
 /** Every byte of the UTF-8 form as `%XX`. */

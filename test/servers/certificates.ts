@@ -2,7 +2,8 @@ import fs from 'node:fs';
 
 const FOLDER = new URL('../fixtures/certs/', import.meta.url);
 
-export type CertificateName = 'valid' | 'expired' | 'wrong-host' | 'self-signed' | 'client';
+export type CertificateName =
+  'valid' | 'names' | 'expired' | 'wrong-host' | 'self-signed' | 'client';
 
 /** Key and certificate of a server. */
 export function certificate(name: CertificateName): { key: Buffer; cert: Buffer } {
@@ -17,3 +18,5 @@ export function pathOf(file: string): string {
 }
 
 export const CA_FILE = pathOf('ca.pem');
+/** Of `names`, the certificate for hosts under `.test`. */
+export const NAMES_CA_FILE = pathOf('names-ca.pem');

@@ -17,10 +17,12 @@ interface Challenge {
   readonly stale: boolean;
 }
 
-/** Strongest first; `-sess` is told apart afterwards. */
+/** Strongest first; `-sess` is told apart afterwards. SHA-512 and SHA are Requests', not of the RFC. */
 const HASHES: readonly (readonly [string, string])[] = [
   ['SHA-512-256', 'sha512-256'],
+  ['SHA-512', 'sha512'],
   ['SHA-256', 'sha256'],
+  ['SHA', 'sha1'],
   ['MD5', 'md5'],
 ];
 

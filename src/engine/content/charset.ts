@@ -83,6 +83,15 @@ export function knownLabel(label: string | null): string | null {
   }
 }
 
+/** Requests' `get_encoding_from_headers`, for `compat`. */
+export function requestsCharset(contentType: string | null): string | null {
+  if (contentType === null) return null;
+  const declared = /;\s*charset\s*=\s*["']?([^"';]+)/i.exec(contentType)?.[1];
+  if (declared !== undefined) return knownLabel(declared) ?? 'utf-8';
+  if (/^[^;]*text/.test(contentType)) return 'windows-1252';
+  return /^\s*application\/json\b/.test(contentType) ? 'utf-8' : null;
+}
+
 /** A cut-off sequence at the very end is no error: the head may have been cut there. */
 function isUtf8(bytes: Uint8Array): boolean {
   if (isWholeUtf8(bytes)) return true;

@@ -157,6 +157,29 @@ export class ResponseBody {
     }
   }
 
+  /**
+   * Encoded pieces as they come, once.
+   * @throws StreamConsumedError on a second reading
+   */
+  async *streamRaw(): AsyncGenerator<Uint8Array, void> {
+    if (this.#started) throw consumed(this.#options.url);
+    this.#started = true;
+    let ended = false;
+    try {
+      for await (const chunk of this.#source) {
+        this.#throwIfCancelled();
+        this.#received(chunk);
+        yield chunk;
+      }
+      ended = true;
+    } finally {
+      if (!ended) {
+        this.#complete = false;
+        this.#options.abort();
+      }
+    }
+  }
+
   async *#counted(): AsyncGenerator<Uint8Array, void> {
     const keepRaw = this.#codings.length > 0;
     for await (const chunk of this.#source) {

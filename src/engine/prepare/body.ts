@@ -2,7 +2,7 @@
 import { InvalidJSONError } from '../errors.ts';
 import { encodePairs, pairsOf } from '../form.ts';
 import type { PreparedBody } from '../preparedRequest.ts';
-import type { BodySource, Data, Mapping, RequestOptions, Scalar } from '../request.ts';
+import type { BodySource, Data, FieldValue, Mapping, RequestOptions } from '../request.ts';
 import { multipartBody } from './multipart.ts';
 
 export interface BodyWithType {
@@ -13,18 +13,19 @@ export interface BodyWithType {
 
 /** @throws InvalidJSONError when `json` cannot be written as JSON (a cycle, a BigInt, NaN). */
 export function prepareBody(
-  { data, json, files }: Pick<RequestOptions, 'data' | 'json' | 'files'>,
+  { data, json, files, compat }: Pick<RequestOptions, 'data' | 'json' | 'files' | 'compat'>,
   boundary: string | null,
 ): BodyWithType {
   if (files !== undefined && [...filesOf(files)].length > 0) {
-    return multipartBody(isFields(data) ? pairsOf(data) : [], files, boundary);
+    const fields = isFields(data) ? pairsOf(data) : [];
+    return multipartBody(fields, files, { boundary, guessTypes: compat !== 'requests' });
   }
   if (data === undefined || (typeof data === 'string' && data === '' && json === undefined)) {
     if (json === undefined) return { body: null, contentType: null };
-    return { body: bytesBody(encode(toJson(json))), contentType: 'application/json' };
+    return { body: bytesBody(encode(compat === 'requests' ? asPython(toJson(json)) : toJson(json))), contentType: 'application/json' };
   }
   if (typeof data === 'string') {
-    return { body: bytesBody(encode(data)), contentType: 'application/x-www-form-urlencoded' };
+    return { body: bytesBody(encode(data)), contentType: null };
   }
   if (data instanceof Uint8Array) return { body: bytesBody(data), contentType: null };
   if (isSource(data)) return { body: sourceBody(data), contentType: null };
@@ -63,6 +64,13 @@ function toJson(value: unknown): string {
   }
 }
 
+/** JSON as Python writes it: blanks behind `,` and `:`, nothing but ASCII. */
+function asPython(json: string): string {
+  return json
+    .replace(/"(?:[^"\\]|\\.)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token))
+    .replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 export function bytesBody(bytes: Uint8Array): PreparedBody {
@@ -93,7 +101,7 @@ function isStream(data: object): data is AsyncIterable<Uint8Array> {
   return Symbol.asyncIterator in data;
 }
 
-function isFields(data: Data | undefined): data is Mapping<Scalar | null | readonly Scalar[]> {
+function isFields(data: Data | undefined): data is Mapping<FieldValue> {
   return (
     typeof data === 'object' && !(data instanceof Uint8Array) && !isSource(data) && !isStream(data)
   );

@@ -20,11 +20,13 @@ export function mergeHeaders(weaker: Headers, stronger: HeadersInput | undefined
   const merged = weaker.copy();
   if (stronger === undefined) return merged;
   const own = [...entriesOf(stronger)];
+  // Pairs may repeat a field; in an object two spellings of one name are the same field.
+  const repeats = Array.isArray(stronger);
   const seen = new Set<string>();
   for (const [name, value] of own) {
     const key = name.toLowerCase();
     if (value === null) merged.delete(name);
-    else if (seen.has(key)) merged.append(name, value);
+    else if (repeats && seen.has(key)) merged.append(name, value);
     else merged.set(name, value);
     seen.add(key);
   }
@@ -35,15 +37,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Sent once or not at all (RFC 9110 5.3). */
 const SINGLE = new Set(['host', 'content-length', 'content-type', 'authorization']);
 /** Framing and the connection are the transport's own business. */
-const OWN = [
-  'content-length',
-  'transfer-encoding',
-  'keep-alive',
-  'upgrade',
-  'expect',
-  'te',
-  'trailer',
-];
+const OWN = ['content-length', 'transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
 
 /** @throws InvalidHeader naming the field and what is wrong with it. */
 export function checkHeaders(headers: Headers): void {
@@ -51,7 +45,9 @@ export function checkHeaders(headers: Headers): void {
   for (const [name, value] of headers) {
     if (!TOKEN.test(name))
       throw invalid(name, 'A header name holds letters, digits and hyphens only.');
-
+    // The types forbid it; JavaScript does not.
+    if (typeof (value as unknown) !== 'string') throw invalid(name, 'Its value is no text.');
+    if (/^[ \t]/.test(value)) throw invalid(name, 'Its value begins with a blank.');
     const control = /[\u0000-\u0008\u000a-\u001f\u007f]/.exec(value);
     if (control !== null) {
       throw invalid(
@@ -79,4 +75,19 @@ function invalid(name: string, hint: string): InvalidHeader {
 /** Takes out what the transport writes itself. */
 export function dropFramingHeaders(headers: Headers): void {
   for (const name of OWN) headers.delete(name);
+}
+
+/** Values beyond Latin-1 as UTF-8, one character a byte. */
+export function encodeHeaders(headers: Headers): void {
+  for (const [name] of [...headers]) {
+    const values = headers.getAll(name);
+    if (!values.some((value) => /[^\u0000-\u00ff]/.test(value))) continue;
+    headers.delete(name);
+    for (const value of values) {
+      headers.append(
+        name,
+        /[^\u0000-\u00ff]/.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value,
+      );
+    }
+  }
 }

@@ -11,19 +11,23 @@ const CRLF = '\r\n';
 
 /** Fields first, then files, as Requests does. */
 export function multipartBody(
-  fields: readonly (readonly [string, string])[],
+  fields: readonly (readonly [string, string | Uint8Array])[],
   files: Files,
-  givenBoundary: string | null,
+  options: { readonly boundary: string | null; readonly guessTypes: boolean },
 ): BodyWithType {
-  const boundary = givenBoundary ?? randomBytes(16).toString('hex');
+  const boundary = options.boundary ?? randomBytes(16).toString('hex');
   const pieces: Piece[] = [];
   const text = (value: string) => pieces.push(new TextEncoder().encode(value));
   for (const [name, value] of fields) {
-    text(`--${boundary}${CRLF}${disposition(name, null)}${CRLF}${CRLF}${value}${CRLF}`);
+    text(`--${boundary}${CRLF}${disposition(name, null)}${CRLF}${CRLF}`);
+    if (typeof value === 'string') text(value);
+    else pieces.push(value);
+    text(CRLF);
   }
   for (const [name, given] of entriesOf(files)) {
+    if (given === null) continue;
     const part = toPart(name, given);
-    text(`--${boundary}${CRLF}${partHeaders(name, part)}${CRLF}${CRLF}`);
+    text(`--${boundary}${CRLF}${partHeaders(name, part, options.guessTypes)}${CRLF}${CRLF}`);
     pieces.push(
       typeof part.content === 'string' ? new TextEncoder().encode(part.content) : part.content,
     );
@@ -40,10 +44,10 @@ function toPart(name: string, given: FilePart | string | Uint8Array): FilePart {
     : given;
 }
 
-function partHeaders(name: string, part: FilePart): string {
+function partHeaders(name: string, part: FilePart, guess: boolean): string {
   const filename = part.filename ?? null;
   const lines = [disposition(name, filename)];
-  const type = part.contentType === undefined ? guessType(filename) : part.contentType;
+  const type = part.contentType === undefined ? (guess ? guessType(filename) : null) : part.contentType;
   if (type !== null) lines.push(`Content-Type: ${type}`);
   for (const [header, value] of entriesOf(part.headers ?? {})) {
     if (value !== null) lines.push(`${header}: ${value}`);

@@ -13,14 +13,15 @@ import { netrcCredentials } from '../netrc.ts';
 import type { NetrcEntry } from '../netrc.ts';
 import { prepareUrl, splitUrl } from '../url.ts';
 import { prepareBody } from './body.ts';
-import { checkHeaders, dropFramingHeaders, mergeHeaders } from './headers.ts';
+import { checkHeaders, dropFramingHeaders, encodeHeaders, mergeHeaders } from './headers.ts';
 
 export interface PreparationContext {
   /** Session's own header fields. */
   readonly headers: Headers;
   readonly params: Params | undefined;
   readonly auth: RequestInit['auth'];
-  readonly netrc?: readonly NetrcEntry[];
+  /** Asked when nothing else gives credentials; reads the file only then. */
+  readonly netrc?: () => readonly NetrcEntry[];
 }
 
 export interface Preparation {
@@ -44,12 +45,17 @@ export function prepareMethod(method: string): string {
 
 /** @throws RequestException of the prepare phase. */
 export function prepareRequest(init: RequestInit, context: PreparationContext): Preparation {
-  const method = prepareMethod(init.method);
-  const { url, credentials } = prepareUrl(init.url, mergeParams(context.params, init.params));
+  const compat = init.compat === 'requests';
+  const method = compat ? prepareMethod(init.method).toUpperCase() : prepareMethod(init.method);
+  const { url, credentials } = prepareUrl(init.url, mergeParams(context.params, init.params), {
+    asIs: init.pathAsIs ?? false,
+    compat,
+  });
   const headers = mergeHeaders(context.headers, init.headers);
   const typed = headers.get('content-type');
   const boundary = typed === null ? null : (/boundary="?([^";]+)"?/i.exec(typed)?.[1] ?? null);
-  const { body, contentType } = prepareBody(init, boundary);
+  const { body: whole, contentType } = prepareBody(init, boundary);
+  const body = whole !== null && init.chunked === true ? { ...whole, length: null } : whole;
   dropFramingHeaders(headers);
   // A multipart type typed without its boundary is completed: no server could read it otherwise.
   const incomplete =
@@ -59,28 +65,56 @@ export function prepareRequest(init: RequestInit, context: PreparationContext): 
     /^multipart\/form-data\s*;?\s*$/i.test(typed);
   if (contentType !== null && (typed === null || incomplete))
     headers.set('Content-Type', contentType);
+  if (init.headerCharset === 'utf-8') encodeHeaders(headers);
   checkHeaders(headers);
   return {
     request: { method, url, headers, body },
     auth: chooseAuth(init, context, {
       credentials,
+      hasPassword: splitUrl(init.url).userinfo?.includes(':') ?? false,
       authorization: headers.has('authorization'),
       host: splitUrl(url).host ?? '',
     }),
   };
 }
 
+interface FoundCredentials {
+  /** Of the URL. */
+  readonly credentials: readonly [string, string] | null;
+  /** The URL has a colon behind the user. */
+  readonly hasPassword: boolean;
+  /** There is an Authorization line. */
+  readonly authorization: boolean;
+  readonly host: string;
+}
+
 /** Strongest first: asked for, an Authorization line, userinfo of the URL, the session's, netrc. */
 function chooseAuth(
   init: RequestInit,
   context: PreparationContext,
-  found: { credentials: readonly [string, string] | null; authorization: boolean; host: string },
+  found: FoundCredentials,
 ): AuthFlow | null {
   if (init.auth !== undefined) return toFlow(init.auth);
+  const inherited = context.auth === undefined ? null : toFlow(context.auth);
+  if (init.compat === 'requests') return asRequests(inherited, context, found);
   if (found.authorization) return null;
   if (found.credentials !== null) return basicAuth(...found.credentials);
-  if (context.auth !== undefined) return toFlow(context.auth);
-  const entry = netrcCredentials(context.netrc ?? [], found.host);
+  return context.auth === undefined ? fromNetrc(context, found.host) : inherited;
+}
+
+/** Requests: the session's, netrc, the URL when it has a password, and only then the header line. */
+function asRequests(
+  inherited: AuthFlow | null,
+  context: PreparationContext,
+  { credentials, host, hasPassword }: FoundCredentials,
+): AuthFlow | null {
+  const flow = inherited ?? fromNetrc(context, host);
+  if (flow !== null || credentials === null || !hasPassword) return flow;
+  return basicAuth(...credentials);
+}
+
+function fromNetrc(context: PreparationContext, host: string): AuthFlow | null {
+  const entry = netrcCredentials(context.netrc?.() ?? [], host);
   return entry === null ? null : basicAuth(...entry);
 }
 

@@ -18,6 +18,8 @@ export interface ConnectTarget {
   readonly socketPath: string | null;
   readonly proxy: ProxySettings | null;
   readonly url: string;
+  /** For the TLS handshake; null means the host. */
+  readonly serverName: string | null;
 }
 
 /** Milliseconds; null where the phase did not happen. */
@@ -139,7 +141,8 @@ class Attempt {
     if (secure) {
       this.#enter('tls');
       this.#last = performance.now();
-      socket = await this.#tls(socket, host, secureContext(this.#settings, systemRoots));
+      const name = this.#target.serverName ?? host;
+      socket = await this.#tls(socket, name, secureContext(this.#settings, systemRoots));
       this.#mark('tls');
     }
     return socket;

@@ -187,6 +187,7 @@ export function mapExchangeError(error: unknown, url: string, host: string): Req
     });
   }
   if (isParserError(error)) return notHttp(error, details, host);
+  if (code.startsWith('ERR_SSL_')) return refusedInTls(error, host, details);
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
     return new InvalidHeader(`The request cannot be sent: ${messageOf(error)}.`, {
       ...details,
@@ -214,6 +215,19 @@ export function mapExchangeError(error: unknown, url: string, host: string): Req
     ...details,
     code: 'CONNECTION_FAILED',
     hint: 'Try again; the log has the details.',
+  });
+}
+
+/** With TLS 1.3 the server looks at our certificate after the handshake. */
+function refusedInTls(error: unknown, host: string, details: { url: string; cause: unknown }): SSLError {
+  const asks = /certificate/i.test(errorCode(error));
+  return new SSLError(`${host} ended the TLS connection: ${messageOf(error)}.`, {
+    ...details,
+    phase: 'tls',
+    code: asks ? 'CLIENT_CERT_REFUSED' : 'TLS_FAILED',
+    hint: asks
+      ? 'It asks for a client certificate: `# @cert ./client.pem ./client.key`.'
+      : 'It may ask for another TLS version.',
   });
 }
 

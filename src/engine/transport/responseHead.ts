@@ -4,7 +4,7 @@
  * a section without end in bounds, and refuses at the first byte what is not HTTP.
  */
 import type net from 'node:net';
-import { ChunkedEncodingError, ConnectionError } from '../errors.ts';
+import { ChunkedEncodingError, ConnectionError, InvalidHeader } from '../errors.ts';
 
 /** 256 KiB. */
 export const MAX_HEADER_BYTES = 256 * 1024;
@@ -13,6 +13,7 @@ const LONG_LINE = /[^\r\n]{65536}/;
 const MAX_INTERIM_RESPONSES = 16;
 const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d\d)(?: ([^\r\n]*))?\r?$/;
 const STATUS_START = 'HTTP/1.';
+const LENGTHS = /^content-length:[ \t]*(.*?)[ \t]*\r?$/gim;
 const CODINGS = /^transfer-encoding:[ \t]*(.*?)[ \t]*\r?$/gim;
 /** Blanks after the number are allowed (RFC 9112 5.1) but not by undici's parser. */
 const PADDED_LENGTH = /^(content-length:[ \t]*\d+)[ \t]+(?=\r?$)/gim;
@@ -108,7 +109,9 @@ export class ResponseHeadReader {
     this.#waiting = false;
     this.#held = null;
     this.#head = { httpVersion, reason: readable(reason), sizeBytes: text.length };
-    const mended = text.replace(PADDED_LENGTH, '$1');
+    checkLengths(text);
+    // A single LF ends a line for any tolerant reader (RFC 9112 2.2), not for undici's parser.
+    const mended = text.replace(PADDED_LENGTH, '$1').replace(/(?<!\r)\n/g, '\r\n');
     if (mended === text) return bytes;
     return Buffer.concat([Buffer.from(mended, 'latin1'), bytes.subarray(text.length)]);
   }
@@ -175,6 +178,17 @@ function badCoding(codings: string): ChunkedEncodingError {
     code: 'BAD_FRAMING',
     phase: 'receive',
     hint: 'Transfer-Encoding may only be `chunked`; a compression belongs into Content-Encoding.',
+  });
+}
+
+/** Which of two lengths holds nobody can say (RFC 9112 6.3); Requests calls it InvalidHeader too. */
+function checkLengths(text: string): void {
+  const lengths = new Set([...text.matchAll(LENGTHS)].map(([, value = '']) => value));
+  if (lengths.size < 2) return;
+  throw new InvalidHeader(`The answer names ${lengths.size} lengths: ${[...lengths].join(', ').slice(0, 100)}.`, {
+    code: 'BAD_FRAMING',
+    phase: 'receive',
+    hint: 'The server is at fault; where its body ends cannot be known.',
   });
 }
 

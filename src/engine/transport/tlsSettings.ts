@@ -21,7 +21,7 @@ export function secureContext(settings: TlsSettings, systemRoots: boolean): tls.
   const { verify, cert, minVersion } = settings;
   try {
     return tls.createSecureContext({
-      ...(typeof verify === 'string' ? { ca: readFile(verify, 'CA file') } : {}),
+      ...(typeof verify === 'string' ? { ca: readAuthorities(verify) } : {}),
       ...(systemRoots ? { ca: allRoots() } : {}),
       ...(minVersion === null ? {} : { minVersion }),
       ...clientCertificate(cert),
@@ -50,6 +50,15 @@ function clientCertificate(cert: TlsSettings['cert']): tls.SecureContextOptions 
     ...(pfx === undefined ? {} : { pfx: readFile(pfx, 'client certificate') }),
     ...(passphrase === undefined ? {} : { passphrase }),
   };
+}
+
+/** A file, or a folder of them as `c_rehash` makes it. */
+function readAuthorities(path: string): Buffer[] {
+  if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    return [readFile(path, 'CA file')];
+  }
+  const names = fs.readdirSync(path).filter((name) => /\.(?:pem|crt|cer|\d+)$/i.test(name));
+  return names.map((name) => readFile(`${path}/${name}`, 'CA file'));
 }
 
 function readFile(path: string, what: string): Buffer {

@@ -13,6 +13,12 @@ export interface TransportOptions {
   /** Proxy URL with credentials, or null for a direct connection. */
   readonly proxy: string | null;
   readonly httpVersion: '1.1' | '2';
+  /** Default the transport's. */
+  readonly minTlsVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3' | null;
+  /** Name for SNI and for the check of the certificate. Default the host of the URL. */
+  readonly serverName?: string | null;
+  /** Told of the bytes of the body given to the connection, so far. */
+  readonly onSent?: ((bytes: number) => void) | null;
   readonly signal: AbortSignal | null;
   readonly onPhase: (phase: Phase) => void;
 }

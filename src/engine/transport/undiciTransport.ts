@@ -99,7 +99,7 @@ class UndiciTransport implements Transport {
         verify,
         cert,
         http2: httpVersion === '2',
-        minVersion: this.#settings.minTlsVersion ?? null,
+        minVersion: options.minTlsVersion ?? this.#settings.minTlsVersion ?? null,
       },
       { timeoutMs: options.connectTimeoutMs, onPhase: options.onPhase },
     );
@@ -230,12 +230,13 @@ function keyOf(
   { secure, host, port, socketPath }: ConnectTarget,
   options: TransportOptions,
 ): string {
-  const { verify, cert, httpVersion, proxy } = options;
+  const { verify, cert, httpVersion, proxy, minTlsVersion, serverName } = options;
   const where = `${secure ? 's' : ''} ${host} ${port} ${socketPath ?? ''} ${proxy ?? ''}`;
-  return secure ? `${where} ${httpVersion} ${String(verify)} ${JSON.stringify(cert)}` : where;
+  if (!secure) return where;
+  return `${where} ${httpVersion} ${JSON.stringify([verify, cert, minTlsVersion, serverName])}`;
 }
 
-function targetOf(url: string, { proxy }: TransportOptions): ConnectTarget {
+function targetOf(url: string, { proxy, serverName }: TransportOptions): ConnectTarget {
   const parts = splitUrl(url);
   const unix = parts.scheme === 'http+unix';
   return {
@@ -245,5 +246,6 @@ function targetOf(url: string, { proxy }: TransportOptions): ConnectTarget {
     socketPath: unix ? decodeURIComponent(parts.host ?? '') : null,
     proxy: proxy === null || unix ? null : parseProxyUrl(proxy),
     url,
+    serverName: serverName ?? null,
   };
 }

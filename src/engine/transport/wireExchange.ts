@@ -2,7 +2,7 @@
 import type net from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { CancelledError, RequestException } from '../errors.ts';
-import type { PreparedRequest } from '../preparedRequest.ts';
+import type { PreparedBody, PreparedRequest } from '../preparedRequest.ts';
 import type { Timings } from '../timings.ts';
 import { splitUrl } from '../url.ts';
 import type { FlowControl } from './bodyQueue.ts';
@@ -19,6 +19,8 @@ export interface DispatchOptions {
   readonly path: string;
   readonly headers: string[];
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
+  /** True closes the connection afterwards; undici does so after HEAD unless told otherwise. */
+  readonly reset: boolean;
 }
 
 export interface DispatchHandler {
@@ -116,6 +118,8 @@ export class WireExchange {
   #fields(): string[] {
     const { headers, body } = this.#request;
     const fields: string[] = [];
+    // Ours, because undici would write the host as a browser spells it.
+    if (!headers.has('host')) fields.push('Host', hostField(this.#request.url));
     for (const [name, value] of headers) {
       // For a proxy, never for the server (RFC 9110 11.7.2).
       if (!this.#connection.absoluteForm && name.toLowerCase() === 'proxy-authorization') continue;
@@ -129,6 +133,16 @@ export class WireExchange {
       fields.push('Content-Length', String(body.length));
     }
     return fields;
+  }
+
+  /** What undici reads the body from; each piece it takes is told. */
+  #content(body: PreparedBody): Uint8Array | AsyncIterable<Uint8Array> {
+    const { onSent } = this.#options;
+    if (body.bytes !== null && body.length !== null) {
+      onSent?.(body.bytes.byteLength);
+      return body.bytes;
+    }
+    return onSent ? counted(body.open(), onSent) : body.open();
   }
 
   /** Origin form, or absolute form for a proxy that forwards (RFC 9112 3.2). */
@@ -148,7 +162,8 @@ export class WireExchange {
         method,
         path: this.#path(),
         headers: this.#fields(),
-        body: body === null ? null : (body.bytes ?? body.open()),
+        body: body === null ? null : this.#content(body),
+        reset: false,
       },
       {
         onRequestStart: () => {
@@ -273,6 +288,26 @@ export class WireExchange {
       receive: headersAt === 0 || endedAt === null ? null : endedAt - headersAt,
     };
   }
+}
+
+async function* counted(
+  pieces: AsyncIterable<Uint8Array>,
+  onSent: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  let bytes = 0;
+  for await (const piece of pieces) {
+    yield piece;
+    bytes += piece.byteLength;
+    onSent(bytes);
+  }
+}
+
+/** Host and port, unless it is the scheme's own (RFC 9110 7.2). */
+function hostField(url: string): string {
+  const { scheme, host, port } = splitUrl(url);
+  if (scheme === 'http+unix') return 'localhost';
+  const usual = port === null || Number(port) === (scheme === 'https' ? 443 : 80);
+  return usual ? (host ?? '') : `${host ?? ''}:${port}`;
 }
 
 export function speaksHttp2(socket: net.Socket): boolean {

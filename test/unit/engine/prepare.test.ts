@@ -93,7 +93,7 @@ describe('prepared bodies', () => {
   const cases: [name: string, options: RequestOptions, type: string | null, text: string | null][] =
     [
       ['a form', { data: { a: 'x y', b: ['1', '2'] } }, form, 'a=x+y&b=1&b=2'],
-      ['text', { data: 'a=é' }, form, 'a=é'],
+      ['text', { data: 'a=é' }, null, 'a=é'],
       ['bytes', { data: new Uint8Array([65]) }, null, 'A'],
       ['JSON', { json: { a: [1, 'é'] } }, 'application/json', '{"a":[1,"é"]}'],
       ['JSON null', { json: null }, 'application/json', 'null'],
