@@ -54,7 +54,7 @@ export async function toHistoryEntry(
     id: result.id,
     ref: {
       file: result.ref.file,
-      key: redactor.url(result.ref.key),
+      key: redactor.template(result.ref.key),
       ordinal: result.ref.ordinal,
     },
     name: result.name === null ? null : text(result.name),

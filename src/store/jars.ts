@@ -73,7 +73,7 @@ export class Jars {
         return false;
       }
       try {
-        return await this.#join(name, jar, lock.held);
+        return await this.#join(name, jar, () => lock.held());
       } finally {
         await lock.release();
       }
@@ -166,7 +166,7 @@ function fileNameOf(name: JarName): string {
 
 async function readOrNull(file: string): Promise<string | null> {
   try {
-    const handle = await fs.open(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+    const handle = await fs.open(file, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
     try {
       return await handle.readFile('utf8');
     } finally {

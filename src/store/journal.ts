@@ -263,7 +263,7 @@ async function openAppend(file: string): Promise<FileHandle> {
 /** Null when it is gone, a link, or not ours to read. */
 async function openToRead(file: string): Promise<FileHandle | null> {
   try {
-    return await fs.open(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+    return await fs.open(file, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
   } catch (error) {
     if (['ENOENT', 'ELOOP', 'EACCES', 'EPERM'].includes(codeOf(error))) return null;
     throw error;

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { dataFolder, workspaceFolder } from '../../../src/store/folder.ts';
+import { acquireLock } from '../../../src/store/lock.ts';
+import { temporaryFolder } from './entries.ts';
+
+describe('the data folder', () => {
+  const home = os.homedir();
+  for (const [platform, env, expected] of [
+    ['linux', {}, path.join(home, '.local/share/postcard')],
+    ['linux', { XDG_DATA_HOME: '/data' }, '/data/postcard'],
+    ['linux', { XDG_DATA_HOME: 'relative' }, path.join(home, '.local/share/postcard')],
+    ['darwin', {}, path.join(home, 'Library/Application Support/postcard')],
+    ['win32', { LOCALAPPDATA: '/local' }, path.join('/local', 'postcard')],
+    ['linux', { XDG_DATA_HOME: '/data', POSTCARD_DATA_DIR: '/mine' }, path.resolve('/mine')],
+  ] as const) {
+    it(`is ${expected} on ${platform} with ${JSON.stringify(env)}`, () => {
+      assert.equal(dataFolder({ platform, env }), expected);
+    });
+  }
+
+  it('is the same for a workspace by whatever path it is reached', async () => {
+    const { folder, remove } = temporaryFolder();
+    try {
+      fs.mkdirSync(path.join(folder, 'real'));
+      fs.symlinkSync(path.join(folder, 'real'), path.join(folder, 'link'), 'junction');
+      const options = { dataFolder: folder };
+      const real = await workspaceFolder(path.join(folder, 'real'), options);
+      assert.equal(await workspaceFolder(path.join(folder, 'link'), options), real);
+      assert.equal(await workspaceFolder(path.join(folder, 'real', '..', 'real'), options), real);
+      assert.notEqual(await workspaceFolder(folder, options), real);
+      assert.match(path.basename(real), /^[0-9a-f]{16}$/);
+    } finally {
+      remove();
+    }
+  });
+});
+
+describe('acquireLock', () => {
+  let folder = '';
+  let remove = (): void => undefined;
+  let file = '';
+  beforeEach(() => {
+    ({ folder, remove } = temporaryFolder());
+    file = path.join(folder, 'x.lock');
+  });
+  afterEach(() => {
+    remove();
+  });
+
+  it('lets in one at a time', async () => {
+    let inside = 0;
+    let most = 0;
+    await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const lock = await acquireLock(file, 10_000);
+        inside += 1;
+        most = Math.max(most, inside);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        inside -= 1;
+        await lock?.release();
+      }),
+    );
+    assert.equal(most, 1);
+    assert.deepEqual(fs.readdirSync(folder), []);
+  });
+
+  it('gives up on one that is held', async () => {
+    const lock = await acquireLock(file);
+    assert.equal(await acquireLock(file, 20), null);
+    await lock?.release();
+    assert.notEqual(await acquireLock(file, 20), null);
+  });
+
+  it('breaks the lock of a process that died', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '0']);
+    const owner = { pid, host: os.hostname(), token: 'dead' };
+    fs.writeFileSync(file, JSON.stringify(owner));
+    const lock = await acquireLock(file, 500);
+    assert.equal(await lock?.held(), true);
+  });
+
+  it('respects the lock of a living process, and of another machine', async () => {
+    for (const owner of [
+      { pid: process.ppid, host: os.hostname(), token: 'alive' },
+      { pid: 999_999_999, host: 'another-machine', token: 'far' },
+    ]) {
+      fs.writeFileSync(file, JSON.stringify(owner));
+      assert.equal(await acquireLock(file, 30), null);
+    }
+  });
+
+  it('breaks a lock that is much older than any work takes', async () => {
+    fs.writeFileSync(file, 'not even ours');
+    fs.utimesSync(file, new Date(0), new Date(0));
+    const lock = await acquireLock(file, 500);
+    assert.notEqual(lock, null);
+  });
+
+  it('knows that it was broken, and does not release what is another one’s', async () => {
+    const lock = await acquireLock(file);
+    fs.rmSync(file);
+    const other = await acquireLock(file);
+    assert.equal(await lock?.held(), false);
+    await lock?.release();
+    assert.equal(await other?.held(), true);
+  });
+});
