@@ -63,7 +63,7 @@ function unknown(name: string, written: string): Evaluated {
   const near = nearest(name, DYNAMIC_NAMES);
   return failed('invalid-dynamic', {
     name: written,
-    message: `\`${name}\` is no dynamic variable`,
+    says: 'is no dynamic variable',
     hint:
       near === null
         ? `There are ${DYNAMIC_NAMES.filter((known) => !known.includes('-')).join(', ')}.`
@@ -80,13 +80,13 @@ function atOffset(
   const date = shifted(new Date(context.ports.now()), expression.arguments, zone);
   if (date === null) {
     return invalid(context, {
-      message: `\`${expression.rest}\` is no offset`,
+      says: `has \`${expression.rest}\` where an offset is to stand`,
       hint: 'An offset is a number and a unit: `-3 d`. Units are y, Q, M, w, d, h, m, s and ms.',
     });
   }
   if (Number.isNaN(date.getTime())) {
     return invalid(context, {
-      message: `\`${expression.rest}\` leads to no date`,
+      says: 'leads to no date',
       hint: 'Years go from -271821 to 275760.',
     });
   }

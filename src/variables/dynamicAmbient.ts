@@ -20,7 +20,7 @@ export const AMBIENT: Readonly<Record<string, DynamicVariable>> = {
     plain(ports.files.join(await ports.files.workspaceRoot(input.file), '.idea', 'httpRequests')),
   $exampleServer: (_, context) =>
     invalid(context, {
-      message: '`$exampleServer` is a server inside of JetBrains IDEs',
+      says: 'is a server inside of JetBrains IDEs',
       hint: 'Define `@exampleServer = http://localhost:8080` and write `{{exampleServer}}`.',
     }),
   $input: (expression, context) => input(expression, context, 'place'),
@@ -46,7 +46,7 @@ async function nameOf(
   const [first = ''] = expression.arguments;
   if (first === '' || expression.arguments.length > 1) {
     return invalid(context, {
-      message: `\`${expression.name}\` takes one name`,
+      says: 'takes one name',
       hint: `Write \`{{${expression.name} NAME}}\`.`,
     });
   }
@@ -55,7 +55,7 @@ async function nameOf(
   if (value !== undefined) return jsonToText(value);
   return failed('undefined-variable', {
     name: first.slice(1),
-    message: `\`${first.slice(1)}\`, which holds the name for \`${expression.name}\`, has no value`,
+    says: `has no value; it is to hold the name for \`${expression.name}\``,
   });
 }
 
@@ -73,7 +73,7 @@ async function processEnv(
   if (context.dialect === 'visualstudio') {
     return failed('undefined-variable', {
       name: context.written,
-      message: `The environment variable \`${name}\` is not set`,
+      says: 'is an environment variable that is not set',
       hint: `Set it, or write \`{{${context.written} ?? something}}\`.`,
     });
   }
@@ -90,7 +90,7 @@ async function dotenv(expression: DynamicExpression, context: DynamicContext): P
   if (found !== undefined) return { value: found.value, secret: found.secret, problems: [] };
   return failed('undefined-variable', {
     name: context.written,
-    message: `No \`.env\` file here defines \`${name}\``,
+    says: 'is in no `.env` file here',
     hint: `Add \`${name}=…\` to \`.env\` beside the file.`,
   });
 }
@@ -106,7 +106,7 @@ async function shared(expression: DynamicExpression, context: DynamicContext): P
   if (setting !== undefined) return plain(setting);
   return failed('undefined-variable', {
     name: context.written,
-    message: `\`$shared\` has no \`${name}\``,
+    says: 'is not among the shared values',
     hint: `Add it to \`$shared\` in \`http-client.env.json\`.`,
   });
 }
@@ -139,7 +139,7 @@ async function pick(
   const choices = (preset ?? '').split(',').map((choice) => unquote(choice.trim()));
   if (preset === null || choices.every((choice) => choice === '')) {
     return invalid(context, {
-      message: `\`${name}\` has nothing to pick from`,
+      says: 'has nothing to pick from',
       hint: `Write \`{{${name} Which one? $value: one,two}}\`.`,
     });
   }
@@ -156,7 +156,7 @@ async function pick(
   if (choices.includes(text)) return plain(text);
   return failed('invalid-value', {
     name: context.written,
-    message: `\`${text}\` is none of ${choices.map((choice) => `\`${choice}\``).join(', ')}`,
+    says: `was answered with \`${text}\`, which is none of its choices`,
   });
 }
 
@@ -172,7 +172,7 @@ async function token(expression: DynamicExpression, context: DynamicContext): Pr
   if (ports.accessToken === undefined || around.passive === true) {
     return failed('invalid-dynamic', {
       name: context.written,
-      message: `\`${expression.name}\` asks for a token of OAuth 2, which is not supported yet`,
+      says: 'asks for a token of OAuth 2, which is not supported yet',
       hint: 'Get it with a request named `login` and write `{{login.response.body.access_token}}`.',
     });
   }
@@ -194,7 +194,7 @@ async function token(expression: DynamicExpression, context: DynamicContext): Pr
     return fromSecretSource(value, false);
   } catch (error) {
     return invalid(context, {
-      message: `No token from \`${expression.name}\`: ${error instanceof Error ? error.message : String(error)}`,
+      says: `gave no token: ${error instanceof Error ? error.message : String(error)}`,
     });
   }
 }

@@ -60,13 +60,13 @@ function rangeOf(
   const [from = 0, to = 0] = words.map(Number);
   if (words.length !== 2 || !words.every((word) => number.test(word))) {
     return invalid(context, {
-      message: `\`${name}\` takes two numbers, and got \`${words.join(' ')}\``,
+      says: 'takes two numbers',
       hint: `Write \`${name} 1 7\`: from 1 up to but not including 7.`,
     });
   }
   if (from < to) return [from, to];
   return invalid(context, {
-    message: `\`${name}\` has nothing to draw from between ${from} and ${to}`,
+    says: 'has nothing to draw from',
     hint: 'The second number is to be greater than the first.',
   });
 }
@@ -75,7 +75,7 @@ function text(expression: DynamicExpression, context: DynamicContext, alphabet: 
   const [word = '10', ...more] = expression.arguments;
   if (!/^\d+$/.test(word) || more.length > 0 || Number(word) > MAX_LENGTH) {
     return invalid(context, {
-      message: `\`${expression.name}\` takes a length up to ${MAX_LENGTH}, and got \`${expression.rest}\``,
+      says: `takes a length up to ${MAX_LENGTH}`,
       hint: `Write \`${expression.name}(12)\`.`,
     });
   }

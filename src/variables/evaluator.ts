@@ -2,12 +2,11 @@
 import type { Span, TemplatePart } from '../parser/ast.ts';
 import { partsOfString, templateParts } from '../parser/template.ts';
 import { absoluteSpan, nodeText } from '../parser/text.ts';
-import type { BodyReader } from './bodyText.ts';
-import { createBodyReader } from './bodyText.ts';
+import { Asker } from './asker.ts';
 import type { Candidate, Sources } from './candidates.ts';
 import { candidatesOf, knownNames } from './candidates.ts';
 import { evaluateDynamic } from './dynamic.ts';
-import type { DynamicContext, Question } from './dynamicContext.ts';
+import type { DynamicContext } from './dynamicContext.ts';
 import { looksPublic } from './environments.ts';
 import type { Expression } from './expression.ts';
 import { looksLikeJavaScript, parseExpression } from './expression.ts';
@@ -15,19 +14,10 @@ import type { FileScope, PlacedDefinition, PlacedPrompt } from './fileScope.ts';
 import { readIncluded } from './includedFile.ts';
 import { followPath, isJsonObject, jsonToText, parseJson } from './json.ts';
 import type { JsonValue } from './json.ts';
-import { parseReference, selectReference, unknownRequest } from './responseReference.ts';
-import type { Reference } from './responseReference.ts';
+import { References } from './references.ts';
+import { parseReference, unknownRequest } from './responseReference.ts';
 import type { ResolverInput } from './resolver.ts';
-import {
-  cycle,
-  isJavaScript,
-  nobodyToAsk,
-  notNamed,
-  notSent,
-  notThere,
-  tooDeep,
-  undefinedName,
-} from './problemTexts.ts';
+import { cycle, isJavaScript, notNamed, notThere, tooDeep, undefinedName } from './problemTexts.ts';
 import type { Evaluated, PendingProblem } from './value.ts';
 import { failed, plain } from './value.ts';
 
@@ -59,11 +49,11 @@ export interface ExpandOptions {
   readonly raw: (span: Span) => string;
   /** What the text between becomes. */
   readonly literal?: (text: string) => string;
-  /** The text is to be one line: a value with CR, LF or NUL is a problem. */
-  readonly line?: boolean;
 }
 
 const MAX_DEPTH = 100;
+/** For values that are the same in every block. */
+const EVERYWHERE = -1;
 const MAX_CHARS = 2 ** 26;
 const MAX_EVALUATIONS = 100_000;
 
@@ -71,13 +61,13 @@ export class Evaluator {
   readonly #input: ResolverInput;
   readonly #scope: FileScope;
   readonly #scopes: readonly FileScope[];
-  readonly #bodies: BodyReader = createBodyReader();
+  readonly #references: References;
+  readonly #asker: Asker;
   /** Values that hold for the whole send, by block and by what defines them. */
   readonly #known = new Map<number, Map<object | string, Evaluated>>();
   /** Values that could not be had; the next look may find what they lacked. */
   readonly #failed = new Map<object | string, Evaluated>();
   #evaluations = 0;
-  readonly #answers: Map<string, string>;
   readonly secrets = new Set<string>();
   readonly warnings = new Set<string>();
 
@@ -85,7 +75,8 @@ export class Evaluator {
     this.#input = input;
     this.#scope = scope;
     this.#scopes = [scope, ...imported];
-    this.#answers = input.answers ?? new Map<string, string>();
+    this.#references = new References(input, this.#scopes);
+    this.#asker = new Asker(input, this.secrets);
   }
 
   sources(scope: FileScope): Sources {
@@ -101,7 +92,7 @@ export class Evaluator {
   async expand(
     parts: readonly TemplatePart[],
     place: Place,
-    { raw, literal = (written) => written, line = false }: ExpandOptions,
+    { raw, literal = (written) => written }: ExpandOptions,
   ): Promise<Expanded> {
     let text = '';
     let secret = false;
@@ -116,8 +107,6 @@ export class Evaluator {
       addProblems(problems, evaluated.problems, span);
       secret ||= evaluated.secret;
       const value = evaluated.value === undefined ? null : jsonToText(evaluated.value);
-      const broken = line && value !== null ? controlIn(value) : null;
-      if (broken !== null) problems.push(breaksLine(part.expression, broken, span));
       if (value === null) text += raw(part.span);
       else if (text.length + value.length > MAX_CHARS)
         problems.push(tooLong(part.expression, span));
@@ -156,16 +145,17 @@ export class Evaluator {
   ): Promise<Evaluated> {
     const exact = await this.variable(text, place);
     if (exact !== undefined) return exact;
-    const reference = parseReference(text, this.#requestNames());
+    const reference = parseReference(text, this.#references.names());
     if (reference !== null && reference.side !== 'bare') {
-      return orElse(await this.#reference(reference, written), fallback);
+      return orElse(await this.#references.value(reference, written), fallback);
     }
     const inside = await this.#insideVariable(text, written, place);
     if (inside !== undefined) return orElse(inside, fallback);
-    if (reference !== null) return orElse(await this.#reference(reference, written), fallback);
+    if (reference !== null)
+      return orElse(await this.#references.value(reference, written), fallback);
     if (fallback !== null) return plain(fallback);
     const unknown = unknownRequest(text);
-    if (unknown !== null) return notNamed(unknown, written, this.#requestNames());
+    if (unknown !== null) return notNamed(unknown, written, this.#references.names());
     if (looksLikeJavaScript(written)) return isJavaScript(written);
     return undefinedName(text, {
       known: knownNames(this.sources(place.scope), this.#blockIn(place)),
@@ -193,7 +183,7 @@ export class Evaluator {
     const open = place.chain.findIndex((link) => link.key === key);
     if (open !== -1) return cycle([...place.chain.slice(open).map((link) => link.name), name]);
     if (place.chain.length >= MAX_DEPTH) return tooDeep(name, MAX_DEPTH);
-    const before = this.#knownIn(place.blockIndex).get(key) ?? this.#failed.get(key);
+    const before = this.#before(key, place.blockIndex);
     if (before !== undefined) return before;
     this.#evaluations += 1;
     if (this.#evaluations > MAX_EVALUATIONS) return tooMuch(name);
@@ -217,24 +207,13 @@ export class Evaluator {
     }
   }
 
+  /** The source is secret: its texts are kept for the redactor, and the value is marked. */
   #marked(evaluated: Evaluated, candidate: Candidate): Evaluated {
     const { value } = evaluated;
-    if (!candidate.secret || value === undefined) return evaluated;
-    const always = candidate.kind === 'prompt';
-    if (always) this.secrets.add(jsonToText(value));
-    else this.#addSecrets(value);
-    return { ...evaluated, secret: true };
-  }
-
-  /** Texts of a secret value: of an object each of its members that is not plainly public. */
-  #addSecrets(value: JsonValue): void {
-    if (Array.isArray(value)) {
-      for (const item of value as readonly JsonValue[]) this.#addSecrets(item);
-    } else if (isJsonObject(value)) {
-      for (const member of Object.values(value)) this.#addSecrets(member);
-    } else if (!looksPublic(jsonToText(value))) {
-      this.secrets.add(jsonToText(value));
-    }
+    if (!candidate.secret || value === undefined || candidate.kind === 'prompt') return evaluated;
+    const texts = [...secretTexts(value)];
+    for (const text of texts) this.secrets.add(text);
+    return texts.length === 0 ? evaluated : { ...evaluated, secret: true };
   }
 
   /** A value of a file of environments: its texts may hold placeholders, at any depth. */
@@ -288,7 +267,7 @@ export class Evaluator {
   #prompt({ name, message, secret, span }: PlacedPrompt): Promise<Evaluated> {
     const asked = message === '' ? `Value for ${name}` : message;
     const line = this.#scope.lineOf(span.start);
-    return this.#ask(
+    return this.#asker.ask(
       { key: `prompt:${name}`, name, message: asked, secret, preset: null },
       name,
       line,
@@ -311,41 +290,13 @@ export class Evaluator {
       const data = typeof value === 'string' ? parsed(value) : value;
       const found = data === undefined ? undefined : followPath(data, path);
       if (found === undefined) return notThere(written, name, path);
-      return { ...evaluated, value: found, secret: evaluated.secret && !publicPart(found) };
+      return {
+        ...evaluated,
+        value: found,
+        secret: evaluated.secret && !secretTexts(found).next().done,
+      };
     }
     return undefined;
-  }
-
-  async #reference(reference: Reference, written: string): Promise<Evaluated> {
-    const { name } = reference;
-    const exchange = this.#input.earlier.get(name)?.exchange ?? null;
-    const ready = reference.side === 'request' ? exchange?.request : exchange?.response;
-    if (exchange === null || ready === null || ready === undefined) {
-      return notSent(name, written, { exchange, scopes: this.#scopes, file: this.#input.file });
-    }
-    try {
-      const found = await selectReference(reference, exchange, this.#bodies);
-      if (found !== undefined && 'value' in found) return plain(found.value);
-      const problem = found?.problem ?? `There is no \`${reference.path}\``;
-      return failed('response-path', {
-        name: written,
-        message: `\`${written}\` is nothing in the ${reference.side === 'request' ? 'request' : 'response'} of \`${name}\``,
-        hint: `${problem}.`,
-      });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return failed('response-path', {
-        name: written,
-        message: `The response of \`${name}\` cannot be read`,
-        hint: reason,
-      });
-    }
-  }
-
-  #requestNames(): Set<string> {
-    const names = new Set(this.#input.earlier.keys());
-    for (const scope of this.#scopes) for (const name of scope.requests.keys()) names.add(name);
-    return names;
   }
 
   #dynamicContext(written: string, place: Place, span: Span): DynamicContext {
@@ -360,33 +311,9 @@ export class Evaluator {
       ask: (question) => {
         const at = place.at(span);
         const spot = question.key.startsWith('place:') ? `${at?.start ?? '-'}:` : '';
-        return this.#ask({ ...question, key: spot + question.key }, written, null);
+        return this.#asker.ask({ ...question, key: spot + question.key }, written, null);
       },
     };
-  }
-
-  /** Puts a question once a run. */
-  async #ask(question: Question, written: string, line: number | null): Promise<Evaluated> {
-    const { key, name, message, secret, preset } = question;
-    let answer = this.#answers.get(key);
-    if (answer === undefined) {
-      const { ports, passive } = this.#input;
-      if (passive === true) return { value: undefined, secret, problems: [] };
-      if (ports.prompt === undefined) {
-        return preset === null ? nobodyToAsk(written, name, line) : plain(preset);
-      }
-      answer = await ports.prompt({ name, message, secret });
-      if (answer === undefined) {
-        return failed('cancelled-prompt', {
-          name: written,
-          message: `No value was given for \`${written}\``,
-        });
-      }
-      if (answer === '' && preset !== null) answer = preset;
-      this.#answers.set(key, answer);
-    }
-    if (secret) this.secrets.add(answer);
-    return { value: answer, secret, problems: [] };
   }
 
   /** In another file the names are those at its end. */
@@ -394,10 +321,23 @@ export class Evaluator {
     return scope === this.#scope ? blockIndex : scope.document.blocks.length;
   }
 
+  #before(key: object | string, blockIndex: number): Evaluated | undefined {
+    return (
+      this.#knownIn(blockIndex).get(key) ??
+      this.#knownIn(EVERYWHERE).get(key) ??
+      this.#failed.get(key)
+    );
+  }
+
   #remember(candidate: Candidate, evaluated: Evaluated, blockIndex: number): void {
     if (candidate.content.kind === 'data') return;
     if (evaluated.problems.length > 0) this.#failed.set(candidate.key, evaluated);
-    else if (!isLazy(candidate)) this.#knownIn(blockIndex).set(candidate.key, evaluated);
+    else if (!isLazy(candidate)) {
+      this.#knownIn(namesNothing(candidate) ? EVERYWHERE : blockIndex).set(
+        candidate.key,
+        evaluated,
+      );
+    }
   }
 
   #knownIn(blockIndex: number): Map<object | string, Evaluated> {
@@ -409,6 +349,16 @@ export class Evaluator {
 
 function isLazy({ content }: Candidate): boolean {
   return content.kind === 'definition' && content.definition.node.lazy;
+}
+
+/** True where no other name is in it: a definition of `{{$guid}}` has one value in all blocks. */
+function namesNothing({ content }: Candidate): boolean {
+  if (content.kind === 'prompt') return true;
+  if (content.kind !== 'definition') return false;
+  const { block, node } = content.definition;
+  return templateParts(block, node.value).every(
+    (part) => part.kind === 'text' || /^\$(?!shared)[^%]*$/.test(part.expression),
+  );
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
@@ -439,8 +389,15 @@ function parsed(text: string): JsonValue | undefined {
   }
 }
 
-function publicPart(value: JsonValue): boolean {
-  return (typeof value !== 'object' || value === null) && looksPublic(jsonToText(value));
+/** Texts of a secret value: of an object those of its members that are not plainly public. */
+function* secretTexts(value: JsonValue): Generator<string, void> {
+  if (Array.isArray(value)) {
+    for (const item of value as readonly JsonValue[]) yield* secretTexts(item);
+  } else if (isJsonObject(value)) {
+    for (const member of Object.values(value)) yield* secretTexts(member);
+  } else if (!looksPublic(jsonToText(value))) {
+    yield jsonToText(value);
+  }
 }
 
 function orElse(evaluated: Evaluated, fallback: string | null): Evaluated {
@@ -464,32 +421,14 @@ function addProblems(
 function tooMuch(name: string): Evaluated {
   return failed('invalid-value', {
     name,
-    message: `\`${name}\` needs more than ${MAX_EVALUATIONS} values`,
+    says: `needs more than ${MAX_EVALUATIONS} values`,
     hint: 'Definitions with `:=` are evaluated at each use; write `=` where once is enough.',
   });
 }
 
-function controlIn(value: string): string | null {
-  // eslint-disable-next-line no-control-regex -- those that end a line or a field on the wire
-  const [control] = /[\r\n\0]/.exec(value) ?? [];
-  if (control === undefined) return null;
-  return control === '\0' ? 'NUL' : 'a line break';
-}
-
-function breaksLine(name: string, control: string, span: Span | null): PendingProblem {
-  return {
-    code: 'invalid-value',
-    name,
-    message: `The value of \`${name}\` holds ${control}, which cannot stand in one line of a request`,
-    hint: 'Take it out of the value, or percent-encode it: `{{%name}}`.',
-    request: null,
-    span,
-  };
-}
-
 function tooLong(name: string, span: Span | null): PendingProblem {
-  const message = `\`${name}\` makes the text longer than ${MAX_CHARS} characters`;
-  return { code: 'invalid-value', name, message, hint: null, request: null, span };
+  const says = `makes the text longer than ${MAX_CHARS} characters`;
+  return { code: 'invalid-value', name, says, hint: null, request: null, span };
 }
 
 function platformRandom(): number {

@@ -35,7 +35,7 @@ async function explainOther(
   });
   const [problem] = problems;
   if (problem !== undefined) {
-    return { name: expression, candidates: [], rule: `${problem.message}.` };
+    return { name: expression, candidates: [], rule: `It ${problem.says}.` };
   }
   const dynamic = expression.startsWith('$');
   const source = dynamic ? 'dynamic' : 'response';

@@ -20,7 +20,7 @@ export async function readIncluded(request: IncludeRequest): Promise<Evaluated> 
   if (leavesFolder(path)) {
     return failed('invalid-value', {
       name: written,
-      message: `\`${path}\` is not a path inside of the workspace`,
+      says: 'is not a path inside of the workspace',
       hint: 'Write it relative to this file.',
     });
   }
@@ -33,14 +33,14 @@ export async function readIncluded(request: IncludeRequest): Promise<Evaluated> 
     } catch (error) {
       return failed('invalid-value', {
         name: written,
-        message: `\`${path}\` cannot be read`,
+        says: 'cannot be read',
         hint: error instanceof Error ? error.message : String(error),
       });
     }
   }
   return failed('invalid-value', {
     name: written,
-    message: `There is no file \`${path}\``,
+    says: 'names a file that does not exist',
     hint: `Looked for ${places.map((place) => `\`${place}\``).join(' and ')}.`,
   });
 }

@@ -43,7 +43,7 @@ function writeJson(value: JsonValue): string {
   if (Array.isArray(value)) return `[${(value as JsonValue[]).map(writeJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(
-    ([key, member]) => `${JSON.stringify(key)}:${writeJson(member as JsonValue)}`,
+    ([key, member]) => `${JSON.stringify(key)}:${writeJson(member)}`,
   );
   return `{${members.join(',')}}`;
 }

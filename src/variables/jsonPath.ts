@@ -1,5 +1,5 @@
 /** Paths into JSON, by RFC 9535, and as REST Client's users write them: without `$`, with `-` in names. */
-import { query } from 'jsonpath-rfc9535';
+import { query as queryJson } from 'jsonpath-rfc9535';
 import type { JsonValue } from './json.ts';
 import { followPath } from './json.ts';
 
@@ -17,7 +17,7 @@ export function selectJson(root: JsonValue, path: string): Found | undefined {
   const { text, many } = normalizePath(path);
   let matches: readonly JsonValue[];
   try {
-    matches = query(root as never, text) as unknown as readonly JsonValue[];
+    matches = select(root, text);
   } catch (error) {
     return { problem: `\`${path}\` is no JSONPath: ${firstLine(error)}` };
   }
@@ -25,6 +25,22 @@ export function selectJson(root: JsonValue, path: string): Found | undefined {
   const [first] = matches;
   return first === undefined ? undefined : { value: first };
 }
+
+/** Every match of a path, in the order of the document; for showing, where one and many are alike. */
+export function selectAll(
+  root: JsonValue,
+  path: string,
+): { readonly values: readonly JsonValue[] } | { readonly problem: string } {
+  try {
+    const { text } = normalizePath(path);
+    return { values: select(root, text) };
+  } catch (error) {
+    return { problem: firstLine(error) };
+  }
+}
+
+/** The package's own type of JSON knows no integers beyond 2^53; they pass through it as they are. */
+const select = queryJson as unknown as (root: JsonValue, path: string) => readonly JsonValue[];
 
 interface NormalPath {
   readonly text: string;
@@ -99,7 +115,7 @@ function selectsMany(inside: string): boolean {
 function isEmptyList(root: JsonValue, path: string): boolean {
   const at = path.search(/\[\s*\*|\.\*|\[[^\]'"]*:/);
   if (at === -1) return false;
-  const above = query(root as never, path.slice(0, at)) as unknown as readonly JsonValue[];
+  const above = select(root, path.slice(0, at));
   return above.some((value) => typeof value === 'object' && value !== null);
 }
 

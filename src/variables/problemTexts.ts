@@ -16,11 +16,11 @@ interface NamesInSight {
 export function undefinedName(name: string, { known, scopes, input }: NamesInSight): Evaluated {
   const script = setByScript(name, scopes);
   const active = input.environment.names;
-  const message =
+  const says =
     script === null
-      ? `\`{{${name}}}\` has no value${active.length === 0 ? '' : ` in ${list(active)}`}`
-      : `\`{{${name}}}\` is set by ${script}, which has not been sent`;
-  return failed('undefined-variable', { name, message, hint: hintFor(name, known, input) });
+      ? `has no value${active.length === 0 ? '' : ` in ${list(active)}`}`
+      : `is set by ${script}, which has not been sent`;
+  return failed('undefined-variable', { name, says, hint: hintFor(name, known, input) });
 }
 
 function hintFor(name: string, known: readonly string[], input: ResolverInput): string {
@@ -70,7 +70,6 @@ function placeOfRequest(name: string, scopes: readonly FileScope[]): string {
 interface EarlierRequests {
   readonly exchange: Exchange | null;
   readonly scopes: readonly FileScope[];
-  readonly file: string;
 }
 
 /** The request is there and has no answer. */
@@ -81,12 +80,12 @@ export function notSent(
 ): Evaluated {
   const request = placeOfRequest(name, scopes);
   const why =
-    exchange?.error == null
+    exchange === null || exchange.error === null
       ? 'which has not been sent'
       : `which failed: ${exchange.error.message.replace(/\.$/, '')}`;
   return failed('response-missing', {
     name: written,
-    message: `\`{{${written}}}\` is set by ${request}, ${why}`,
+    says: `is set by ${request}, ${why}`,
     hint: `Send \`${name}\` first.`,
     request: name,
   });
@@ -102,7 +101,7 @@ export function notNamed(name: string, written: string, names: Iterable<string>)
       : `Did you mean \`${near}\`?`;
   return failed('undefined-variable', {
     name: written,
-    message: `No request is named \`${name}\``,
+    says: `speaks of a request *${name}*, and none is named so`,
     hint,
   });
 }
@@ -111,7 +110,7 @@ export function notNamed(name: string, written: string, names: Iterable<string>)
 export function notThere(written: string, name: string, path: string): Evaluated {
   return failed('undefined-variable', {
     name: written,
-    message: `\`{{${written}}}\` has no value: \`${name}\` has no \`${path.replace(/^\./, '')}\``,
+    says: `has no value: \`${name}\` has no \`${path.replace(/^\./, '')}\``,
   });
 }
 
@@ -120,7 +119,7 @@ export function cycle(names: readonly string[]): Evaluated {
   const [name = ''] = names;
   return failed('variable-cycle', {
     name,
-    message: `\`${name}\` is defined by itself: ${names.join(' → ')}`,
+    says: `is defined by itself: ${names.join(' → ')}`,
     hint: 'Give one of them a value of its own.',
   });
 }
@@ -128,16 +127,16 @@ export function cycle(names: readonly string[]): Evaluated {
 export function tooDeep(name: string, depth: number): Evaluated {
   return failed('variable-cycle', {
     name,
-    message: `\`${name}\` stands at the end of more than ${depth} definitions, each made of the next`,
+    says: `stands at the end of more than ${depth} definitions, each made of the next`,
   });
 }
 
 export function nobodyToAsk(written: string, name: string, line: number | null): Evaluated {
-  const where = line === null ? '' : ` (line ${line})`;
+  const where = line === null ? '' : ` by line ${line}`;
   const plainName = /^[\w-]+$/.test(name);
   return failed('undefined-variable', {
     name: written,
-    message: `\`{{${written}}}\` is to be asked for${where}, and nobody can be asked here`,
+    says: `is to be asked for${where}, and nobody can be asked here`,
     hint: plainName
       ? `Give it with \`--var ${name}=…\`.`
       : `Define a variable in its place and give that with \`--var\`.`,
@@ -148,7 +147,7 @@ export function isJavaScript(written: string): Evaluated {
   const encoded = /^encodeURIComponent\(\s*([\w.-]+)\s*\)$/.exec(written)?.[1];
   return failed('javascript-expression', {
     name: written,
-    message: `\`{{${written}}}\` is JavaScript, which is never run in a placeholder`,
+    says: 'is JavaScript, which is never run in a placeholder',
     hint:
       encoded === undefined
         ? 'Set a variable in a script, `< {% request.variables.set("name", value) %}`, and write `{{name}}`.'

@@ -34,11 +34,7 @@ class FileResolver implements Resolver {
     this.#evaluator = new Evaluator(input, this.#scope, imported);
   }
 
-  resolve(
-    blockIndex: number,
-    template: TemplateNode,
-    options: { readonly line?: boolean } = {},
-  ): Promise<Resolved> {
+  resolve(blockIndex: number, template: TemplateNode): Promise<Resolved> {
     const { document } = this.#scope;
     const block = document.blocks[blockIndex];
     if (block === undefined) return Promise.resolve({ text: '', secret: false });
@@ -50,7 +46,6 @@ class FileResolver implements Resolver {
       const place = this.#place(blockIndex, (span) => absoluteSpan(document, blockIndex, span));
       const expanded = await this.#evaluator.expand(templateParts(block, template), place, {
         raw: (span) => nodeText(block, span),
-        line: options.line ?? false,
       });
       return this.#resolved(expanded, absoluteSpan(document, blockIndex, template.span));
     });
@@ -94,8 +89,11 @@ class FileResolver implements Resolver {
 
   get problems(): readonly VariableProblem[] {
     return this.#found.map(({ problem, span }) => ({
-      ...problem,
-      message: `${problem.message}${this.#lines(problem)}.`,
+      code: problem.code,
+      name: problem.name,
+      hint: problem.hint,
+      request: problem.request,
+      message: `\`{{${problem.name}}}\`${this.#lines(problem)} ${problem.says}.`,
       span,
     }));
   }

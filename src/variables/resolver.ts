@@ -90,14 +90,9 @@ export interface ResolverInput {
 export interface Resolver {
   /**
    * Text of a template in a block. Never rejects: what has no value is added to `problems`, and the
-   * placeholder stays in the text as it was written. With `line`, as the target, a header name or a
-   * header value are, a value that holds CR, LF or NUL is a problem (`invalid-value`) too.
+   * placeholder stays in the text as it was written.
    */
-  resolve(
-    blockIndex: number,
-    template: TemplateNode,
-    options?: { readonly line?: boolean },
-  ): Promise<Resolved>;
+  resolve(blockIndex: number, template: TemplateNode): Promise<Resolved>;
   /** The same for a text that does not stand in the document (`<@ file`); problems point at `at` (absolute). */
   resolveText(blockIndex: number, text: string, at: Span): Promise<Resolved>;
   /** One variable by name as `{{name}}` in this block would see it; undefined when there is none. */

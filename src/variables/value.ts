@@ -10,8 +10,8 @@ export interface PendingProblem {
   readonly code: VariableProblem['code'];
   /** The expression as written. */
   readonly name: string;
-  /** Without the lines: they are told once all places are known. */
-  readonly message: string;
+  /** What follows the placeholder and its lines: `has no value`. */
+  readonly says: string;
   readonly hint: string | null;
   readonly request: string | null;
   readonly span: Span | null;
@@ -37,16 +37,17 @@ export function fromSecretSource(value: JsonValue, unlessPublic: boolean): Evalu
 
 export interface ProblemText {
   readonly name: string;
-  readonly message: string;
+  /** What follows the placeholder: `has no value`. */
+  readonly says: string;
   readonly hint?: string | null;
   readonly request?: string | null;
 }
 
 export function failed(code: VariableProblem['code'], text: ProblemText): Evaluated {
-  const { name, message, hint = null, request = null } = text;
+  const { name, says, hint = null, request = null } = text;
   return {
     value: undefined,
     secret: false,
-    problems: [{ code, name, message, hint, request, span: null }],
+    problems: [{ code, name, says, hint, request, span: null }],
   };
 }

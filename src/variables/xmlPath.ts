@@ -12,7 +12,7 @@ export async function selectXml(text: string, path: string): Promise<XmlFound | 
     import('@xmldom/xmldom'),
     import('xpath'),
   ]);
-  let root: import('@xmldom/xmldom').Document;
+  let root: object;
   try {
     const stop = (level: string, message: string) => {
       if (level !== 'warning') throw new Error(message);
