@@ -8,46 +8,54 @@ export type XmlFound = { readonly value: string } | { readonly problem: string }
  * in any namespace. Undefined: there is no match.
  */
 export async function selectXml(text: string, path: string): Promise<XmlFound | undefined> {
+  return (await loadXPath())(text, path);
+}
+
+/** As `selectXml`, for who cannot wait at the time of asking. */
+export type SelectXml = (text: string, path: string) => XmlFound | undefined;
+export async function loadXPath(): Promise<SelectXml> {
   const [{ DOMParser, XMLSerializer }, xpath] = await Promise.all([
     import('@xmldom/xmldom'),
     import('xpath'),
   ]);
-  let root: object;
-  try {
-    const stop = (level: string, message: string) => {
-      if (level !== 'warning') throw new Error(message);
+  return (text, path) => {
+    let root: object;
+    try {
+      const stop = (level: string, message: string) => {
+        if (level !== 'warning') throw new Error(message);
+      };
+      root = new DOMParser({ onError: stop }).parseFromString(
+        text.replace(/^\uFEFF/, ''),
+        'text/xml',
+      );
+    } catch (error) {
+      return { problem: `The body is no XML: ${firstLine(error)}` };
+    }
+    let result: unknown;
+    try {
+      result = (xpath as unknown as XPathParser).parse(path).evaluate({
+        node: root,
+        namespaces: prefixesOf(text),
+        allowAnyNamespaceForNoPrefix: true,
+      });
+    } catch (error) {
+      return { problem: `\`${path}\` is no XPath: ${firstLine(error)}` };
+    }
+    const node = firstNode(result);
+    if (node === undefined) return { value: String(result) };
+    if (node === null) return undefined;
+    if (node.nodeType !== ELEMENT) return { value: node.nodeValue ?? node.textContent ?? '' };
+    const children = [...childrenOf(node)];
+    if (children.every(({ nodeType }) => nodeType !== ELEMENT)) {
+      return { value: node.textContent ?? '' };
+    }
+    const serializer = new XMLSerializer();
+    return {
+      value: children
+        .map((child) => serializer.serializeToString(child as never))
+        .join('')
+        .trim(),
     };
-    root = new DOMParser({ onError: stop }).parseFromString(
-      text.replace(/^\uFEFF/, ''),
-      'text/xml',
-    );
-  } catch (error) {
-    return { problem: `The body is no XML: ${firstLine(error)}` };
-  }
-  let result: unknown;
-  try {
-    result = (xpath as unknown as XPathParser).parse(path).evaluate({
-      node: root,
-      namespaces: prefixesOf(text),
-      allowAnyNamespaceForNoPrefix: true,
-    });
-  } catch (error) {
-    return { problem: `\`${path}\` is no XPath: ${firstLine(error)}` };
-  }
-  const node = firstNode(result);
-  if (node === undefined) return { value: String(result) };
-  if (node === null) return undefined;
-  if (node.nodeType !== ELEMENT) return { value: node.nodeValue ?? node.textContent ?? '' };
-  const children = [...childrenOf(node)];
-  if (children.every(({ nodeType }) => nodeType !== ELEMENT)) {
-    return { value: node.textContent ?? '' };
-  }
-  const serializer = new XMLSerializer();
-  return {
-    value: children
-      .map((child) => serializer.serializeToString(child as never))
-      .join('')
-      .trim(),
   };
 }
 
