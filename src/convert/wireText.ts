@@ -17,9 +17,11 @@ export function wireHead({ method, url, headers, body }: PreparedRequest): WireH
   const has = (wanted: string) => given.some(([name]) => name.toLowerCase() === wanted);
   const fields: (readonly [string, string])[] = [];
   const host = given.find(([name]) => name.toLowerCase() === 'host');
-  fields.push(host ?? ['host', authority]);
-  if (!has('connection')) fields.push(['connection', 'keep-alive']);
-  for (const field of given) if (field !== host) fields.push(field);
+  fields.push(['host', host?.[1] ?? authority]);
+  // The transport writes these two first, whatever their place was.
+  const connection = given.find(([name]) => name.toLowerCase() === 'connection');
+  fields.push(['connection', connection?.[1] ?? 'keep-alive']);
+  for (const field of given) if (field !== host && field !== connection) fields.push(field);
   const framed = has('content-length') || has('transfer-encoding');
   if (!framed && body === null && WITH_CONTENT.test(method)) fields.push(['content-length', '0']);
   if (!framed && body !== null) {

@@ -3,7 +3,7 @@ import { parseOptions } from '../args/options.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { createReporter } from '../formats/createReporter.ts';
-import type { Reporter } from '../formats/reporter.ts';
+import type { ReporterParts } from '../formats/reporter.ts';
 import { readInputs } from '../inputs.ts';
 import { wantsColour } from '../io.ts';
 import type { CliIo } from '../io.ts';
@@ -12,8 +12,11 @@ import type { Output } from '../output.ts';
 import { findWorkspaceRoot } from '../../store/filePort.ts';
 import { describeEntry, openFile, select } from '../select.ts';
 import type { Chosen, OpenFile } from '../select.ts';
-import { sendChosen } from '../sendChosen.ts';
+import { sendChosen } from '../run/sendChosen.ts';
+import type { AnyReporter } from '../run/sendChosen.ts';
 import { safeLine } from '../terminal/escape.ts';
+import { createProgress } from '../terminal/progress.ts';
+import type { ProgressLine } from '../terminal/progress.ts';
 import { createStyle } from '../terminal/style.ts';
 import { UsageError } from '../usageError.ts';
 import { SEND_OPTIONS, overridesOf, variablesOf } from './sendOptions.ts';
@@ -41,8 +44,12 @@ async function sendOnce(args: SendArguments, io: CliIo): Promise<ExitCode> {
   const chosen = select(files, selectorOf(args)) ?? (await letChoose(io, files));
   if (chosen === null) return EXIT.interrupted;
   const output = await openOutput(io, args.value('output'));
-  const reporter = await reporterOf(args, io, { output, count: chosen.length });
-  const code = await sendChosen(chosen, { args, io, overrides, variables, reporter, output });
+  const style = createStyle(wantsColour(io, io.stderr, args.value('color')));
+  const progress = createProgress(io, style, chosen.length);
+  const parts = reporterParts(args, io, { output, progress, count: chosen.length });
+  const reporter = await reporterOf(args, parts);
+  const job = { args, io, overrides, variables, reporter, output, progress };
+  const code = await sendChosen(chosen, job);
   await output.close();
   return code;
 }
@@ -73,25 +80,33 @@ async function letChoose(io: CliIo, files: readonly OpenFile[]): Promise<Chosen[
   return picked === undefined ? null : [picked];
 }
 
-function reporterOf(
+function reporterParts(
   args: SendArguments,
   io: CliIo,
-  { output, count }: { output: Output; count: number },
-): Promise<Reporter> {
+  { output, progress, count }: { output: Output; progress: ProgressLine; count: number },
+): ReporterParts {
   const toFile = args.has('output');
-  const terminal = !toFile && io.stdout.isTTY === true;
-  const format = (args.value('format') as Format | null) ?? (terminal ? 'pretty' : 'body');
-  const colour = !toFile && wantsColour(io, io.stdout, args.value('color'));
-  return createReporter(format, {
+  return {
     output,
-    style: createStyle(colour),
-    terminal,
+    style: createStyle(!toFile && wantsColour(io, io.stdout, args.value('color'))),
+    terminal: !toFile && io.stdout.isTTY === true,
     columns: io.stdout.columns ?? 80,
     showSecrets: args.has('show-secrets'),
     several: count > 1,
     verbose: args.has('verbose'),
     warn: (line) => {
+      progress.clear();
       io.stderr.write(`${safeLine(line)}\n`);
     },
-  });
+  };
+}
+
+async function reporterOf(args: SendArguments, parts: ReporterParts): Promise<AnyReporter> {
+  const given = args.value('format') as Format | null;
+  if (args.has('dry-run')) {
+    const { createDryRunReporter } = await import('../formats/dryRun.ts');
+    return { kind: 'dry', reporter: createDryRunReporter(given ?? 'pretty', parts) };
+  }
+  const format = given ?? (parts.terminal ? 'pretty' : 'body');
+  return { kind: 'sent', reporter: await createReporter(format, parts) };
 }

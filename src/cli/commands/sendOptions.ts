@@ -105,6 +105,7 @@ export const SEND_OPTIONS = [
   },
   { name: 'show-secrets', about: 'do not hide secret values' },
   { name: 'no-scripts', about: 'run no script' },
+  { name: 'no-history', about: 'keep this run out of the history' },
   { name: 'watch', short: 'w', about: 'send again when a file changes' },
   {
     name: 'color',

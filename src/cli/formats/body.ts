@@ -3,7 +3,8 @@ import type { Response } from '../../engine/response.ts';
 import { exactText } from '../json/body.ts';
 import type { Output } from '../output.ts';
 import { safeText } from '../terminal/escape.ts';
-import { complaintsOf, maskFor } from './reporter.ts';
+import { maskFor } from '../json/outputMask.ts';
+import { complaintsOf } from './reporter.ts';
 import type { Reporter, ReporterParts } from './reporter.ts';
 
 const SHOWN_ON_TERMINAL = 1024 * 1024;

@@ -1,6 +1,7 @@
 /** `github`: the results for people, and annotations at the lines of the file for GitHub Actions. */
 import { createPrettyReporter } from './pretty.ts';
-import { complaintsOf, maskFor, titleOf } from './reporter.ts';
+import { maskFor } from '../json/outputMask.ts';
+import { complaintsOf, titleOf } from './reporter.ts';
 import type { Reporter, ReporterParts } from './reporter.ts';
 
 export function createGithubReporter(parts: ReporterParts): Reporter {

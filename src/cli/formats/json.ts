@@ -1,7 +1,8 @@
 /** `json`: one document at the end. `ndjson`: each result on a line as soon as it is done. */
 import type { JsonReport, JsonResult } from '../json/contract.ts';
 import { resultToJson } from '../json/result.ts';
-import { maskFor } from './reporter.ts';
+import { maskFor } from '../json/outputMask.ts';
+
 import type { Reported, Reporter, ReporterParts } from './reporter.ts';
 
 export function createJsonReporter({ output, showSecrets }: ReporterParts): Reporter {

@@ -2,9 +2,10 @@
 import { toJunit } from '../../convert/junit.ts';
 import type { JunitCase, JunitSuite } from '../../convert/junit.ts';
 import type { Mask } from '../../runner/mask.ts';
-import { verdictOf } from '../outcome.ts';
+import { verdictOf } from '../run/outcome.ts';
 import { redactorOf } from './redactorOf.ts';
-import { complaintsOf, maskFor, titleOf } from './reporter.ts';
+import { maskFor } from '../json/outputMask.ts';
+import { complaintsOf, titleOf } from './reporter.ts';
 import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
 
 export function createJunitReporter({ output, showSecrets }: ReporterParts): Reporter {

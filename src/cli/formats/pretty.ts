@@ -7,11 +7,12 @@ import { formatDuration, formatSize } from '../../runner/measures.ts';
 import type { Mask } from '../../runner/mask.ts';
 import { exactText } from '../json/body.ts';
 import type { JsonSummary } from '../json/contract.ts';
-import { verdictOf } from '../outcome.ts';
+import { verdictOf } from '../run/outcome.ts';
 import { safeLine, safeText } from '../terminal/escape.ts';
 import { colourJson, statusStyle } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
-import { complaintsOf, maskFor, titleOf } from './reporter.ts';
+import { maskFor } from '../json/outputMask.ts';
+import { complaintsOf, titleOf } from './reporter.ts';
 import type { Reported, Reporter, ReporterParts } from './reporter.ts';
 
 /** Lines of a body where several requests share the screen. */

@@ -1,7 +1,6 @@
 /** What every output format is: told of each result, then of the end. */
 import type { HttpDocument } from '../../parser/ast.ts';
 import { createLineIndex } from '../../parser/lineIndex.ts';
-import { createMask } from '../../runner/mask.ts';
 import type { Mask } from '../../runner/mask.ts';
 import type { RunResult } from '../../runner/result.ts';
 import type { JsonSummary } from '../json/contract.ts';
@@ -21,8 +20,8 @@ export interface Reported {
   readonly skipped?: string;
 }
 
-export interface Reporter {
-  readonly result: (reported: Reported) => Promise<void>;
+export interface Reporter<T extends Reported = Reported> {
+  readonly result: (reported: T) => Promise<void>;
   readonly end: (end: { readonly ok: boolean; readonly summary: JsonSummary }) => Promise<void>;
 }
 
@@ -38,12 +37,6 @@ export interface ReporterParts {
   readonly verbose: boolean;
   /** Warnings and failures that the format itself has no place for. */
   readonly warn: (line: string) => void;
-}
-
-const NOTHING_HIDDEN: Mask = { text: (text) => text, requestHeader: (_name, value) => value };
-
-export function maskFor({ secrets }: RunResult, showSecrets: boolean): Mask {
-  return showSecrets ? NOTHING_HIDDEN : createMask(secrets);
 }
 
 /** What a failed result says for itself. */

@@ -1,8 +1,9 @@
 /** `tap`: Test Anything Protocol 14, one point a request, its tests as a subtest. */
 import type { Mask } from '../../runner/mask.ts';
-import { verdictOf } from '../outcome.ts';
+import { verdictOf } from '../run/outcome.ts';
 import { safeLine } from '../terminal/escape.ts';
-import { complaintsOf, maskFor, titleOf } from './reporter.ts';
+import { maskFor } from '../json/outputMask.ts';
+import { complaintsOf, titleOf } from './reporter.ts';
 import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
 
 export function createTapReporter({ output, showSecrets }: ReporterParts): Reporter {

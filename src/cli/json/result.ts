@@ -2,8 +2,9 @@
 import type { Hop } from '../../engine/exchange.ts';
 import type { PreparedRequest } from '../../engine/preparedRequest.ts';
 import type { Cookie, Response } from '../../engine/response.ts';
-import type { Mask } from '../../runner/mask.ts';
+import type { OutputMask } from './outputMask.ts';
 import type { RunResult } from '../../runner/result.ts';
+import { looksSecret } from '../../variables/secretNames.ts';
 import { requestBodyToJson, responseBodyToJson } from './body.ts';
 import type {
   JsonCookie,
@@ -19,7 +20,7 @@ import type {
 export async function resultToJson(
   result: RunResult,
   file: string,
-  mask: Mask,
+  mask: OutputMask,
 ): Promise<JsonResult> {
   const { exchange } = result;
   const last = exchange?.hops.at(-1) ?? null;
@@ -34,6 +35,7 @@ export async function resultToJson(
     line: result.line,
     name: result.name,
     ok: result.ok,
+    ...(result.skipped === true ? { skipped: 'A script asked not to send it.' } : {}),
     request: prepared === null ? null : await requestToJson(prepared, last, mask),
     response: response === null ? null : await finalResponse(response, history, mask),
     error: error === null || !strand ? error : { ...error, history },
@@ -46,7 +48,7 @@ export async function resultToJson(
       message: test.message === null ? null : mask.text(test.message),
     })),
     logs: result.logs.map((line) => mask.text(line)),
-    variables: {},
+    variables: variablesToJson(result, mask),
     warnings: result.warnings.map((line) => mask.text(line)),
   };
 }
@@ -54,7 +56,7 @@ export async function resultToJson(
 async function finalResponse(
   response: Response,
   history: readonly JsonHop[],
-  mask: Mask,
+  mask: OutputMask,
 ): Promise<JsonResponse> {
   return { ...(await responseToJson(response, mask)), history };
 }
@@ -62,7 +64,7 @@ async function finalResponse(
 async function requestToJson(
   request: PreparedRequest,
   hop: Hop | null,
-  mask: Mask,
+  mask: OutputMask,
 ): Promise<JsonRequest> {
   const sent = hop !== null && hop.sentHeaders.length > 0 ? hop.sentHeaders : [...request.headers];
   return {
@@ -74,7 +76,7 @@ async function requestToJson(
   };
 }
 
-async function responseToJson(response: Response, mask: Mask): Promise<JsonHopResponse> {
+async function responseToJson(response: Response, mask: OutputMask): Promise<JsonHopResponse> {
   return {
     url: mask.text(response.url),
     statusCode: response.statusCode,
@@ -101,12 +103,12 @@ async function responseToJson(response: Response, mask: Mask): Promise<JsonHopRe
   };
 }
 
-function cookieToJson(cookie: Cookie, mask: Mask): JsonCookie {
+function cookieToJson(cookie: Cookie, mask: OutputMask): JsonCookie {
   const { name, value, domain, path, expires, secure, httpOnly, sameSite } = cookie;
   return { name, value: mask.text(value), domain, path, expires, secure, httpOnly, sameSite };
 }
 
-async function hopToJson(hop: Hop, mask: Mask): Promise<JsonHop> {
+async function hopToJson(hop: Hop, mask: OutputMask): Promise<JsonHop> {
   return {
     request: await requestToJson(hop.request, hop, mask),
     response: hop.response === null ? null : await responseToJson(hop.response, mask),
@@ -114,7 +116,19 @@ async function hopToJson(hop: Hop, mask: Mask): Promise<JsonHop> {
   };
 }
 
-function errorToJson({ exchange, failure }: RunResult, mask: Mask): JsonError | null {
+/** A value that holds a secret, or whose name says that it is one, is `***`. */
+function variablesToJson({ variables }: RunResult, mask: OutputMask): Record<string, string> {
+  const hidden = (name: string, value: string) =>
+    mask.hides && (looksSecret(name) || mask.text(value) !== value);
+  return Object.fromEntries(
+    Object.entries(variables ?? {}).map(([name, value]) => [
+      name,
+      hidden(name, value) ? '***' : value,
+    ]),
+  );
+}
+
+function errorToJson({ exchange, failure }: RunResult, mask: OutputMask): JsonError | null {
   if (failure !== null) {
     const { type, code, message, hint } = failure;
     return {

@@ -1,8 +1,8 @@
 /** What came of a run in numbers, and how the command ends. */
-import type { RunResult } from '../runner/result.ts';
-import { EXIT } from './exitCodes.ts';
-import type { ExitCode } from './exitCodes.ts';
-import type { JsonSummary } from './json/contract.ts';
+import type { RunResult } from '../../runner/result.ts';
+import { EXIT } from '../exitCodes.ts';
+import type { ExitCode } from '../exitCodes.ts';
+import type { JsonSummary } from '../json/contract.ts';
 
 export type Verdict = 'ok' | 'failed' | 'syntax' | 'error' | 'cancelled';
 
@@ -20,12 +20,14 @@ export class Tally {
   #sent = 0;
   #failed = 0;
   #errors = 0;
+  #skipped = 0;
   #passedTests = 0;
   #failedTests = 0;
   #code: ExitCode = EXIT.ok;
 
   add(result: RunResult): void {
     const verdict = verdictOf(result);
+    if (result.skipped === true) this.#skipped += 1;
     if (result.exchange !== null && result.exchange.request !== null) this.#sent += 1;
     for (const { ok } of result.tests) {
       if (ok) this.#passedTests += 1;
@@ -40,12 +42,13 @@ export class Tally {
     return this.#code;
   }
 
+  /** `skipped`: how many were never begun. */
   summary(skipped: number, elapsedMs: number): JsonSummary {
     return {
       sent: this.#sent,
       failed: this.#failed,
       errors: this.#errors,
-      skipped,
+      skipped: this.#skipped + skipped,
       tests: { passed: this.#passedTests, failed: this.#failedTests },
       elapsedMs: Math.round(elapsedMs * 1000) / 1000,
     };

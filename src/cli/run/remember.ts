@@ -1,0 +1,15 @@
+/** Puts what was sent into the history that the editor reads too. */
+import type { RunResult } from '../../runner/result.ts';
+import { toHistoryEntry } from '../../store/historyEntry.ts';
+import type { Store } from '../../store/openStore.ts';
+import type { Chosen } from '../select.ts';
+
+export async function remember(
+  store: Store,
+  { file, entry }: Chosen,
+  result: RunResult,
+): Promise<void> {
+  const template = file.document.blocks[entry.blockIndex]?.text ?? null;
+  const kept = await toHistoryEntry(result, { template });
+  if (kept !== null) await store.history.append(kept);
+}
