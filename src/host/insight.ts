@@ -5,6 +5,8 @@
 import type { HttpDocument } from '../parser/ast.ts';
 import type { RunnerPorts } from '../runner/ports.ts';
 import type { RunResult } from '../runner/result.ts';
+import { jsonToText, parseJson } from '../variables/json.ts';
+import { selectAll } from '../variables/jsonPath.ts';
 import { loadEnvironment } from '../variables/environments.ts';
 import type { Environment } from '../variables/environments.ts';
 import { createResolver } from '../variables/resolve.ts';
@@ -30,6 +32,20 @@ export async function explainVariable(
   expression: string,
 ): Promise<Provenance> {
   return (await resolverOf(place)).explain(blockIndex, expression);
+}
+
+/** What a JSONPath selects in the text of a body, for the panel's filter. */
+export function queryBody(text: string, path: string): BodyMatches {
+  const found = selectAll(parseJson(text), path);
+  if ('problem' in found) return { count: 0, json: '[]', problem: found.problem };
+  return { count: found.values.length, json: jsonToText(found.values), problem: null };
+}
+
+/** Matches of a path as one JSON array, the digits of numbers kept. */
+export interface BodyMatches {
+  readonly count: number;
+  readonly json: string;
+  readonly problem: string | null;
 }
 
 /** Every name that can stand in a placeholder of this block. */
@@ -59,4 +75,5 @@ async function resolverOf(place: InsightPlace): Promise<Resolver> {
 export type InsightModule = {
   readonly explainVariable: typeof explainVariable;
   readonly variableNames: typeof variableNames;
+  readonly queryBody: typeof queryBody;
 };

@@ -3,7 +3,7 @@ import type { ResultLog } from '../runner/results.ts';
 import type { Provenance } from '../variables/resolver.ts';
 import type { ParsedFile } from './documents.ts';
 import type { EnvironmentChoice } from './environmentChoice.ts';
-import type { InsightModule, InsightPlace } from './insight.ts';
+import type { BodyMatches, InsightModule, InsightPlace } from './insight.ts';
 import { createPorts } from './ports.ts';
 
 export interface InsightParts {
@@ -26,6 +26,11 @@ export class InsightLoader {
 
   names(parsed: ParsedFile, blockIndex: number): Promise<readonly string[]> {
     return this.#load().variableNames(this.#place(parsed), blockIndex);
+  }
+
+  /** @throws SyntaxError for a text that is no JSON */
+  queryBody(text: string, path: string): BodyMatches {
+    return this.#load().queryBody(text, path);
   }
 
   #place({ document, file, root, entries }: ParsedFile): InsightPlace {

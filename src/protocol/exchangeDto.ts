@@ -20,6 +20,8 @@ export interface ExchangeDto {
   /** `# @expect` named this outcome and it came. */
   readonly expected: boolean;
   readonly hops: readonly HopDto[];
+  /** Set by the page when one hop of the exchange is shown by itself. */
+  readonly hop?: number | undefined;
   readonly tests: readonly TestDto[];
   readonly logs: readonly string[];
 }
@@ -35,6 +37,8 @@ export interface ResponseDto {
   readonly encoding: string | null;
   readonly size: { readonly headers: number; readonly body: number; readonly decoded: number };
   readonly complete: boolean;
+  /** True when the body lies in a file, because it is too big for memory. */
+  readonly spilled?: boolean;
   /** How the body is best shown. */
   readonly view: 'json' | 'xml' | 'html' | 'text' | 'image' | 'hex' | 'empty';
   readonly isText: boolean;
@@ -61,6 +65,8 @@ export interface HopDto {
   readonly statusCode: number | null;
   readonly reason: string;
   readonly responseHeaders: readonly HeaderDto[];
+  /** The response of this hop by itself, for opening it; null or left out when there was none. */
+  readonly response?: ResponseDto | null;
   readonly elapsedMs: number;
   readonly timings: TimingsDto;
   readonly connection: ConnectionDto | null;
@@ -83,7 +89,22 @@ export interface ConnectionDto {
   readonly remote: string | null;
   readonly reused: boolean;
   readonly proxy: string | null;
+  /** `TLSv1.3, TLS_AES_256_GCM_SHA384`. */
   readonly tls: string | null;
+  /** Leaf first; null or left out without TLS. */
+  readonly certificates?: readonly CertificateDto[] | null;
+  /** The certificates were checked and are good. */
+  readonly verified?: boolean;
+}
+
+export interface CertificateDto {
+  readonly subject: string;
+  readonly issuer: string;
+  /** ISO 8601. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly fingerprint256: string;
+  readonly altNames: string | null;
 }
 
 export interface CookieDecisionDto {

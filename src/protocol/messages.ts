@@ -7,8 +7,29 @@ export const PROTOCOL_VERSION = 1;
 export interface Calls {
   /** Bytes of a body, page by page. `decoded` as received after content decoding, `pretty` re-indented JSON as UTF-8. */
   'body/read': {
-    params: { exchangeId: string; offset: number; length: number; form: 'decoded' | 'pretty' };
-    result: { bytes: Uint8Array; total: number };
+    params: {
+      exchangeId: string;
+      offset: number;
+      length: number;
+      /** The hop whose response it is, 0 for the first; the last when it is not given. */
+      hop?: number | undefined;
+      form: 'decoded' | 'pretty';
+      /** For `pretty`: the charset to read the body in, over what the response says. */
+      charset?: string | undefined;
+    };
+    result: {
+      bytes: Uint8Array;
+      total: number;
+      /** What the bytes are: `decoded` where `pretty` was asked for and there is none. */
+      form?: 'decoded' | 'pretty';
+      /** Why there is no `pretty` form. */
+      problem?: string | null;
+    };
+  };
+  /** What a JSONPath selects in the body, as an indented array; a path that is not understood is a `problem`, not an error. */
+  'body/query': {
+    params: { exchangeId: string; path: string };
+    result: { count: number; text: string; truncated: boolean; problem: string | null };
   };
   'body/save': { params: { exchangeId: string }; result: { saved: boolean } };
   'body/open': { params: { exchangeId: string }; result: { opened: boolean } };
@@ -16,6 +37,10 @@ export interface Calls {
   'exchange/cancel': { params: { exchangeId: string }; result: { cancelled: boolean } };
   /** Puts the caret on the request's line. */
   'exchange/reveal': { params: { exchangeId: string }; result: { revealed: boolean } };
+  /** To the exchange this panel showed before, or after that one again. */
+  'panel/go': { params: { direction: 'back' | 'forward' }; result: { shown: boolean } };
+  /** A pinned panel keeps its exchange; the next one opens another panel. */
+  'panel/pin': { params: { pinned: boolean }; result: { pinned: boolean } };
   'text/copy': { params: { text: string }; result: { copied: boolean } };
   /** Only http and https; the host asks first. */
   'link/open': { params: { url: string }; result: { opened: boolean } };
@@ -31,10 +56,17 @@ export type CallMessage = {
 export type FromWebview = { type: 'ready'; protocol: number } | CallMessage;
 
 export type ToWebview =
-  | { type: 'exchange/show'; exchange: ExchangeDto }
+  | { type: 'exchange/show'; exchange: ExchangeDto; place?: PlaceDto }
   | { type: 'exchange/sending'; sending: SendingDto }
   | { type: 'reply'; id: number; ok: true; result: unknown }
   | { type: 'reply'; id: number; ok: false; message: string };
+
+/** Where the exchange stands among those this panel has shown. */
+export interface PlaceDto {
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
+  readonly pinned: boolean;
+}
 
 /** A request under way: the panel shows this at once and the old answer is gone. */
 export interface SendingDto {

@@ -1,4 +1,6 @@
 /** Pages of a body, as received after decoding or re-indented. */
+import { decodeText } from '../engine/content/charset.ts';
+import { jsonProblem } from '../engine/content/jsonText.ts';
 import type { Response } from '../engine/response.ts';
 import { mediaTypeOf, viewOf } from './mediaView.ts';
 import { prettyOrNull } from './prettyOrNull.ts';
@@ -11,44 +13,66 @@ export interface Page {
   readonly bytes: Uint8Array;
   /** Bytes of the whole body in this form. */
   readonly total: number;
+  /** What the bytes are: `decoded` where `pretty` was asked for and there is none. */
+  readonly form: PageRequest['form'];
+  /** Why there is no `pretty` form; null when there is, or when it was not asked for. */
+  readonly problem: string | null;
 }
 
 export interface PageRequest {
   readonly offset: number;
   readonly length: number;
   readonly form: 'decoded' | 'pretty';
+  /** For `pretty`: the charset to read the body in, over what the response says. */
+  readonly charset?: string | undefined;
+}
+
+/** A body re-indented, or why it is not. */
+interface Pretty {
+  readonly bytes: Uint8Array | null;
+  readonly problem: string | null;
 }
 
 /** Keeps the last re-indented body, so that its pages are made once. */
 export class BodyReader {
-  #pretty: { readonly response: Response; readonly bytes: Promise<Uint8Array | null> } | null =
-    null;
+  #kept: {
+    readonly response: Response;
+    readonly charset: string | undefined;
+    readonly pretty: Promise<Pretty>;
+  } | null = null;
 
-  async read(response: Response, { offset, length, form }: PageRequest): Promise<Page> {
+  async read(response: Response, { offset, length, form, charset }: PageRequest): Promise<Page> {
     const wanted = Math.min(length, MAX_PAGE);
-    const pretty = form === 'pretty' ? await this.#prettyBytes(response) : null;
-    if (pretty !== null) {
-      return { bytes: pretty.slice(offset, offset + wanted), total: pretty.length };
+    const pretty = form === 'pretty' ? await this.#pretty(response, charset) : null;
+    const whole = pretty?.bytes ?? null;
+    if (whole !== null) {
+      const bytes = whole.slice(offset, offset + wanted);
+      return { bytes, total: whole.length, form: 'pretty', problem: null };
     }
-    return { bytes: await response.read(offset, wanted), total: response.size.decoded };
+    const problem = pretty?.problem ?? null;
+    const bytes = await response.read(offset, wanted);
+    return { bytes, total: response.size.decoded, form: 'decoded', problem };
   }
 
-  async #prettyBytes(response: Response): Promise<Uint8Array | null> {
-    if (this.#pretty?.response !== response) {
-      this.#pretty = { response, bytes: reindent(response) };
+  #pretty(response: Response, charset: string | undefined): Promise<Pretty> {
+    if (this.#kept?.response !== response || this.#kept.charset !== charset) {
+      this.#kept = { response, charset, pretty: reindent(response, charset) };
     }
-    return this.#pretty.bytes;
+    return this.#kept.pretty;
   }
 }
 
-/** UTF-8; null when the body is not JSON, or too big. */
-async function reindent(response: Response): Promise<Uint8Array | null> {
+/** UTF-8; none when the body is not JSON, or too big. */
+async function reindent(response: Response, charset: string | undefined): Promise<Pretty> {
   const view = viewOf({
     mediaType: mediaTypeOf(response.headers.get('content-type')),
     decodedSize: response.size.decoded,
     hasCharset: response.encoding !== null,
   });
-  if (view !== 'json' || response.size.decoded > MAX_PRETTY) return null;
-  const text = prettyOrNull(await response.text());
-  return text === null ? null : new TextEncoder().encode(text);
+  if (view !== 'json' || response.size.decoded > MAX_PRETTY) return { bytes: null, problem: null };
+  const text =
+    charset === undefined ? await response.text() : decodeText(await response.content(), charset);
+  const pretty = prettyOrNull(text);
+  if (pretty === null) return { bytes: null, problem: jsonProblem(text)?.message ?? null };
+  return { bytes: new TextEncoder().encode(pretty), problem: null };
 }

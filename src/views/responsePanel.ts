@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
 import type { Response } from '../engine/response.ts';
+import type { EnvironmentChoice } from '../host/environmentChoice.ts';
+import { InsightLoader } from '../host/insightLoader.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
 import type { RunningSend, SendOrigin, Sends } from '../host/sends.ts';
 import type { ExchangeDto } from '../protocol/exchangeDto.ts';
-import type { SendingDto, ToWebview } from '../protocol/messages.ts';
+import type { PlaceDto, SendingDto, ToWebview } from '../protocol/messages.ts';
 import { createHostEndpoint } from '../protocol/rpc.ts';
 import type { HostEndpoint, HostHandlers } from '../protocol/rpc.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
 import { openBody, openLink, saveBody } from './bodyActions.ts';
+import { queryBody } from './bodyQuery.ts';
 import { BodyReader } from './bodyReader.ts';
+import { PanelHistory } from './panelHistory.ts';
 import { toExchangeDto } from './toDto.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
@@ -23,6 +27,7 @@ export interface PanelParts {
   readonly storageUri: vscode.Uri;
   readonly sends: Sends;
   readonly results: ResultLog;
+  readonly environment: EnvironmentChoice;
   readonly log: Log;
   readonly resend: (result: RunResult, origin: SendOrigin) => void;
   readonly reveal: (result: RunResult, origin: SendOrigin, focusOnly: boolean) => Promise<boolean>;
@@ -35,10 +40,15 @@ export type PanelState =
   | { readonly kind: 'sending'; readonly sending: SendingDto }
   | { readonly kind: 'shown'; readonly exchange: ExchangeDto };
 
-/** The answer beside the file. One for the window; a new send takes the old answer away at once. */
+/** The answer beside the file. A new send takes the old answer away at once, unless it was pinned. */
 export class ResponsePanel extends Disposable {
   readonly #parts: PanelParts;
   readonly #reader = new BodyReader();
+  readonly #history = new PanelHistory();
+  readonly #insight: InsightLoader;
+  /** Panels that were pinned when the next send came; they keep what they show. */
+  readonly #kept = new Set<vscode.WebviewPanel>();
+  #pinned = false;
   #panel: vscode.WebviewPanel | null = null;
   #endpoint: HostEndpoint | null = null;
   #state: PanelState = { kind: 'empty' };
@@ -47,9 +57,11 @@ export class ResponsePanel extends Disposable {
   constructor(parts: PanelParts) {
     super();
     this.#parts = parts;
+    this.#insight = new InsightLoader(parts);
     const { sends } = parts;
     this._register(
       sends.onDidStart((send) => {
+        this.#leavePinned();
         this.#open();
         this.#showSending(send);
       }),
@@ -74,7 +86,11 @@ export class ResponsePanel extends Disposable {
         this.#panel?.dispose();
       }),
     );
-    this._register({ dispose: () => this.#panel?.dispose() });
+    this._register({
+      dispose: () => {
+        for (const panel of [...this.#kept, this.#panel]) panel?.dispose();
+      },
+    });
   }
 
   get state(): PanelState {
@@ -116,10 +132,38 @@ export class ResponsePanel extends Disposable {
   }
 
   #showResult(result: RunResult, origin: SendOrigin): void {
+    this.#history.add(result.id);
     const exchange = toExchangeDto(result, origin.entry);
     this.#state = { kind: 'shown', exchange };
     if (this.#panel !== null) this.#panel.title = exchange.title;
-    this.#post({ type: 'exchange/show', exchange });
+    this.#post({ type: 'exchange/show', exchange, place: this.#place() });
+  }
+
+  #place(): PlaceDto {
+    const { canGoBack, canGoForward } = this.#history;
+    return { canGoBack, canGoForward, pinned: this.#pinned };
+  }
+
+  /** Back or forward; results that are no longer kept are passed over. */
+  #go(direction: 'back' | 'forward'): boolean {
+    const isKept = (id: string) => this.#find(id) !== null;
+    const id = this.#history.go(direction, isKept);
+    return id !== null && this.showResult(id);
+  }
+
+  #pin(pinned: boolean): void {
+    this.#pinned = pinned;
+    if (this.#state.kind !== 'shown') return;
+    this.#post({ type: 'exchange/show', exchange: this.#state.exchange, place: this.#place() });
+  }
+
+  /** Leaves a pinned panel as it is, so that another one opens. */
+  #leavePinned(): void {
+    if (!this.#pinned || this.#panel === null) return;
+    this.#kept.add(this.#panel);
+    this.#pinned = false;
+    this.#panel = null;
+    this.#endpoint = null;
   }
 
   #post(message: ToWebview): void {
@@ -161,6 +205,9 @@ export class ResponsePanel extends Disposable {
     });
     panel.onDidDispose(() => {
       messages.dispose();
+      this.#kept.delete(panel);
+      if (this.#panel !== panel) return;
+      this.#pinned = false;
       this.#panel = null;
       this.#endpoint = null;
       this.#state = { kind: 'empty' };
@@ -176,7 +223,12 @@ export class ResponsePanel extends Disposable {
   #handlers(): HostHandlers {
     const { sends, resend, reveal, storageUri } = this.#parts;
     return {
-      'body/read': ({ exchangeId, ...page }) => this.#reader.read(this.#response(exchangeId), page),
+      'body/read': ({ exchangeId, hop, ...page }) =>
+        this.#reader.read(this.#response(exchangeId, hop), page),
+      'body/query': ({ exchangeId, path }) =>
+        queryBody(this.#response(exchangeId), path, (text, query) =>
+          this.#insight.queryBody(text, query),
+        ),
       'body/save': async ({ exchangeId }) => ({
         saved: await saveBody(this.#response(exchangeId)),
       }),
@@ -193,6 +245,11 @@ export class ResponsePanel extends Disposable {
       'exchange/reveal': async ({ exchangeId }) => {
         const found = this.#find(exchangeId);
         return { revealed: found !== null && (await reveal(found.result, found.origin, false)) };
+      },
+      'panel/go': ({ direction }) => Promise.resolve({ shown: this.#go(direction) }),
+      'panel/pin': ({ pinned }) => {
+        this.#pin(pinned);
+        return Promise.resolve({ pinned });
       },
       'text/copy': async ({ text }) => {
         await vscode.env.clipboard.writeText(text);
@@ -214,8 +271,9 @@ export class ResponsePanel extends Disposable {
     return result === null || origin === null ? null : { result, origin };
   }
 
-  #response(id: string): Response {
-    const response = this.#parts.results.get(id)?.exchange?.response;
+  #response(id: string, hop?: number): Response {
+    const exchange = this.#parts.results.get(id)?.exchange;
+    const response = hop === undefined ? exchange?.response : exchange?.hops[hop]?.response;
     if (!response) throw new Error('This response is no longer kept. Send the request again.');
     return response;
   }

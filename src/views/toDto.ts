@@ -102,6 +102,7 @@ function toResponseDto(response: Response | null, mask: Mask): ResponseDto | nul
     encoding: response.encoding,
     size: response.size,
     complete: response.complete,
+    spilled: response.bodyFile !== null,
     view,
     isText: view !== 'image' && view !== 'hex' && view !== 'empty',
   };
@@ -120,6 +121,7 @@ function toHopDto(hop: Hop, mask: Mask): HopDto {
     statusCode: response?.statusCode ?? null,
     reason: response?.reason ?? '',
     responseHeaders: (response?.rawHeaders ?? []).map(([name, value]) => [name, mask.text(value)]),
+    response: toResponseDto(response, mask),
     elapsedMs: response?.elapsedMs ?? totalOf(timings),
     timings: { ...timings },
     connection: connection === null ? null : toConnectionDto(connection),
@@ -152,7 +154,15 @@ function toConnectionDto({
       : [tls.protocol, tls.cipher, tls.verified ? null : 'not verified']
           .filter((part) => part !== null)
           .join(', ');
-  return { remote: host === null ? null : `${host}${port}`, reused, proxy, tls: secured };
+  return {
+    remote: host === null ? null : `${host}${port}`,
+    reused,
+    proxy,
+    tls: secured,
+    ...(tls === null
+      ? {}
+      : { certificates: tls.certificates.map((one) => ({ ...one })), verified: tls.verified }),
+  };
 }
 
 /** Text of a request body; null when it is not UTF-8 or lies in a file. */

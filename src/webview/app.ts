@@ -1,8 +1,9 @@
 import type { ExchangeDto } from '../protocol/exchangeDto.ts';
-import type { SendingDto, ToWebview } from '../protocol/messages.ts';
+import type { PlaceDto, SendingDto, ToWebview } from '../protocol/messages.ts';
 import { requestKey } from './context.ts';
 import type { PageContext, View } from './context.ts';
 import { button, h, notice } from './dom.ts';
+import { exchangeOfHop } from './exchangeOfHop.ts';
 import { errorCard } from './errorCard.ts';
 import { LiveRegion, spokenOutcome } from './live.ts';
 import { outcomeLine } from './outcomeLine.ts';
@@ -17,22 +18,14 @@ type Shown =
 
 /** Shows one thing at a time: a request under way or what came of it. Each replaces the one before at once. */
 export class App {
-  readonly #context: PageContext;
+  readonly #parts: Pick<PageContext, 'client' | 'state' | 'nonce'>;
   readonly #stage = h('div', { class: 'stage' });
   readonly #complaints = h('div', { class: 'complaints', role: 'alert' });
   readonly #live = new LiveRegion();
   #shown: Shown = { kind: 'nothing' };
 
   constructor(root: HTMLElement, parts: Pick<PageContext, 'client' | 'state' | 'nonce'>) {
-    this.#context = {
-      ...parts,
-      announce: (text) => {
-        this.#live.say(text);
-      },
-      complain: (text) => {
-        this.#complain(text);
-      },
-    };
+    this.#parts = parts;
     root.append(this.#complaints, this.#stage, this.#live.element);
     document.addEventListener('keydown', (event) => {
       this.#onKey(event);
@@ -41,7 +34,26 @@ export class App {
 
   receive(message: Exclude<ToWebview, { type: 'reply' }>): void {
     if (message.type === 'exchange/sending') this.#showSending(message.sending);
-    else this.#showExchange(message.exchange);
+    else {
+      this.#showExchange(message.exchange, message.place ?? null);
+      this.#live.say(spokenOutcome(message.exchange));
+    }
+  }
+
+  #contextOf(exchange: ExchangeDto | null, place: PlaceDto | null): PageContext {
+    return {
+      ...this.#parts,
+      place,
+      announce: (text) => {
+        this.#live.say(text);
+      },
+      complain: (text) => {
+        this.#complain(text);
+      },
+      openHop: (index) => {
+        if (exchange !== null) this.#openHop(exchange, index, place);
+      },
+    };
   }
 
   #showSending(sending: SendingDto): void {
@@ -49,31 +61,61 @@ export class App {
       this.#shown.view.update(sending);
       return;
     }
-    const view = new SendingView(sending, this.#context);
+    const view = new SendingView(sending, this.#contextOf(null, null));
     this.#replace({ kind: 'sending', view }, view.element);
     this.#live.say(`Sending ${sending.title}`);
   }
 
-  #showExchange(exchange: ExchangeDto): void {
-    const tabs = this.#tabsOf(exchange);
+  #showExchange(exchange: ExchangeDto, place: PlaceDto | null): void {
+    const context = this.#contextOf(exchange, place);
+    const tabs = this.#tabsOf(exchange, context);
     this.#replace(
       { kind: 'exchange', tabs },
-      outcomeLine(exchange, this.#context),
-      exchange.state === 'response' ? null : errorCard(exchange, this.#context),
+      outcomeLine(exchange, context),
+      exchange.state === 'response' ? null : errorCard(exchange, context),
       tabs?.element ?? null,
     );
     this.#stage.classList.toggle('failed', exchange.state !== 'response');
     tabs?.start();
-    this.#live.say(spokenOutcome(exchange));
   }
 
-  #tabsOf(exchange: ExchangeDto): Tabs | null {
-    const { state } = this.#context;
-    const panes = panesOf(exchange, this.#context);
+  /** One hop as an exchange of its own, with the way back above it. */
+  #openHop(whole: ExchangeDto, index: number | null, place: PlaceDto | null): void {
+    const part = index === null ? null : exchangeOfHop(whole, index);
+    if (index === null || part === null) {
+      this.#showExchange(whole, place);
+      this.#live.say('The whole exchange');
+      return;
+    }
+    // From inside of a hop, the way back leads to the whole.
+    const context = this.#contextOf(whole, null);
+    const tabs = this.#tabsOf(part, context);
+    const back = button({
+      ...{ label: 'Whole Exchange', icon: 'arrow-left', kind: 'secondary', key: 'back-to-whole' },
+      onClick: () => {
+        this.#openHop(whole, null, place);
+      },
+    });
+    const where = `Hop ${index + 1} of ${whole.hops.length}`;
+    this.#replace(
+      { kind: 'exchange', tabs },
+      h('nav', { class: 'hop-bar', 'aria-label': 'Hop' }, back, h('span', {}, where)),
+      outcomeLine(part, context),
+      tabs?.element ?? null,
+    );
+    tabs?.start();
+    back.focus();
+    this.#live.say(where);
+  }
+
+  #tabsOf(exchange: ExchangeDto, context: PageContext): Tabs | null {
+    const { state } = context;
+    const panes = panesOf(exchange, context);
     if (panes.length === 0) return null;
     const key = requestKey(exchange);
-    return new Tabs(panes, state.choice('tab', key), (id) => {
-      state.choose('tab', key, id);
+    const preferred = exchange.hop === undefined ? state.choice('tab', key) : null;
+    return new Tabs(panes, preferred, (id) => {
+      if (exchange.hop === undefined) state.choose('tab', key, id);
     });
   }
 
@@ -109,10 +151,14 @@ export class App {
     if (event.defaultPrevented || event.isComposing) return;
     if (event.key === 'Escape') {
       event.preventDefault();
-      this.#context.client.call('focus/editor', {}).catch(() => {
+      this.#parts.client.call('focus/editor', {}).catch(() => {
         // Nowhere to go back to: the focus stays.
       });
-    } else if (event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    } else if (
+      event.key.toLowerCase() === 'f' &&
+      (event.ctrlKey || event.metaKey) &&
+      !event.altKey
+    ) {
       const find = this.#currentView()?.find;
       if (find === undefined) return;
       event.preventDefault();

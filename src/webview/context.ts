@@ -1,4 +1,5 @@
 import type { ExchangeDto } from '../protocol/exchangeDto.ts';
+import type { PlaceDto } from '../protocol/messages.ts';
 import type { PageClient } from './pageClient.ts';
 import type { PageState } from './state.ts';
 
@@ -12,6 +13,10 @@ export interface PageContext {
   readonly announce: (text: string) => void;
   /** Shown above everything until it is closed: an action could not be done. */
   readonly complain: (text: string) => void;
+  /** Where the exchange stands among those shown here; null when the host does not say. */
+  readonly place: PlaceDto | null;
+  /** Shows one hop as an exchange of its own; null goes back to the whole. */
+  readonly openHop: (index: number | null) => void;
 }
 
 /** A part of the page that holds on to something (a timer, a blob, a running read). */

@@ -24,34 +24,55 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 export type IconName =
   | 'add'
   | 'arrow-down'
+  | 'arrow-left'
   | 'arrow-right'
   | 'arrow-up'
+  | 'case-sensitive'
   | 'check'
+  | 'chevron-down'
+  | 'chevron-left'
   | 'chevron-right'
   | 'circle-filled'
   | 'circle-slash'
+  | 'clippy'
   | 'close'
   | 'copy'
+  | 'debug-pause'
+  | 'debug-start'
   | 'edit'
+  | 'ellipsis'
   | 'error'
+  | 'filter'
   | 'go-to-file'
   | 'info'
+  | 'json'
+  | 'key'
   | 'lightbulb'
   | 'link-external'
   | 'loading'
+  | 'lock'
   | 'pass'
+  | 'pin'
+  | 'pinned'
   | 'refresh'
   | 'remove'
   | 'save'
+  | 'screen-full'
   | 'search'
   | 'symbol-event'
   | 'sync'
+  | 'terminal'
   | 'warning'
-  | 'word-wrap';
+  | 'word-wrap'
+  | 'zoom-in'
+  | 'zoom-out';
 
 /** A codicon; the words beside it say what it means. */
 export function icon(name: IconName, extraClass = ''): HTMLElement {
-  return h('span', { class: `codicon codicon-${name} ${extraClass}`.trim(), 'aria-hidden': 'true' });
+  return h('span', {
+    class: `codicon codicon-${name} ${extraClass}`.trim(),
+    'aria-hidden': 'true',
+  });
 }
 
 export interface ButtonOptions {
@@ -99,6 +120,10 @@ export function flashDone(target: HTMLButtonElement): void {
 }
 
 /** One line that says what is particular about what is shown. */
-export function notice(kind: 'info' | 'warning', text: string, ...more: readonly Child[]): HTMLElement {
+export function notice(
+  kind: 'info' | 'warning',
+  text: string,
+  ...more: readonly Child[]
+): HTMLElement {
   return h('p', { class: `notice ${kind}` }, icon(kind), h('span', {}, text), ...more);
 }

@@ -7,34 +7,40 @@ import { formatDuration, phaseDuring } from './format.ts';
 /** What happened in one sentence, where, the evidence, and what can be done. */
 export function errorCard(exchange: ExchangeDto, context: PageContext): HTMLElement {
   const { state, error } = exchange;
+  const hint = error?.hint ?? null;
   return h(
     'section',
-    { class: `card ${state}`, 'aria-label': state === 'cancelled' ? 'Cancelled' : 'What went wrong' },
+    {
+      class: `card ${state}`,
+      'aria-label': state === 'cancelled' ? 'Cancelled' : 'What went wrong',
+    },
     h('p', { class: 'sentence' }, sentenceOf(exchange)),
     error === null ? null : evidence(exchange, error),
-    error?.hint == null
-      ? null
-      : h('p', { class: 'hint' }, icon('lightbulb'), h('span', {}, error.hint)),
+    hint === null ? null : h('p', { class: 'hint' }, icon('lightbulb'), h('span', {}, hint)),
     buttons(exchange, context),
   );
 }
 
 function sentenceOf({ state, error, elapsedMs }: ExchangeDto): string {
   if (state !== 'cancelled') return error?.message ?? 'No response came, and no reason is known.';
-  const where = error?.phase == null ? '' : ` ${phaseDuring(error.phase)}`;
+  const phase = error?.phase ?? null;
+  const where = phase === null ? '' : ` ${phaseDuring(phase)}`;
   return `You cancelled it after ${formatDuration(elapsedMs)}${where}.`;
 }
 
 function evidence(exchange: ExchangeDto, error: ErrorDto): HTMLElement | null {
   if (exchange.state === 'cancelled') return null;
   const hop = exchange.hops.at(-1) ?? null;
-  const rows: (readonly [name: string, value: string])[] = [['Error', `${error.type} (${error.code})`]];
+  const rows: (readonly [name: string, value: string])[] = [
+    ['Error', `${error.type} (${error.code})`],
+  ];
   if (error.phase !== null) {
     const after = `after ${formatDuration(exchange.elapsedMs)}`;
     rows.push(['Where', `${phaseDuring(error.phase)}, ${after}`]);
   }
   if (error.url !== null) rows.push(['Address', error.url]);
-  if (exchange.hops.length > 1) rows.push(['Hop', `${exchange.hops.length} of ${exchange.hops.length}`]);
+  if (exchange.hops.length > 1)
+    rows.push(['Hop', `${exchange.hops.length} of ${exchange.hops.length}`]);
   rows.push(...connectionFacts(hop));
   return h(
     'dl',

@@ -27,7 +27,9 @@ export function spokenOutcome(exchange: ExchangeDto): string {
   const parts = [response === null ? 'Done' : statusText(response), spokenDuration(elapsedMs)];
   if (tests.length > 0) {
     const failed = tests.filter((test) => !test.ok).length;
-    parts.push(failed === 0 ? 'all tests passed' : `${failed} of ${plural(tests.length, 'test')} failed`);
+    parts.push(
+      failed === 0 ? 'all tests passed' : `${failed} of ${plural(tests.length, 'test')} failed`,
+    );
   }
   return parts.join(', ');
 }

@@ -27,7 +27,9 @@ function outcomeOf({ state, response, error, expected }: ExchangeDto): Outcome {
   if (state === 'cancelled') return outcome('cancelled', 'Cancelled');
   // A status that the person declared to be an error is still best told as a status.
   const isStatus = error === null || error.type === 'HTTPError';
-  if (response === null || !isStatus) return outcome(expected ? 'ok' : 'failed', error?.type ?? 'No response');
+  if (response === null || !isStatus) {
+    return outcome(expected ? 'ok' : 'failed', error?.type ?? 'No response');
+  }
   const text = statusText(response);
   if (response.statusCode >= 400) return outcome(expected ? 'ok' : 'bad', text);
   return outcome(response.statusCode >= 300 ? 'redirect' : 'ok', text);
@@ -36,30 +38,64 @@ function outcomeOf({ state, response, error, expected }: ExchangeDto): Outcome {
 /** The one line that says everything: outcome, what, where, when, how long, how big. */
 export function outcomeLine(exchange: ExchangeDto, context: PageContext): HTMLElement {
   const { kind, icon: mark, text } = outcomeOf(exchange);
-  const { error, response, startedAt, elapsedMs, state } = exchange;
-  const facts = [formatDuration(elapsedMs)];
-  if (response !== null && state === 'response') facts.push(formatSize(response.size.decoded));
+  const { startedAt, response } = exchange;
+  const phase = exchange.error?.phase ?? null;
   return h(
     'header',
     { class: `outcome ${kind}` },
-    h('h1', { class: 'status' }, icon(mark, 'state'), h('span', { class: 'status-text' }, text)),
-    exchange.expected ? h('span', { class: 'chip' }, 'as expected') : null,
-    // Where it went wrong belongs to the first glance.
-    error?.phase == null ? null : h('span', { class: 'chip phase' }, error.phase),
-    whatAndWhere(exchange),
     h(
-      'time',
-      { class: 'when', datetime: new Date(startedAt).toISOString() },
-      formatTime(startedAt),
+      'div',
+      { class: 'headline' },
+      h(
+        'h1',
+        { class: 'status', title: response === null ? null : meaningOf(response.statusCode) },
+        icon(mark, 'state'),
+        h('span', { class: 'status-text' }, text),
+      ),
+      exchange.expected ? h('span', { class: 'chip' }, 'as expected') : null,
+      // Where it went wrong belongs to the first glance.
+      phase === null ? null : h('span', { class: 'chip phase' }, phase),
     ),
-    h('span', { class: 'spring' }),
     h(
-      'span',
-      { class: 'facts', title: response === null ? null : sizesInWords(response.size) },
-      facts.join(' · '),
+      'div',
+      { class: 'subline' },
+      whatAndWhere(exchange),
+      h(
+        'time',
+        { class: 'when', datetime: new Date(startedAt).toISOString() },
+        formatTime(startedAt),
+      ),
+      h('span', { class: 'spring' }),
+      factsOf(exchange),
     ),
     exchangeActions(exchange, context),
   );
+}
+
+/** `34 ms · 1.2 kB · HTTP/2 · TLS 1.3`, the last ones only where there is room. */
+function factsOf({ elapsedMs, response, state, hops }: ExchangeDto): HTMLElement {
+  const facts = [h('span', { class: 'fact' }, formatDuration(elapsedMs))];
+  if (response !== null && state === 'response') {
+    const { body, decoded } = response.size;
+    const size = formatSize(decoded);
+    facts.push(h('span', { class: 'fact' }, size));
+    if (body !== decoded) facts.push(more(`${formatSize(body)} on the wire`));
+    facts.push(more(`HTTP/${response.httpVersion}`));
+    const tls = hops.at(-1)?.connection?.tls ?? null;
+    if (tls !== null) facts.push(more(tlsName(tls)));
+  }
+  const title = response === null ? null : sizesInWords(response.size);
+  return h('span', { class: 'facts', title }, ...facts);
+}
+
+function more(text: string): HTMLElement {
+  return h('span', { class: 'fact more' }, text);
+}
+
+/** `TLS 1.3` of `TLSv1.3, TLS_AES_256_GCM_SHA384`. */
+function tlsName(tls: string): string {
+  const protocol = tls.split(',', 1)[0]?.replace(/^TLSv/, 'TLS ') ?? 'TLS';
+  return tls.includes('not verified') ? `${protocol}, not verified` : protocol;
 }
 
 /** `POST login` and the environment. */
@@ -86,4 +122,48 @@ export function sizesInWords(size: { headers: number; body: number; decoded: num
   const wire = `${formatSize(body)} received`;
   const both = body === decoded ? wire : `${wire}, ${formatSize(decoded)} decoded`;
   return `Body: ${both}. Headers: ${formatSize(headers)}.`;
+}
+
+const MEANINGS: readonly (readonly [from: number, words: string])[] = [
+  [500, 'The server failed to fulfil a request that seems valid'],
+  [400, 'The server finds something wrong with the request'],
+  [300, 'More has to be done: the answer is elsewhere, or known already'],
+  [200, 'The request was received, understood and accepted'],
+  [100, 'The server goes on with the request'],
+];
+
+const OWN_MEANINGS: Readonly<Record<number, string>> = {
+  201: 'Something new was made',
+  202: 'Accepted, but not done yet',
+  204: 'Done, and there is nothing to show',
+  206: 'Part of it, as a range was asked for',
+  301: 'It moved for good',
+  302: 'It is at another address for now',
+  303: 'The answer is to be fetched from another address',
+  304: 'What was kept from before is still good',
+  307: 'It is at another address for now; send the same there',
+  308: 'It moved for good; send the same there',
+  400: 'The server does not understand the request',
+  401: 'Credentials are missing or wrong',
+  403: 'Understood, but not allowed',
+  404: 'There is nothing at this address',
+  405: 'This address does not take this method',
+  406: 'There is nothing in a form the request accepts',
+  408: 'The server waited too long for the request',
+  409: 'It conflicts with what is there',
+  410: 'It was there, and is gone for good',
+  412: 'A condition of the request does not hold',
+  413: 'The body is larger than the server takes',
+  415: 'The server does not take this kind of body',
+  422: 'Understood, but what it says makes no sense',
+  429: 'Too many requests in too short a time',
+  500: 'Something went wrong in the server',
+  502: 'A server behind this one gave no good answer',
+  503: 'The server cannot answer just now',
+  504: 'A server behind this one did not answer in time',
+};
+
+/** What a status says, in a few words. */
+function meaningOf(statusCode: number): string | null {
+  return OWN_MEANINGS[statusCode] ?? MEANINGS.find(([from]) => statusCode >= from)?.[1] ?? null;
 }

@@ -12,6 +12,9 @@ interface Remembered {
   readonly wrap: boolean;
 }
 
+/** A tab and a view belong to a request, a charset to a host. */
+export type ChoiceKind = 'tab' | 'view' | 'charset';
+
 const MAX_CHOICES = 200;
 
 export class PageState {
@@ -31,14 +34,14 @@ export class PageState {
     this.#save({ ...this.#value, wrap });
   }
 
-  choice(kind: 'tab' | 'view', request: string): string | null {
+  choice(kind: ChoiceKind, request: string): string | null {
     return this.#value.choices[`${kind}:${request}`] ?? null;
   }
 
-  choose(kind: 'tab' | 'view', request: string, value: string): void {
+  choose(kind: ChoiceKind, request: string, value: string): void {
     const key = `${kind}:${request}`;
-    const others = Object.entries(this.#value.choices).filter(([name]) => name !== key);
-    const choices = Object.fromEntries([...others, [key, value]].slice(-MAX_CHOICES));
+    const others = Object.entries<string>(this.#value.choices).filter(([name]) => name !== key);
+    const choices = Object.fromEntries<string>([...others, [key, value]].slice(-MAX_CHOICES));
     this.#save({ ...this.#value, choices });
   }
 
@@ -49,16 +52,22 @@ export class PageState {
 }
 
 function read(stored: unknown): Remembered {
-  const value = isRecord(stored) ? stored : {};
-  const choices = isRecord(value['choices']) ? value['choices'] : {};
+  const value = isRecord(stored) ? stored : NOTHING;
+  const choices = isRecord(value['choices']) ? value['choices'] : NOTHING;
   return {
     choices: Object.fromEntries(
-      Object.entries(choices).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      Object.entries(choices).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
     ),
     wrap: value['wrap'] !== false,
   };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+type UnknownRecord = Readonly<Record<string, unknown>>;
+
+const NOTHING: UnknownRecord = {};
+
+function isRecord(value: unknown): value is UnknownRecord {
   return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,9 @@
-import type { CookieChangeDto, CookieDecisionDto, ExchangeDto, HopDto } from '../../protocol/exchangeDto.ts';
+import type {
+  CookieChangeDto,
+  CookieDecisionDto,
+  ExchangeDto,
+  HopDto,
+} from '../../protocol/exchangeDto.ts';
 import type { View } from '../context.ts';
 import { h, icon } from '../dom.ts';
 import type { IconName } from '../dom.ts';
@@ -11,7 +16,9 @@ const MANY = 12;
 export function cookiesPane({ hops }: ExchangeDto): View {
   const groups = hops.map((hop, index) => {
     const parts = partsOf(hop);
-    return parts.length === 0 ? null : h('section', { class: 'group' }, hopHeading(hops, index), ...parts);
+    return parts.length === 0
+      ? null
+      : h('section', { class: 'group' }, hopHeading(hops, index), ...parts);
   });
   return { element: h('div', { class: 'pane cookies' }, ...groups) };
 }
@@ -44,7 +51,13 @@ function heldBack(cookies: readonly CookieDecisionDto[]): HTMLElement | null {
     h(
       'summary',
       {},
-      h('h3', {}, icon('circle-slash'), 'Not sent', h('span', { class: 'count' }, String(cookies.length))),
+      h(
+        'h3',
+        {},
+        icon('circle-slash'),
+        'Not sent',
+        h('span', { class: 'count' }, String(cookies.length)),
+      ),
     ),
     h('ul', { class: 'cookie-list' }, ...cookies.map(decisionRow)),
   );
@@ -60,7 +73,9 @@ function decisionRow({ name, domain, path, sent, reason }: CookieDecisionDto): H
   );
 }
 
-const ACTIONS: Readonly<Record<CookieChangeDto['action'], readonly [mark: IconName, word: string]>> = {
+const ACTIONS: Readonly<
+  Record<CookieChangeDto['action'], readonly [mark: IconName, word: string]>
+> = {
   set: ['add', 'set'],
   changed: ['edit', 'changed'],
   deleted: ['remove', 'deleted'],

@@ -8,7 +8,11 @@ export function headersPane(fields: readonly HeaderDto[], context: PageContext):
   const copy = button({
     ...{ label: 'Copy All', icon: 'copy', kind: 'secondary' },
     onClick: (pressed) =>
-      void copyText(context, fields.map(([name, value]) => `${name}: ${value}`).join('\n'), pressed),
+      void copyText(
+        context,
+        fields.map(([name, value]) => `${name}: ${value}`).join('\n'),
+        pressed,
+      ),
   });
   return {
     element: h(

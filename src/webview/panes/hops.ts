@@ -20,7 +20,8 @@ export function hopLine(hop: HopDto, number: number): HTMLElement {
   );
 }
 
-function statusClass(statusCode: number | null): string {
+/** How a status is coloured, for a class name. */
+export function statusClass(statusCode: number | null): string {
   if (statusCode === null) return 'failed';
   if (statusCode >= 400) return 'bad';
   return statusCode >= 300 ? 'redirect' : 'ok';

@@ -17,7 +17,7 @@ export function panesOf(exchange: ExchangeDto, context: PageContext): Pane[] {
     ofBody(exchange, context),
     ofHeaders(exchange, context),
     ofCookies(exchange),
-    ofHops(exchange),
+    ofHops(exchange, context),
     ofTiming(exchange),
     ofRequest(exchange, context),
     ofTests(exchange),
@@ -48,7 +48,9 @@ function ofHeaders(exchange: ExchangeDto, context: PageContext): Pane | null {
 function ofCookies(exchange: ExchangeDto): Pane | null {
   const all = exchange.hops.flatMap((hop) => [...hop.cookiesSent, ...hop.cookieChanges]);
   if (all.length === 0) return null;
-  const sent = exchange.hops.flatMap((hop) => hop.cookiesSent).filter((cookie) => cookie.sent).length;
+  const sent = exchange.hops
+    .flatMap((hop) => hop.cookiesSent)
+    .filter((cookie) => cookie.sent).length;
   const received = exchange.hops.flatMap((hop) => hop.cookieChanges).length;
   const counts = [received > 0 ? `${received} ↓` : null, sent > 0 ? `${sent} ↑` : null];
   const spoken = [
@@ -63,16 +65,18 @@ function ofCookies(exchange: ExchangeDto): Pane | null {
   };
 }
 
-function ofHops({ hops }: ExchangeDto): Pane | null {
+function ofHops({ hops }: ExchangeDto, context: PageContext): Pane | null {
   if (hops.length < 2) return null;
   const redirects = hops
     .slice(0, -1)
-    .filter(({ statusCode }) => statusCode !== null && statusCode >= 300 && statusCode < 400).length;
+    .filter(
+      ({ statusCode }) => statusCode !== null && statusCode >= 300 && statusCode < 400,
+    ).length;
   // Rounds of authentication alone are no redirects.
   const [label, count] = redirects > 0 ? ['Redirects', redirects] : ['Rounds', hops.length];
   return {
     ...{ id: 'redirects', label, count: String(count), spokenCount: String(count) },
-    build: () => redirectsPane(hops),
+    build: () => redirectsPane(hops, context),
   };
 }
 

@@ -2,6 +2,7 @@ import type { HopDto } from '../../protocol/exchangeDto.ts';
 import { copyText } from '../actions.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, h, notice } from '../dom.ts';
+import { requestAsText } from '../exports.ts';
 import { formatSize, pathOf } from '../format.ts';
 import { headerList } from './headers.ts';
 import { hopHeading } from './hops.ts';
@@ -13,7 +14,12 @@ export function requestPane(hops: readonly HopDto[], context: PageContext): View
       'section',
       { class: 'group' },
       hopHeading(hops, index),
-      h('p', { class: 'start-line' }, h('span', { class: 'method' }, hop.method), ` ${restOfLine(hop)}`),
+      h(
+        'p',
+        { class: 'start-line' },
+        h('span', { class: 'method' }, hop.method),
+        ` ${restOfLine(hop)}`,
+      ),
       headerList(hop.requestHeaders),
       ...bodyOf(hop),
       h(
@@ -21,7 +27,7 @@ export function requestPane(hops: readonly HopDto[], context: PageContext): View
         { class: 'pane-actions' },
         button({
           ...{ label: 'Copy as Text', icon: 'copy', kind: 'secondary' },
-          onClick: (pressed) => void copyText(context, asText(hop), pressed),
+          onClick: (pressed) => void copyText(context, requestAsText(hop), pressed),
         }),
       ),
     ),
@@ -41,11 +47,8 @@ function bodyOf({ requestBody, requestBodySize }: HopDto): HTMLElement[] {
   const shown = new TextEncoder().encode(requestBody).length;
   const block = h('pre', { class: 'sent-body' }, requestBody);
   if (requestBodySize === null || requestBodySize <= shown + 3) return [block];
-  return [block, notice('info', `The first ${formatSize(shown)} of ${formatSize(requestBodySize)}.`)];
-}
-
-function asText(hop: HopDto): string {
-  const lines = hop.requestHeaders.map(([name, value]) => `${name}: ${value}`);
-  const head = [`${hop.method} ${restOfLine(hop)}`, ...lines].join('\n');
-  return hop.requestBody === null ? `${head}\n` : `${head}\n\n${hop.requestBody}`;
+  return [
+    block,
+    notice('info', `The first ${formatSize(shown)} of ${formatSize(requestBodySize)}.`),
+  ];
 }

@@ -13,7 +13,10 @@ export function testsPane(tests: readonly TestDto[], file: string): View {
   };
 }
 
-function testItem({ name, ok, line, actual, expected, message }: TestDto, file: string): HTMLElement {
+function testItem(
+  { name, ok, line, actual, expected, message }: TestDto,
+  file: string,
+): HTMLElement {
   const differs = !ok && (actual !== null || expected !== null);
   return h(
     'li',
@@ -27,7 +30,9 @@ function testItem({ name, ok, line, actual, expected, message }: TestDto, file: 
       ? h(
           'dl',
           { class: 'evidence diff' },
-          ...(expected === null ? [] : [h('dt', {}, 'Expected'), h('dd', { class: 'expected' }, expected)]),
+          ...(expected === null
+            ? []
+            : [h('dt', {}, 'Expected'), h('dd', { class: 'expected' }, expected)]),
           ...(actual === null ? [] : [h('dt', {}, 'Actual'), h('dd', { class: 'actual' }, actual)]),
         )
       : null,

@@ -9,11 +9,14 @@ import { createPageClient } from '../../../src/webview/pageClient.ts';
 const refuse = (): Promise<never> => Promise.reject(new Error('not asked for in this test'));
 const NO_HANDLERS: HostHandlers = {
   'body/read': refuse,
+  'body/query': refuse,
   'body/save': refuse,
   'body/open': refuse,
   'exchange/resend': refuse,
   'exchange/cancel': refuse,
   'exchange/reveal': refuse,
+  'panel/go': refuse,
+  'panel/pin': refuse,
   'text/copy': refuse,
   'link/open': refuse,
   'focus/editor': refuse,
