@@ -1,5 +1,5 @@
 /** The body of a request: what is written in the file, or built from its directives. */
-import type { BodySource, RequestOptions } from '../engine/request.ts';
+import type { RequestOptions } from '../engine/request.ts';
 import { jsonProblem } from '../engine/content/jsonText.ts';
 import type { BodyNode } from '../parser/ast.ts';
 import { nodeText, absoluteSpan } from '../parser/text.ts';
@@ -47,15 +47,10 @@ export async function resolveBody(scope: Scope, question: BodyQuestion): Promise
   if (node === null) {
     return bodyStart === null ? NONE : { ...NONE, data: toBytes(bodyStart) };
   }
-  const made = await byKind(scope, node, question);
-  return directives.isOn('chunked') && made.data !== undefined
-    ? { ...made, data: withoutLength(made.data) }
-    : made;
+  return byKind(scope, node, question);
 }
 
-type WrittenBody = Omit<RequestBody, 'data'> & { readonly data?: Uint8Array | BodySource };
-
-async function byKind(scope: Scope, node: BodyNode, question: BodyQuestion): Promise<WrittenBody> {
+async function byKind(scope: Scope, node: BodyNode, question: BodyQuestion): Promise<RequestBody> {
   switch (node.syntax) {
     case 'form':
       return formBody(scope, node, question);
@@ -74,7 +69,7 @@ async function plainBody(
   scope: Scope,
   node: BodyNode,
   { directives, contentType, bodyStart }: BodyQuestion,
-): Promise<WrittenBody> {
+): Promise<RequestBody> {
   const content = withLineEnds(await resolveContent(scope, node.content), directives);
   const json = directives.isOn('json');
   if (json && content.text !== null) checkJson(scope, node, content.text);
@@ -93,7 +88,7 @@ async function formBody(
   scope: Scope,
   node: BodyNode,
   { directives }: BodyQuestion,
-): Promise<WrittenBody> {
+): Promise<RequestBody> {
   const parts: Fragment[] = [];
   for (const part of node.content) {
     if (part.kind !== 'bodyText') {
@@ -114,7 +109,7 @@ async function graphqlBody(
   scope: Scope,
   node: BodyNode,
   { contentType }: BodyQuestion,
-): Promise<WrittenBody> {
+): Promise<RequestBody> {
   const query = await resolveTextContent(scope, node.content);
   if (/^application\/graphql(?!-)/i.test(contentType ?? '')) {
     return { ...NONE, data: toBytes(query.text), secret: query.secret };
@@ -151,7 +146,7 @@ function operationName(query: string): string | null {
   return names.length === 1 ? (names[0]?.[1] ?? null) : null;
 }
 
-function multipartBody(content: Content, { contentType }: BodyQuestion): WrittenBody {
+function multipartBody(content: Content, { contentType }: BodyQuestion): RequestBody {
   const ended = content.text?.endsWith('\r\n') ?? false;
   const pieces = ended ? content.pieces : [...content.pieces, toBytes('\r\n')];
   const typed = /boundary=/i.test(contentType ?? '');
@@ -172,17 +167,6 @@ function withLineEnds(content: Content, directives: Directives): Content {
   if (content.text === null || (wanted !== 'crlf' && wanted !== 'lf')) return content;
   const text = content.text.replace(/\r\n|\r|\n/g, wanted === 'crlf' ? '\r\n' : '\n');
   return { ...content, text, pieces: [toBytes(text)] };
-}
-
-/** The same bytes, sent in chunks. */
-function withoutLength(data: Uint8Array | BodySource): BodySource {
-  return {
-    length: null,
-    async *open() {
-      if (data instanceof Uint8Array) yield data;
-      else yield* data.open();
-    },
-  };
 }
 
 function checkJson(scope: Scope, node: BodyNode, text: string): void {

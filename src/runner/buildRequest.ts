@@ -67,7 +67,6 @@ export async function buildRequest(
     ...(body.data === undefined ? {} : { data: body.data }),
     ...(body.files === undefined ? {} : { files: body.files }),
     ...(auth.auth === undefined ? {} : { auth: auth.auth }),
-    ...(directives.isOn('no-cookie-jar') ? { useCookieJar: false } : {}),
     secretHeaders: secretNames(fields, {
       Authorization: auth.secret === true,
       Cookie: cookies.secret,

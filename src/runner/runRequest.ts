@@ -23,7 +23,7 @@ import type { RunInput } from './runInput.ts';
 import type { Scope } from './scope.ts';
 import { ScriptRun, runScripts, scriptsOf, withChanges } from './scripts.ts';
 import { afterContext, beforeContext } from './scriptContext.ts';
-import { parseMilliseconds, sendWithRetries, wait } from './sending.ts';
+import { parseMilliseconds, wait } from './waiting.ts';
 
 /** Never rejects for what can go wrong with a request: the result tells. */
 export async function runRequest(input: RunInput): Promise<RunResult> {
@@ -117,7 +117,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   await agreed(input, directives);
   await wait(parseMilliseconds(directives.last('sleep')), input.signal);
   const init = withChanges(built, outcome.scripts.changes);
-  const exchange = await sendWithRetries({ init, session, directives, signal: input.signal });
+  const exchange = await session.exchange(init);
   takeExchange(exchange, { input, directives, outcome });
   await finish(scope, { output, outcome, environment, post: scripts.post });
 }
@@ -232,11 +232,10 @@ function takeExchange(
   exchange: Exchange,
   { input, directives, outcome }: { input: RunInput; directives: Directives; outcome: Outcome },
 ): void {
-  const lines = createLineIndex(input.document.text);
   const judged = judge(exchange, {
     directives,
     raiseForStatus: input.overrides.raiseForStatus ?? directives.isOn('raise-for-status'),
-    lineOf: (offset) => lines.positionAt(offset).line + 1,
+    lineOf: (offset) => createLineIndex(input.document.text).positionAt(offset).line + 1,
   });
   outcome.exchange = judged.exchange;
   outcome.errorExpected = judged.errorExpected;

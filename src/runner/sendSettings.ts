@@ -1,21 +1,31 @@
 /** How a request is sent: settings, then the file's directives, then its own, then the command line. */
-import type { ClientCertificate, SendOptions, Timeout } from '../engine/request.ts';
+import { parseNetrc } from '../engine/netrc.ts';
+import type {
+  ClientCertificate,
+  RequestOptions,
+  RetryPolicy,
+  SendOptions,
+  Timeout,
+} from '../engine/request.ts';
 import { entriesOf } from '../engine/form.ts';
 import type { Dialect } from '../parser/ast.ts';
 import type { Directives, PlacedDirective } from './directives.ts';
-import { runProblem } from './failure.ts';
+import { fileErrorWords, runProblem } from './failure.ts';
 import { pathBeside } from './files.ts';
 import { resolveLine, lineFragments, splitAll, splitWords, textOf, trimParts } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 type Times = { connect?: number | null; read?: number | null; total?: number | null };
-type Draft = { -readonly [K in keyof SendOptions]: SendOptions[K] };
+type Draft = { -readonly [K in keyof RequestOptions]: RequestOptions[K] };
+
+export type SendSettings = SendOptions &
+  Pick<RequestOptions, 'netrc' | 'pathAsIs' | 'headerCharset' | 'chunked' | 'useCookieJar'>;
 
 /** @throws RunProblem for a directive that says nothing sensible */
 export async function resolveSendOptions(
   scope: Scope,
   directives: Directives,
-): Promise<SendOptions> {
+): Promise<SendSettings> {
   const { defaults, overrides } = scope.input;
   const own: Draft = {};
   const times: Times = timesOf(defaults.timeout);
@@ -60,11 +70,15 @@ const SETTERS: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   ['cert', setCertificate],
   ['proxy', setProxy],
   ['no-proxy', setNoProxy],
-  [
-    'no-env',
-    ({ options }) =>
-      void (options.proxies = { ...mappingOf(options.proxies), http: null, https: null }),
-  ],
+  ['no-env', ({ options, directive }) => void (options.trustEnv = !isOn(directive))],
+  ['netrc', setNetrc],
+  ['no-netrc', ({ options }) => void (options.netrc = false)],
+  ['no-decompress', ({ options, directive }) => void (options.decodeContent = !isOn(directive))],
+  ['path-as-is', ({ options, directive }) => void (options.pathAsIs = isOn(directive))],
+  ['chunked', ({ options, directive }) => void (options.chunked = isOn(directive))],
+  ['no-cookie-jar', ({ options, directive }) => void (options.useCookieJar = !isOn(directive))],
+  ['header-charset', setHeaderCharset],
+  ['retries', setRetries],
   ['compat', setCompat],
 ]);
 
@@ -157,6 +171,48 @@ function mappingOf(proxies: SendOptions['proxies']): Record<string, string | nul
   return proxies === undefined ? {} : Object.fromEntries(entriesOf(proxies));
 }
 
+async function setNetrc(setting: Setting): Promise<void> {
+  const path = await text(setting);
+  const { file, ports } = setting.scope.input;
+  if (path === '' || /^(?:true|on|yes)$/i.test(path)) {
+    setting.options.netrc = true;
+    return;
+  }
+  try {
+    setting.options.netrc = parseNetrc(await ports.files.readText(pathBeside(path, file, ports)));
+  } catch (error) {
+    throw invalid(setting, `\`${path}\` cannot be read. ${fileErrorWords(error)}`);
+  }
+}
+
+async function setHeaderCharset(setting: Setting): Promise<void> {
+  const value = await word(setting);
+  if (!/^utf-?8$/i.test(value)) throw invalid(setting, `\`${value}\` is not known.`);
+  setting.options.headerCharset = 'utf-8';
+}
+
+/** `3`, `3; status=502,503; backoff=0.5; methods=POST`. */
+async function setRetries(setting: Setting): Promise<void> {
+  const [total = '', ...options] = (await text(setting)).split(/\s*;\s*/);
+  if (!/^\d+$/.test(total)) throw invalid(setting, `\`${total}\` is no number.`);
+  const policy: { -readonly [K in keyof RetryPolicy]: RetryPolicy[K] } = { total: Number(total) };
+  for (const option of options) {
+    const [name = '', value = ''] = option.split(/\s*=\s*(.*)/s, 2);
+    const words = value.split(/[\s,]+/).filter((each) => each !== '');
+    if (name === 'status') policy.statuses = words.flatMap(statusCodes);
+    else if (name === 'methods') policy.methods = words.map((each) => each.toUpperCase());
+    else if (name === 'backoff') policy.backoffSeconds = parseSeconds(value, null) ?? 0;
+    else throw invalid(setting, `\`${option}\` is not known.`);
+  }
+  setting.options.retries = policy;
+}
+
+/** `503`, or `5xx` for all of a class. */
+function statusCodes(written: string): number[] {
+  if (!/^\dxx$/i.test(written)) return [Number(written)];
+  return Array.from({ length: 100 }, (_, i) => Number(written.charAt(0)) * 100 + i);
+}
+
 async function setCompat(setting: Setting): Promise<void> {
   const value = await word(setting);
   if (value.toLowerCase() !== 'requests') throw invalid(setting, `\`${value}\` is not known.`);
@@ -188,6 +244,8 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ['cert', 'Write `# @cert client.pem client.key`.'],
   ['proxy', 'Write the address of the proxy, or `none`.'],
   ['compat', 'Write `# @compat requests`.'],
+  ['retries', 'Write `# @retries 3`, or `# @retries 3; status=503; backoff=1`.'],
+  ['header-charset', 'Write `# @header-charset utf-8`.'],
 ]);
 
 /** The version of the request line; what cannot be spoken is told. */
