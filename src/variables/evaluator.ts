@@ -118,6 +118,9 @@ export class Evaluator {
   async evaluate(written: string, place: Place, span: Span): Promise<Evaluated> {
     const evaluated = await this.#evaluate(parseExpression(written), written, place, span);
     for (const warning of evaluated.warnings ?? []) this.warnings.add(warning);
+    if (evaluated.secret && evaluated.value !== undefined && written.startsWith('$')) {
+      for (const text of secretTexts(evaluated.value)) this.secrets.add(text);
+    }
     return evaluated;
   }
 

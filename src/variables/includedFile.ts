@@ -1,4 +1,5 @@
 /** `{{< ./file}}`: the text of a file as a value. */
+import type { EnvironmentFiles } from './ports.ts';
 import { failed, plain } from './value.ts';
 import type { Evaluated } from './value.ts';
 import type { ResolverInput } from './resolver.ts';
@@ -17,17 +18,12 @@ export async function readIncluded(request: IncludeRequest): Promise<Evaluated> 
   const { path, written, from, input } = request;
   const { files } = input.ports;
   if (input.passive === true) return { value: undefined, secret: false, problems: [] };
-  if (leavesFolder(path)) {
-    return failed('invalid-value', {
-      name: written,
-      says: 'is not a path inside of the workspace',
-      hint: 'Write it relative to this file.',
-    });
-  }
+  if (leavesFolder(path)) return outside(written);
   const root = await files.workspaceRoot(from);
   const places = [...new Set([files.join(files.dirname(from), path), files.join(root, path)])];
   for (const place of places) {
     if (!isBelow(root, place) || !(await files.exists(place))) continue;
+    if (!(await staysInside(root, place, files))) return outside(written);
     try {
       return plain(await files.readText(place));
     } catch (error) {
@@ -43,6 +39,24 @@ export async function readIncluded(request: IncludeRequest): Promise<Evaluated> 
     says: 'names a file that does not exist',
     hint: `Looked for ${places.map((place) => `\`${place}\``).join(' and ')}.`,
   });
+}
+
+function outside(written: string): Evaluated {
+  return failed('invalid-value', {
+    name: written,
+    says: 'is not a path inside of the workspace',
+    hint: 'Write it relative to this file.',
+  });
+}
+
+/** A link may lead out of the workspace though its path does not. */
+async function staysInside(
+  root: string,
+  path: string,
+  { realpath }: EnvironmentFiles,
+): Promise<boolean> {
+  if (realpath === undefined) return true;
+  return isBelow(await realpath(root), await realpath(path));
 }
 
 /** Absolute paths, drive letters, home and addresses. */

@@ -35,4 +35,6 @@ export interface EnvironmentFiles {
   join(...parts: string[]): string;
   dirname(path: string): string;
   workspaceRoot(file: string): Promise<string>;
+  /** With every symbolic link resolved. Absent: links are not looked through. */
+  realpath?(path: string): Promise<string>;
 }
