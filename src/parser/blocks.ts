@@ -135,6 +135,7 @@ export class BlockScanner {
     if (this.#enters(line)) return -1;
     if (this.#request === -1) this.#seeRequest(line, index);
     else if (code >= 65 && code <= 90 && line.first === line.start) return this.#split(line, index);
+    else if (code === 99 && this.#startsSecondCurl(line, index)) return this.#startOf(index);
     this.#afterScript = false;
     return -1;
   }
@@ -254,13 +255,40 @@ export class BlockScanner {
     if (!startsRequest(text, base + line.start, base + line.end)) return -1;
     if (keepsRequestLines(this.#contentType())) return -1;
     if (/@force-?region-?delimiter/i.test(text.slice(base, base + line.start))) return -1;
+    return this.#startOf(index);
+  }
+
+  /** A `curl` command below another one, parted by a blank line or a comment. */
+  #startsSecondCurl(line: Line, index: number): boolean {
+    const before = this.#lines[index - 1];
+    if (before === undefined || !this.#isGap(before) || !this.#isCurl(line)) return false;
+    const request = this.#lines[this.#request];
+    return request !== undefined && this.#isCurl(request);
+  }
+
+  #isCurl(line: Line): boolean {
+    return /^curl(?:\.exe)?[ \t]/.test(
+      this.#text.slice(this.#start + line.start, this.#start + line.start + 9),
+    );
+  }
+
+  /** The first of the comments and definitions right above a request. */
+  #startOf(index: number): number {
     let start = index;
-    while (start - 1 > this.#request && this.#isComment(this.#lines[start - 1])) start -= 1;
+    while (start - 1 > this.#request && this.#goesWithNext(this.#lines[start - 1])) start -= 1;
     return start;
   }
 
   #isGap(line: Line): boolean {
-    return line.code === -1 || this.#isComment(line);
+    return line.code === -1 || this.#goesWithNext(line);
+  }
+
+  #goesWithNext(line: Line | undefined): boolean {
+    if (this.#isComment(line)) return true;
+    if (line?.code !== 64) return false;
+    return /^@[^\s={}@]+[ \t]*:?=/.test(
+      this.#text.slice(this.#start + line.first, this.#start + line.end),
+    );
   }
 
   #isComment(line: Line | undefined): boolean {

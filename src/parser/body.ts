@@ -18,6 +18,8 @@ export interface BodyRange {
   readonly to: number;
   readonly method: string;
   readonly contentType: string | null;
+  /** What line `from` is cut down to; null when it is whole. */
+  readonly firstLine: Line | null;
 }
 
 type Headers = readonly (HeaderNode | PlaceholderLineNode)[];
@@ -58,7 +60,7 @@ export function readBody(
     span,
     syntax: isFile ? 'file' : syntax,
     content,
-    sections: syntax === 'multipart' ? readSections(text, sent, range.contentType) : NOTHING,
+    sections: syntax === 'multipart' ? readSections(text, sent, headerText(text, headers, 'content-type')) : NOTHING,
     graphqlVariables: null,
     graphqlOperation: null,
   };
@@ -130,6 +132,7 @@ function bodyLines(
     asserts = true;
   }
   let body = lines.slice(from, to);
+  if (range.firstLine !== null) body[0] = range.firstLine;
   if (asserts) body = body.filter((line) => line.code !== 63 || tailKind(text, line) !== 'assert');
   from = body.findIndex(({ code }) => code !== -1);
   if (from === -1) return NOTHING;

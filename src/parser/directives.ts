@@ -86,11 +86,14 @@ export const DIRECTIVES: ReadonlyMap<string, DirectiveInfo> = new Map([
   ['header-charset', info('utf-8', 'Allows UTF-8 in header values.')],
   ['eol', info('crlf | lf', 'Line ends of the body.')],
   ['save', info('[PATH]', 'Saves the answer.')],
+  ['jsonc', info('', 'Takes `//` comments out of a JSON body, at the end of a line too.')],
+  ['unset', info('NAME', 'Takes away a default header field.')],
+  ['trust', info('', 'Asks before the file is trusted.')],
   ['snapshot', info('', 'Compares the answer with the one that was accepted.')],
 ]);
 
 /** Words of other clients that Postcard knows and leaves alone. */
-const ELSEWHERE: readonly string[] = [
+const ELSEWHERE: ReadonlySet<string> = new Set([
   'open-with',
   'extension',
   'language',
@@ -114,10 +117,7 @@ const ELSEWHERE: readonly string[] = [
   'env-json-key',
   'attach-cookie-jar',
   'xpath-ns',
-  'trust',
-  'jsonc',
-  'unset',
-];
+]);
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['retry', 'retries'],
@@ -142,13 +142,12 @@ export function canonicalDirectiveName(written: string): string {
 }
 
 export function isKnownDirective(name: string): boolean {
-  return (
-    DIRECTIVES.has(name) ||
-    ELSEWHERE.includes(name) ||
-    name.startsWith('kulala-') ||
-    name.startsWith('curl-') ||
-    name.startsWith('grpc-')
-  );
+  return DIRECTIVES.has(name) || isOpenDirective(name);
+}
+
+/** A directive of another client, which is known and left alone. */
+export function isOpenDirective(name: string): boolean {
+  return ELSEWHERE.has(name) || /^(?:kulala|curl|grpc)-/.test(name);
 }
 
 /** The known name that is at most two edits away, or null. */

@@ -15,6 +15,8 @@ export interface HeaderBlock {
   readonly headers: HeaderLines;
   /** Index of the first line after the headers and the blank line below them. */
   readonly next: number;
+  /** The rest of line `next`, where the body begins behind a placeholder: `{{headers}} { … }`. */
+  readonly bodyStart: Line | null;
 }
 
 /** Reads header lines up to a blank line, a tail line, or what can only be the body. */
@@ -24,12 +26,28 @@ export function readHeaders(builder: BlockBuilder, from: number): HeaderBlock {
   let index = from;
   for (; index < lines.length; index += 1) {
     const line = lines[index] as Line;
-    if (line.code === -1) return { headers, next: index + 1 };
+    if (line.code === -1) return { headers, next: index + 1, bodyStart: null };
     const colon = headerColon(text, line.first, line.end);
     if (colon !== -1) headers.push(headerAt(text, line, colon));
     else if (!readOtherLine(builder, headers, index)) break;
   }
-  return { headers, next: index };
+  const bodyStart = splitPlaceholderLine(text, lines[index], headers);
+  return { headers, next: index, bodyStart };
+}
+
+/** A placeholder before the first sign of a body stands for header lines and the blank line below them. */
+function splitPlaceholderLine(
+  text: string,
+  line: Line | undefined,
+  headers: HeaderLines,
+): Line | null {
+  if (line?.code !== 123 || !opensPlaceholder(text, line.first)) return null;
+  const close = skipPlaceholder(text, line.first, line.end);
+  const first = skipBlanks(text, close, line.end);
+  const code = text.charCodeAt(first);
+  if (close === line.first || first === close || (code !== 123 && code !== 91)) return null;
+  headers.push(placeholderLineAt(line.first, close));
+  return { start: first, end: line.end, next: line.next, first, code };
 }
 
 /** A line of the header block that is no `Name: value`; false where the body or the tail begins. */

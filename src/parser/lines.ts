@@ -88,3 +88,13 @@ export function isCommentLine(text: string, line: Line): boolean {
 export function lineText(text: string, line: Line): string {
   return text.slice(line.first, trimBlanksEnd(text, line.first, line.end));
 }
+
+/** Line breaks between two offsets; CRLF is one. Counts no further than two. */
+export function lineBreakBetween(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end && count < 2; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) count += 1;
+  }
+  return count;
+}

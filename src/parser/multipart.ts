@@ -11,12 +11,19 @@ export function boundaryOf(contentType: string | null): string | null {
   return match?.[1] ?? match?.[2] ?? null;
 }
 
-/** The boundary that the body itself uses: its first line that begins with `--`. */
-export function boundaryInBody(text: string, lines: readonly Line[]): string | null {
-  const first = lines.find((line) => text.startsWith('--', line.start));
-  return first === undefined
-    ? null
-    : text.slice(first.start + 2, trimBlanksEnd(text, first.start, first.end));
+/**
+ * The boundary that a body is parted by: the one its Content-Type names when the body uses it, else
+ * that of its first line that begins with `--`.
+ */
+export function boundaryIn(source: string, named: string | null): string | null {
+  let first: string | null = null;
+  for (const line of source.split(/\r\n|\r|\n/)) {
+    if (!line.startsWith('--')) continue;
+    const content = line.trimEnd();
+    if (named !== null && (content === `--${named}` || content === `--${named}--`)) return named;
+    if (first === null && content.length > 2) first = content.slice(2);
+  }
+  return first;
 }
 
 export function readSections(
@@ -24,7 +31,10 @@ export function readSections(
   lines: readonly Line[],
   contentType: string | null,
 ): MultipartSection[] {
-  const boundary = boundaryInBody(text, lines) ?? boundaryOf(contentType);
+  const [firstLine] = lines;
+  if (firstLine === undefined) return [];
+  const source = text.slice(firstLine.start, (lines[lines.length - 1] as Line).end);
+  const boundary = boundaryIn(source, boundaryOf(contentType));
   if (boundary === null) return [];
   const sections: MultipartSection[] = [];
   let current: Line[] | null = null;

@@ -78,7 +78,7 @@ function readRequest(builder: BlockBuilder, from: number): ReadRequest {
     line.method === null ? '' : text.slice(line.method.span.start, line.method.span.end);
   const { start, end } = line.target.span;
   const protocol = protocolOf(method, text, start, end);
-  const { headers, next: bodyStart } = readHeaders(builder, next);
+  const { headers, next: bodyStart, bodyStart: firstLine } = readHeaders(builder, next);
   const contentType = headerText(text, headers, 'content-type')?.toLowerCase() ?? null;
   const tail = findTail(builder, bodyStart, isMessageType(contentType));
   const streams = protocol !== 'http' && protocol !== 'curl' && protocol !== 'sse';
@@ -86,7 +86,7 @@ function readRequest(builder: BlockBuilder, from: number): ReadRequest {
   const body =
     streams || bodyStart >= tail
       ? null
-      : readBody(builder, headers, { from: bodyStart, to: tail, method, contentType });
+      : readBody(builder, headers, { from: bodyStart, to: tail, method, contentType, firstLine });
   const response = readTail(builder, tail);
   const request: RequestNode = {
     kind: 'request',

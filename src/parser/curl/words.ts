@@ -1,0 +1,273 @@
+/** Words of a command line as bash, cmd and PowerShell take it apart. */
+import type { CurlCommand, CurlText } from '../ast.ts';
+
+export type Shell = CurlCommand['shell'];
+
+export interface CommandWords {
+  readonly shell: Shell;
+  readonly words: readonly CurlText[];
+  /** Where the command ends: after its last line, without the line break. */
+  readonly end: number;
+  /** `| jq`, `> file`, `&& …`: what the shell would do after the command. */
+  readonly rest: CurlText | null;
+  /** A quote that nobody closed; null when all are. */
+  readonly unclosed: number | null;
+}
+
+/** Which shell a command that begins at `start` is written for. */
+export function shellOf(text: string, start: number): Shell {
+  const lineEnd = lineEndAfter(text, start);
+  const firstLine = text.slice(start, lineEnd).trimEnd();
+  if (firstLine.endsWith('^') || firstLine.includes('^"')) return 'cmd';
+  if (firstLine.endsWith('`')) return 'powershell';
+  if (firstLine.startsWith('curl.exe') && firstLine.includes("'")) return 'powershell';
+  return 'bash';
+}
+
+export function lineEndAfter(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !isBreak(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function isBreak(code: number): boolean {
+  return code === 10 || code === 13;
+}
+
+/** Takes apart the command that begins at `start`. */
+export function readWords(text: string, start: number): CommandWords {
+  const shell = shellOf(text, start);
+  const reader = new WordReader(text, start, shell);
+  return reader.read();
+}
+
+const CONTINUES: Readonly<Record<Shell, string>> = { bash: '\\', cmd: '^', powershell: '`' };
+const ANSI_ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  v: '\v',
+  '0': '\0',
+};
+
+class WordReader {
+  readonly #text: string;
+  readonly #shell: Shell;
+  readonly #continues: string;
+  #at: number;
+  #unclosed: number | null = null;
+
+  constructor(text: string, start: number, shell: Shell) {
+    this.#text = text;
+    this.#at = start;
+    this.#shell = shell;
+    this.#continues = CONTINUES[shell];
+  }
+
+  read(): CommandWords {
+    const words: CurlText[] = [];
+    while (this.#skipGap()) {
+      if (this.#startsOperator()) {
+        const start = this.#at;
+        this.#at = lineEndAfter(this.#text, start);
+        const rest = {
+          text: this.#text.slice(start, this.#at).trimEnd(),
+          span: { start, end: this.#at },
+        };
+        return this.#result(words, rest);
+      }
+      words.push(this.#word());
+    }
+    return this.#result(words, null);
+  }
+
+  #result(words: readonly CurlText[], rest: CurlText | null): CommandWords {
+    return { shell: this.#shell, words, end: this.#at, rest, unclosed: this.#unclosed };
+  }
+
+  /** Blanks and continued line ends; false at the end of the command. */
+  #skipGap(): boolean {
+    const text = this.#text;
+    while (this.#at < text.length) {
+      const code = text.charCodeAt(this.#at);
+      if (code === 32 || code === 9) this.#at += 1;
+      else if (isBreak(code)) return false;
+      else if (!this.#skipContinuation()) return true;
+    }
+    return false;
+  }
+
+  /** The shell's own sign before a line break, blanks between them forgiven. */
+  #skipContinuation(): boolean {
+    const text = this.#text;
+    if (text.charAt(this.#at) !== this.#continues) return false;
+    let after = this.#at + 1;
+    while (text.charCodeAt(after) === 32 || text.charCodeAt(after) === 9) after += 1;
+    if (after < text.length && !isBreak(text.charCodeAt(after))) return false;
+    if (text.charCodeAt(after) === 13 && text.charCodeAt(after + 1) === 10) after += 1;
+    this.#at = Math.min(after + 1, text.length);
+    return true;
+  }
+
+  /** `|`, `;`, `&`, `>` where a word would begin. */
+  #startsOperator(): boolean {
+    const text = this.#text.slice(this.#at, this.#at + 3);
+    return /^(?:[|;]|&&?(?:\s|$)|\d?>{1,2}(?!\S*=))/.test(text);
+  }
+
+  #word(): CurlText {
+    const start = this.#at;
+    let value = '';
+    while (this.#at < this.#text.length) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code === 32 || code === 9 || isBreak(code)) break;
+      if ((code === 124 || code === 59) && this.#shell === 'bash') break;
+      if (this.#text.startsWith('{{', this.#at)) value += this.#placeholder();
+      else if (this.#skipContinuation()) break;
+      else value += this.#piece();
+    }
+    return { text: value, span: { start, end: this.#at } };
+  }
+
+  /** Blanks inside `{{ … }}` do not end a word. */
+  #placeholder(): string {
+    const close = this.#text.indexOf('}}', this.#at);
+    const end =
+      close === -1 || close > lineEndAfter(this.#text, this.#at) ? this.#at + 2 : close + 2;
+    const piece = this.#text.slice(this.#at, end);
+    this.#at = end;
+    return piece;
+  }
+
+  #piece(): string {
+    if (this.#shell === 'bash') return this.#bashPiece();
+    if (this.#shell === 'powershell') return this.#powershellPiece();
+    return this.#cmdPiece();
+  }
+
+  #bashPiece(): string {
+    const text = this.#text;
+    const character = text.charAt(this.#at);
+    if (character === "'") return this.#until("'", () => null);
+    if (character === '"') return this.#until('"', bashEscape);
+    if (text.startsWith("$'", this.#at)) {
+      this.#at += 1;
+      return this.#until("'", ansiEscape);
+    }
+    if (character === '\\') {
+      this.#at += 2;
+      return text.charAt(this.#at - 1);
+    }
+    this.#at += 1;
+    return character;
+  }
+
+  #powershellPiece(): string {
+    const text = this.#text;
+    const character = text.charAt(this.#at);
+    if (character === "'")
+      return this.#until("'", (at) => (text.startsWith("''", at) ? ["'", 2] : null));
+    if (character === '"') return this.#until('"', powershellEscape);
+    if (character === '`') {
+      this.#at += 2;
+      return text.charAt(this.#at - 1);
+    }
+    this.#at += 1;
+    return character;
+  }
+
+  /** The caret of cmd is taken away first; then quotes and `\"` are read as programs of Windows do. */
+  #cmdPiece(): string {
+    const text = this.#text;
+    const caret = text.charAt(this.#at) === '^' ? 1 : 0;
+    const character = text.charAt(this.#at + caret);
+    if (
+      character === '\\' &&
+      /^\^?"/.test(text.slice(this.#at + caret + 1, this.#at + caret + 3))
+    ) {
+      this.#at += caret + (text.charAt(this.#at + caret + 1) === '^' ? 3 : 2);
+      return '"';
+    }
+    if (character !== '"') {
+      this.#at += 1 + caret;
+      return character;
+    }
+    this.#at += caret;
+    return this.#until('"', caret === 1 ? caretEscape : cmdEscape, caret === 1);
+  }
+
+  /** Reads from an opening quote to the closing one; `escape` says what stands for something else. */
+  #until(quote: string, escape: Escape, caret = false): string {
+    const text = this.#text;
+    const start = this.#at;
+    let value = '';
+    this.#at += 1;
+    while (this.#at < text.length) {
+      const escaped = escape(this.#at, text);
+      if (escaped !== null) {
+        value += escaped[0];
+        this.#at += escaped[1];
+      } else if (text.startsWith(quote, this.#at)) {
+        this.#at += 1;
+        return value;
+      } else if (caret && text.startsWith(`^${quote}`, this.#at)) {
+        this.#at += 2;
+        return value;
+      } else {
+        value += text.charAt(this.#at);
+        this.#at += 1;
+      }
+    }
+    this.#unclosed ??= start;
+    return value;
+  }
+}
+
+/** What stands at an offset and how long it is written; null when it is itself. */
+type Escape = (at: number, text: string) => readonly [string, number] | null;
+
+const bashEscape: Escape = (at, text) => {
+  if (text.charAt(at) !== '\\') return null;
+  const next = text.charAt(at + 1);
+  if (next === '\r' && text.charAt(at + 2) === '\n') return ['', 3];
+  if (next === '\n' || next === '\r') return ['', 2];
+  return next === '"' || next === '\\' || next === '$' || next === '`' ? [next, 2] : null;
+};
+
+const ansiEscape: Escape = (at, text) => {
+  if (text.charAt(at) !== '\\') return null;
+  const code = /^\\(?:u([0-9a-fA-F]{1,4})|x([0-9a-fA-F]{1,2}))/.exec(text.slice(at, at + 6));
+  if (code !== null)
+    return [String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? '0', 16)), code[0].length];
+  const next = text.charAt(at + 1);
+  return [ANSI_ESCAPES[next] ?? next, 2];
+};
+
+const powershellEscape: Escape = (at, text) => {
+  if (text.startsWith('""', at)) return ['"', 2];
+  if (text.startsWith('\\"', at)) return ['"', 2];
+  if (text.charAt(at) !== '`') return null;
+  const next = text.charAt(at + 1);
+  return [next === 'n' ? '\n' : next === 'r' ? '\r' : next === 't' ? '\t' : next, 2];
+};
+
+const cmdEscape: Escape = (at, text) => {
+  if (text.startsWith('\\"', at)) return ['"', 2];
+  return text.startsWith('""', at) ? ['"', 2] : null;
+};
+
+/** Inside of `^"…^"` every sign may have its caret, and a caret at the end of a line joins lines. */
+const caretEscape: Escape = (at, text) => {
+  if (/^\^?\\\^?"/.test(text.slice(at, at + 4))) {
+    return ['"', /^\^?\\\^?"/.exec(text.slice(at, at + 4))?.[0].length ?? 2];
+  }
+  if (text.charAt(at) !== '^' || text.charAt(at + 1) === '"') return null;
+  const lineBreak = /^\^(?:\r\n|\r|\n)(?:\r\n|\r|\n)?/.exec(text.slice(at, at + 5));
+  if (lineBreak !== null)
+    return [lineBreak[0].length > 3 || /\n\n/.test(lineBreak[0]) ? '\n' : '', lineBreak[0].length];
+  return [text.charAt(at + 1), 2];
+};

@@ -1,0 +1,156 @@
+/** Slips where the body begins and in it. */
+import type { BodyNode, Diagnostic, RequestNode, Span } from '../ast.ts';
+import { headerText } from '../body.ts';
+import { headerColon } from '../chars.ts';
+import { lineBreakBetween } from '../lines.ts';
+import { lineEndFrom } from './lintBlock.ts';
+import type { LintedBlock } from './lintBlock.ts';
+import { lintMultipart } from './lintMultipart.ts';
+
+export function lintBody(
+  block: LintedBlock,
+  request: RequestNode,
+  body: BodyNode,
+  diagnostics: Diagnostic[],
+): void {
+  lintBodyStart(block, request, body, diagnostics);
+  if (body.syntax === 'multipart') lintMultipart(block, request, body, diagnostics);
+  else if (body.syntax === 'json') lintJson(block, request, diagnostics);
+  else if (body.syntax === 'form') lintForm(block, body, diagnostics);
+  if (block.comments.length > 0) lintDirectivesInBody(block, body, diagnostics);
+}
+
+function lintBodyStart(
+  block: LintedBlock,
+  request: RequestNode,
+  body: BodyNode,
+  diagnostics: Diagnostic[],
+): void {
+  const { text } = block;
+  const last = request.headers[request.headers.length - 1];
+  const above = last?.span.end ?? request.line.span.end;
+  const { start } = body.span;
+  const breaks = lineBreakBetween(text, above, start);
+  if (breaks >= 2) {
+    if (request.headers.length === 0) lintLateHeaders(block, body, diagnostics);
+    return;
+  }
+  const span = { start, end: Math.min(lineEndFrom(text, start), body.span.end) };
+  // `{{headers}} { … }` is told of already.
+  if (breaks === 0) return;
+  const code = text.charCodeAt(
+    start + (/^[ \t]*/.exec(text.slice(start, span.end))?.[0].length ?? 0),
+  );
+  const bodyLike = code === 123 || code === 91 || code === 60 || code === 34;
+  diagnostics.push({
+    code: 'missing-blank-line',
+    span,
+    severity: bodyLike ? 'hint' : 'warning',
+    message: bodyLike
+      ? 'The body begins here; other clients need a blank line before it.'
+      : 'This line is no header, so the body begins here.',
+    suggestion: bodyLike
+      ? 'Put a blank line between the headers and the body.'
+      : 'Put a blank line above it, or write `Name: value` if it is a header.',
+    fix: { title: 'Insert a blank line', edits: [{ span: { start, end: start }, text: '\n' }] },
+  });
+}
+
+/** Header lines below a blank line right under the request line: they are sent as the body. */
+function lintLateHeaders(block: LintedBlock, body: BodyNode, diagnostics: Diagnostic[]): void {
+  if (body.syntax !== 'text') return;
+  const { text } = block;
+  const { start } = body.span;
+  const end = Math.min(lineEndFrom(text, start), body.span.end);
+  const colon = headerColon(text, start, end);
+  if (colon === -1 || !/^[A-Za-z][\w-]*:[ \t]+\S/.test(text.slice(start, end))) return;
+  if (
+    !/^(?:accept|authorization|content-|cookie|host|user-agent|x-|origin|referer|api)/i.test(
+      text.slice(start, end),
+    )
+  )
+    return;
+  const above = block.request?.line.span.end ?? start;
+  diagnostics.push({
+    code: 'headers-after-blank-line',
+    span: { start, end },
+    severity: 'warning',
+    message: 'A blank line stands above this header, so it is sent as the body.',
+    suggestion: 'Take the blank line away.',
+    fix: {
+      title: 'Take the blank line away',
+      edits: [{ span: { start: lineEndFrom(text, above), end: start }, text: '\n' }],
+    },
+  });
+}
+
+function lintJson(block: LintedBlock, request: RequestNode, diagnostics: Diagnostic[]): void {
+  const { headers, line } = request;
+  if (headers.some(({ kind }) => kind === 'placeholderLine')) return;
+  if (headerText(block.text, headers, 'content-type') !== null) return;
+  if (block.directives.some(({ name }) => name === 'json' || name === 'header')) return;
+  const at = lineEndFrom(block.text, headers[headers.length - 1]?.span.end ?? line.span.end);
+  diagnostics.push({
+    code: 'missing-content-type',
+    span: { start: line.span.start, end: line.span.end },
+    severity: 'hint',
+    message: 'The body is JSON, and no `Content-Type` says so.',
+    suggestion: 'Add `Content-Type: application/json`.',
+    fix: {
+      title: 'Add Content-Type: application/json',
+      edits: [{ span: { start: at, end: at }, text: '\nContent-Type: application/json' }],
+    },
+  });
+}
+
+/** A line of a form that begins with no `&` below one that ends with none. */
+function lintForm(block: LintedBlock, body: BodyNode, diagnostics: Diagnostic[]): void {
+  const { text } = block;
+  let above: Span | null = null;
+  for (const content of body.content) {
+    if (content.kind === 'bodyFile') {
+      above = null;
+      continue;
+    }
+    for (const piece of content.template.pieces) {
+      if (above !== null && isUnjoined(text, above, piece)) diagnostics.push(unjoined(piece));
+      above = piece;
+    }
+  }
+}
+
+function isUnjoined(text: string, above: Span, piece: Span): boolean {
+  if (lineBreakBetween(text, above.end, piece.start) === 0) return false;
+  const first = text.charCodeAt(piece.start);
+  const last = text.charCodeAt(above.end - 1);
+  if (first === 38 || last === 38 || first === 61 || last === 61) return false;
+  return /^[\w.[\]{}%-]+[ \t]*(?:=|$)/.test(text.slice(piece.start, piece.end));
+}
+
+function unjoined({ start, end }: Span): Diagnostic {
+  return {
+    code: 'form-without-ampersand',
+    span: { start, end },
+    severity: 'warning',
+    message: 'This line goes on with the value above: no `&` parts them.',
+    suggestion: 'Begin the line with `&`.',
+    fix: { title: 'Insert &', edits: [{ span: { start, end: start }, text: '&' }] },
+  };
+}
+
+/** `# @name x` below the headers is a comment of the body. */
+function lintDirectivesInBody(block: LintedBlock, body: BodyNode, diagnostics: Diagnostic[]): void {
+  for (const { span } of block.comments) {
+    if (span.start < body.span.start) continue;
+    const text = block.text.slice(span.start, span.end);
+    if (!/^[ \t]*(?:#|\/\/)[ \t]*@(?:name|no-?\w+|timeout|expect|prompt|auth|param)\b/.test(text))
+      continue;
+    diagnostics.push({
+      code: 'directive-in-body',
+      span: { start: span.start, end: span.end },
+      severity: 'warning',
+      message: 'This directive stands in the body and does nothing.',
+      suggestion: 'Put it above the request line.',
+    });
+  }
+}

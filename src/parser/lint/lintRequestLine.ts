@@ -1,0 +1,164 @@
+/** Slips on the request line. */
+import type { Diagnostic, RequestNode, Span } from '../ast.ts';
+import { isMethodName, KNOWN_METHODS } from '../requestLine.ts';
+import { templateText } from '../template.ts';
+import type { LintedBlock } from './lintBlock.ts';
+
+export function lintRequestLine(
+  block: LintedBlock,
+  request: RequestNode,
+  diagnostics: Diagnostic[],
+): void {
+  const { line, protocol } = request;
+  const { text } = block;
+  const { start, end } = line.target.span;
+  const method = line.method === null ? null : templateText(block, line.method);
+  if (method !== null && line.method !== null && !KNOWN_METHODS.has(method)) {
+    lintMethod(method, line.method.span, diagnostics);
+  }
+  if (start === end) diagnostics.push(missingTarget(method ?? 'GET', line.span));
+  else if (method === null && isProse(text, line.target.span)) {
+    diagnostics.push(notARequest(line.span));
+    return;
+  }
+  if (protocol === 'http') lintScheme(text, line.target.span, diagnostics);
+  else if (protocol !== 'curl' && protocol !== 'sse')
+    diagnostics.push(notSentYet(protocol, line.span));
+  if (line.target.pieces.length > 1) lintQueryComments(block, line.target.span, diagnostics);
+}
+
+function missingTarget(method: string, span: Span): Diagnostic {
+  return {
+    code: 'missing-target',
+    span,
+    severity: 'error',
+    message: 'This request has no URL.',
+    suggestion: `Write it after the method: \`${method} https://example.com/\`.`,
+  };
+}
+
+/** A line of words where a request is expected. */
+function isProse(text: string, { start, end }: Span): boolean {
+  const code = text.charCodeAt(start);
+  if (code === 47 || code === 123) return false;
+  const words = text.slice(start, end).replace(/\{\{.*?\}\}/g, 'x');
+  return /[ \t]/.test(words) && !/^[a-z][a-z\d+.-]*:\/\//i.test(words);
+}
+
+function notARequest(span: Span): Diagnostic {
+  return {
+    code: 'not-a-request',
+    span,
+    severity: 'error',
+    message: 'This line is no request: it begins with no method and is no URL.',
+    suggestion: 'Write `GET https://…`, or begin the line with `#` to make it a comment.',
+    fix: {
+      title: 'Make it a comment',
+      edits: [{ span: { start: span.start, end: span.start }, text: '# ' }],
+    },
+  };
+}
+
+function lintMethod(method: string, span: Span, diagnostics: Diagnostic[]): void {
+  if (isMethodName(method) || method.includes('{{')) return;
+  const upper = method.toUpperCase();
+  if (isMethodName(upper)) {
+    diagnostics.push({
+      code: 'method-case',
+      span,
+      severity: 'hint',
+      message: `Methods are case-sensitive; \`${method}\` is sent as \`${upper}\`.`,
+      suggestion: 'Write it in capitals.',
+      fix: { title: `Change to ${upper}`, edits: [{ span, text: upper }] },
+    });
+    return;
+  }
+  diagnostics.push({
+    code: 'unknown-method',
+    span,
+    severity: 'hint',
+    message: `\`${method}\` is no method that is registered; it is sent as it is written.`,
+    suggestion: 'Check how it is spelled.',
+  });
+}
+
+const LOCAL_HOST =
+  /^(?:localhost|[\w.-]+\.localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])(?=[:/?#]|$)/i;
+const BARE_HOST =
+  /^[a-z\d](?:[\w-]*[a-z\d])?(?:\.[a-z\d](?:[\w-]*[a-z\d])?)+(?=[:/?#]|$)|^[a-z\d][\w-]*(?=:\d+(?:[/?#]|$))/i;
+
+/** `example.com/path` without a scheme: `http`, with a hint where `https` is as likely. */
+function lintScheme(text: string, { start, end }: Span, diagnostics: Diagnostic[]): void {
+  const code = text.charCodeAt(start);
+  if (code === 104 || code === 47 || code === 123 || code === 42) {
+    if (code !== 104 || /^https?:/.test(text.slice(start, start + 6))) return;
+  }
+  const target = text.slice(start, end);
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(target) || LOCAL_HOST.test(target)) return;
+  if (!BARE_HOST.test(target)) return;
+  diagnostics.push({
+    code: 'missing-scheme',
+    span: { start, end },
+    severity: 'hint',
+    message: 'This URL names no scheme; it is sent over `http`.',
+    suggestion: 'Write `https://` or `http://` before the host.',
+    fix: { title: 'Use https://', edits: [{ span: { start, end: start }, text: 'https://' }] },
+  });
+}
+
+const PROTOCOL_NAMES: Readonly<Partial<Record<RequestNode['protocol'], string>>> = {
+  websocket: 'WebSocket',
+  grpc: 'gRPC',
+  rsocket: 'RSocket',
+  mqtt: 'MQTT',
+  amqp: 'AMQP',
+};
+
+function notSentYet(protocol: RequestNode['protocol'], span: Span): Diagnostic {
+  return {
+    code: 'protocol-not-sent',
+    span,
+    severity: 'hint',
+    message: `${PROTOCOL_NAMES[protocol] ?? protocol} is understood and cannot be sent yet.`,
+    suggestion: 'Requests of HTTP in the same file can be sent.',
+  };
+}
+
+/** Comments in the midst of a query over many lines: other clients end the URL there. */
+function lintQueryComments(block: LintedBlock, target: Span, diagnostics: Diagnostic[]): void {
+  const { text } = block;
+  const inside = (span: Span) => span.start > target.start && span.start < target.end;
+  const above = lineStartOf(text, block.request?.line.span.start ?? 0);
+  for (const { span } of [...block.comments, ...block.directives]) {
+    if (!inside(span)) continue;
+    const next = nextLineStart(text, span.end);
+    diagnostics.push({
+      code: 'comment-in-query',
+      span,
+      severity: 'hint',
+      message: 'This comment is left out of the URL; other clients end the URL here.',
+      suggestion: 'Move it above the request line.',
+      fix: {
+        title: 'Move the comment above the request',
+        edits: [
+          {
+            span: { start: above, end: above },
+            text: `${text.slice(span.start, span.end).trimStart()}\n`,
+          },
+          { span: { start: span.start, end: next }, text: '' },
+        ],
+      },
+    });
+  }
+}
+
+function lineStartOf(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text.charCodeAt(at - 1) !== 10 && text.charCodeAt(at - 1) !== 13) at -= 1;
+  return at;
+}
+
+function nextLineStart(text: string, lineEnd: number): number {
+  if (text.startsWith('\r\n', lineEnd)) return lineEnd + 2;
+  return Math.min(lineEnd + 1, text.length);
+}
