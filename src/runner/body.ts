@@ -147,7 +147,8 @@ function operationName(query: string): string | null {
 }
 
 function multipartBody(content: Content, { contentType }: BodyQuestion): RequestBody {
-  const ended = content.text?.endsWith('\r\n') ?? false;
+  const last = content.pieces.at(-1);
+  const ended = last instanceof Uint8Array && last.at(-2) === 13 && last.at(-1) === 10;
   const pieces = ended ? content.pieces : [...content.pieces, toBytes('\r\n')];
   const typed = /boundary=/i.test(contentType ?? '');
   const [first] = content.pieces;

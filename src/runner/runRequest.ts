@@ -14,10 +14,10 @@ import { judge } from './expectation.ts';
 import { RunProblem, runProblem, unsupported, variableFailure } from './failure.ts';
 import type { ImportedDocument } from './imports.ts';
 import { importedDocuments } from './imports.ts';
+import { confirmNote } from './confirmation.ts';
 import type { OutputPlan } from './output.ts';
 import { planOutput, writeOutput } from './output.ts';
 import { refuseProtocol } from './protocols.ts';
-import { askValues, confirmNote } from './questions.ts';
 import type { RunFailure, RunResult, TestResult } from './result.ts';
 import type { RunInput } from './runInput.ts';
 import type { Scope } from './scope.ts';
@@ -100,7 +100,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   if (input.withoutScripts === true && block.scripts.length > 0) {
     outcome.warnings.push('The scripts of this request were left out.');
   }
-  const making = await prepare(input, directives, outcome);
+  const making = await prepare(input, outcome);
   const { environment } = making;
   if (scripts.pre.length > 0) {
     const looking = scopeOf(making, { block, outcome, passive: true });
@@ -140,11 +140,7 @@ interface Making {
   readonly answers: Map<string, string>;
 }
 
-async function prepare(
-  input: RunInput,
-  directives: Directives,
-  { warnings }: Outcome,
-): Promise<Making> {
+async function prepare(input: RunInput, { warnings }: Outcome): Promise<Making> {
   const environment = input.environment ?? (await environmentOf(input));
   for (const { file, message } of environment.problems) {
     warnings.push(`${file} was left out: ${message}`);
@@ -153,7 +149,6 @@ async function prepare(
     warnings.push(`No file defines the environment \`${name}\`.`);
   }
   const answers = input.answers ?? new Map<string, string>();
-  await askValues(input, directives, answers);
   const { document, file, ports } = input;
   return {
     input,
