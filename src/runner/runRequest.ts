@@ -21,6 +21,7 @@ import { refuseProtocol } from './protocols.ts';
 import type { RunFailure, RunResult, TestResult } from './result.ts';
 import type { RunInput } from './runInput.ts';
 import type { Scope } from './scope.ts';
+import { refuseSyntaxErrors } from './syntaxErrors.ts';
 import { ScriptRun, runScripts, scriptsOf, withChanges } from './scripts.ts';
 import { afterContext, beforeContext } from './scriptContext.ts';
 import { parseMilliseconds, wait } from './waiting.ts';
@@ -96,6 +97,7 @@ function resultOf(
 async function run(input: RunInput, directives: Directives, outcome: Outcome): Promise<void> {
   const { block, request } = requestOf(input);
   refuseProtocol(input, request);
+  refuseSyntaxErrors(input);
   const scripts = { pre: scriptsOf(input, 'pre'), post: scriptsOf(input, 'post') };
   if (input.withoutScripts === true && block.scripts.length > 0) {
     outcome.warnings.push('The scripts of this request were left out.');
