@@ -28,7 +28,7 @@ export function wireHead({ method, url, headers, body }: PreparedRequest): WireH
     fields.push(
       body.length === null
         ? ['transfer-encoding', 'chunked']
-        : ['Content-Length', String(body.length)],
+        : ['content-length', String(body.length)],
     );
   }
   return { requestLine: `${method} ${path === '' ? '/' : path}${query} HTTP/1.1`, fields };
