@@ -60,7 +60,10 @@ export function readBody(
     span,
     syntax: isFile ? 'file' : syntax,
     content,
-    sections: syntax === 'multipart' ? readSections(text, sent, headerText(text, headers, 'content-type')) : NOTHING,
+    sections:
+      syntax === 'multipart'
+        ? readSections(text, sent, headerText(text, headers, 'content-type'))
+        : NOTHING,
     graphqlVariables: null,
     graphqlOperation: null,
   };
