@@ -3,6 +3,7 @@ import type { Block, Diagnostic, Dialect, HttpDocument, Span } from './ast.ts';
 import { BlockScanner } from './blocks.ts';
 import { detectDialect } from './detectDialect.ts';
 import { blockOf } from './lazyBlock.ts';
+import { lintDocument } from './lint/lintDocument.ts';
 import type { ParseEdit } from './reparse.ts';
 import { reparse } from './reparse.ts';
 
@@ -42,14 +43,15 @@ export interface LocatedDiagnostic {
 
 /** All diagnostics of a document in the order of the text. */
 export function diagnosticsOf(document: HttpDocument): LocatedDiagnostic[] {
-  return document.blocks
-    .flatMap((block, blockIndex) => {
-      const offset = document.starts[blockIndex] ?? 0;
-      return block.diagnostics.map((diagnostic) => ({
-        blockIndex,
-        span: { start: diagnostic.span.start + offset, end: diagnostic.span.end + offset },
-        diagnostic,
-      }));
-    })
-    .sort((a, b) => a.span.start - b.span.start);
+  const located: LocatedDiagnostic[] = [];
+  const add = (blockIndex: number, diagnostic: Diagnostic) => {
+    const offset = document.starts[blockIndex] ?? 0;
+    const { start, end } = diagnostic.span;
+    located.push({ blockIndex, span: { start: start + offset, end: end + offset }, diagnostic });
+  };
+  for (const [index, { diagnostics }] of document.blocks.entries()) {
+    for (const diagnostic of diagnostics) add(index, diagnostic);
+  }
+  for (const { blockIndex, diagnostic } of lintDocument(document)) add(blockIndex, diagnostic);
+  return located.sort((a, b) => a.span.start - b.span.start);
 }

@@ -35,15 +35,19 @@ function findParts(text: string, template: TemplateNode | null): TemplatePart[] 
     if (literal !== '') parts.push({ kind: 'text', value: literal });
     literal = '';
   };
+  // Each is looked for again only once it is passed, so that time stays linear.
+  let escape = text.indexOf('\\{');
+  let lastClose = text.lastIndexOf('}}');
   while (at < text.length) {
-    const open = text.indexOf('{{', at);
-    const escape = text.indexOf('\\{', at);
+    if (escape !== -1 && escape < at) escape = text.indexOf('\\{', at);
+    const open = at < lastClose ? lastOpening(text, text.indexOf('{{', at)) : -1;
     if (escape !== -1 && (open === -1 || escape < open)) {
       const end = escapedBraces(text, escape);
       literal += text.slice(at, escape) + unescapeBraces(text.slice(escape, end));
       at = end;
       continue;
     }
+    if (open === -1) lastClose = -1;
     const close = open === -1 ? -1 : placeholderEnd(text, open);
     if (close === -1) {
       const resume = open === -1 ? text.length : open + 2;
@@ -73,16 +77,20 @@ function unescapeBraces(text: string): string {
   return text.replaceAll('\\{\\{', '{{').replaceAll('\\}\\}', '}}');
 }
 
+/** Of `{{{{x}}` the last pair opens: those before it are text. */
+function lastOpening(text: string, first: number): number {
+  let open = first;
+  while (open !== -1 && text.charCodeAt(open + 2) === 123) open += 1;
+  return open;
+}
+
 /** Offset of the closing `}}` on the same line, or -1. Quoted text may hold braces. */
 function placeholderEnd(text: string, open: number): number {
   const close = text.indexOf('}}', open + 2);
   if (close === -1) return -1;
-  const lineFeed = text.indexOf('\n', open);
-  if (lineFeed !== -1 && lineFeed < close) return -1;
-  const carriageReturn = text.indexOf('\r', open);
-  if (carriageReturn !== -1 && carriageReturn < close) return -1;
-  // `{{{{x}}` opens at the last pair; an empty pair is text.
-  return text.slice(open + 2, close).trim() === '' ? -1 : close;
+  const inside = text.slice(open + 2, close);
+  // An empty pair is text.
+  return /[\r\n]/.test(inside) || inside.trim() === '' ? -1 : close;
 }
 
 function placeholder(

@@ -9,20 +9,8 @@ export function lintHeaders(
   diagnostics: Diagnostic[],
 ): void {
   for (const header of request.headers) {
-    if (header.kind === 'placeholderLine') diagnostics.push(placeholderLine(header.span));
-    else lintHeader(block, header, diagnostics);
+    if (header.kind === 'header') lintHeader(block, header, diagnostics);
   }
-}
-
-function placeholderLine(span: { start: number; end: number }): Diagnostic {
-  return {
-    code: 'placeholder-line',
-    span: { start: span.start, end: span.end },
-    severity: 'hint',
-    message:
-      'This placeholder stands for whole header lines; of the other clients only REST Client reads it so.',
-    suggestion: 'Write the headers here, and variables for their values.',
-  };
 }
 
 function lintHeader(block: LintedBlock, header: HeaderNode, diagnostics: Diagnostic[]): void {

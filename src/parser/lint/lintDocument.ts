@@ -1,0 +1,160 @@
+/** What can be told only from the whole file: names given twice, paths without a host, handlers in a file of REST Client. */
+import type { Block, Diagnostic, HttpDocument, PlaceholderLineNode, RequestNode } from '../ast.ts';
+import { requestNames } from '../query.ts';
+import { templateText } from '../template.ts';
+
+export interface DocumentDiagnostic {
+  readonly blockIndex: number;
+  /** Its spans are relative to the block. */
+  readonly diagnostic: Diagnostic;
+}
+
+export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
+  const found: DocumentDiagnostic[] = [];
+  const facts = factsOf(document);
+  for (const [blockIndex, block] of document.blocks.entries()) {
+    const { request } = block;
+    if (request === null) continue;
+    const add = (diagnostic: Diagnostic | null) => {
+      if (diagnostic !== null) found.push({ blockIndex, diagnostic });
+    };
+    add(nameGivenTwice(block, facts.names, blockIndex));
+    add(titleHidden(block, facts.names, blockIndex));
+    if (!facts.host) add(relativeTarget(block, request));
+    for (const header of request.headers) {
+      if (header.kind === 'placeholderLine') add(placeholderLine(block, header, facts.values));
+    }
+    if (document.dialect === 'restclient') add(handlerInRestClient(block, request));
+  }
+  return found;
+}
+
+interface Facts {
+  /** `@name` → index of the first block that has it. */
+  readonly names: ReadonlyMap<string, number>;
+  /** Text of the last definition of each variable. */
+  readonly values: ReadonlyMap<string, string>;
+  /** `@host` is defined, so that paths lead somewhere. */
+  readonly host: boolean;
+}
+
+function factsOf({ blocks }: HttpDocument): Facts {
+  const names = new Map<string, number>();
+  const values = new Map<string, string>();
+  for (const [index, block] of blocks.entries()) {
+    for (const { name, value } of block.variables) values.set(name, templateText(block, value));
+    if (block.request === null || block.directives.length === 0) continue;
+    const { name } = requestNames(block);
+    if (name !== null && !names.has(name)) names.set(name, index);
+  }
+  return { names, values, host: values.has('host') };
+}
+
+function nameGivenTwice(block: Block, names: Facts['names'], index: number): Diagnostic | null {
+  const directive = block.directives.find(({ name }) => name === 'name');
+  if (directive === undefined) return null;
+  const name = templateText(block, directive.value);
+  const first = names.get(name);
+  if (first === undefined || first === index) return null;
+  const { start, end } = directive.value.span;
+  return {
+    code: 'duplicate-name',
+    span: { start, end },
+    severity: 'warning',
+    message: `Another request of this file is named \`${name}\` already.`,
+    suggestion: 'Give this one a name of its own; placeholders mean the one that was sent last.',
+  };
+}
+
+function titleHidden(block: Block, names: Facts['names'], index: number): Diagnostic | null {
+  const title = block.separator?.title;
+  if (title === undefined || title === null) return null;
+  const first = names.get(block.text.slice(title.start, title.end));
+  if (first === undefined || first === index) return null;
+  return {
+    code: 'title-hidden-by-name',
+    span: title,
+    severity: 'hint',
+    message: 'Another request has this title as its `@name`, and a name wins over a title.',
+    suggestion: 'Change one of them.',
+  };
+}
+
+function relativeTarget(block: Block, request: RequestNode): Diagnostic | null {
+  const { start, end } = request.line.target.span;
+  if (request.curl !== null || block.text.charCodeAt(start) !== 47 || start === end) return null;
+  const hasHost = request.headers.some(
+    (header) =>
+      header.kind === 'placeholderLine' || /^host$/i.test(templateText(block, header.name)),
+  );
+  if (hasHost) return null;
+  const below = lineEnd(block.text, request.line.span.end);
+  return {
+    code: 'relative-target',
+    span: { start, end },
+    severity: 'warning',
+    message: 'This URL is a path, and neither a `Host` header nor `@host` says where it leads.',
+    suggestion: 'Write the whole URL, add `Host: example.com` below, or define `@host`.',
+    fix: {
+      title: 'Add a Host header',
+      edits: [{ span: { start: below, end: below }, text: '\nHost: localhost' }],
+    },
+  };
+}
+
+function lineEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at += 1;
+  return at;
+}
+
+const HEADERS = /^[\w-]+:[ \t]*\S.*(?:\\n[\w-]+:.*)*(?:\\n)*$/;
+
+/** A fix that writes the headers out, where this file defines them. */
+function placeholderLine(
+  block: Block,
+  { span }: PlaceholderLineNode,
+  values: Facts['values'],
+): Diagnostic {
+  const name = block.text.slice(span.start + 2, span.end - 2).trim();
+  const value = values.get(name);
+  const written = value !== undefined && HEADERS.test(value) ? value.replaceAll('\\n', '\n') : null;
+  const alone = lineEnd(block.text, span.end) === span.end;
+  return {
+    code: 'placeholder-line',
+    span: { start: span.start, end: span.end },
+    severity: 'hint',
+    message:
+      'This placeholder stands for whole header lines; of the other clients only REST Client reads it so.',
+    suggestion: 'Write the headers here, and variables for their values.',
+    ...(written === null
+      ? {}
+      : {
+          fix: {
+            title: `Write the text of ${name} here`,
+            edits: [
+              {
+                span: { start: span.start, end: span.end },
+                text: alone ? written.trimEnd() : written,
+              },
+            ],
+          },
+        }),
+  };
+}
+
+function handlerInRestClient(
+  block: Block,
+  { scripts, output, asserts }: RequestNode,
+): Diagnostic | null {
+  const node = scripts.find(({ when }) => when === 'post') ?? output ?? asserts[0];
+  if (node === undefined) return null;
+  const { start } = node.span;
+  return {
+    code: 'handler-in-restclient',
+    span: { start, end: Math.min(node.span.end, lineEnd(block.text, start)) },
+    severity: 'hint',
+    message: 'REST Client does not know this line and sends it as part of the body.',
+    suggestion: 'Say `# @expect 200` in a comment, or keep the file for clients that know it.',
+  };
+}
