@@ -1,0 +1,269 @@
+/**
+ * QuickJS over a memory of fixed size. A sandbox belongs to the thread that runs it; the script of a
+ * job gets a runtime of its own, and nothing goes in or comes out but text.
+ */
+import variant from '@jitl/quickjs-singlefile-cjs-release-sync';
+import { newQuickJSWASMModuleFromVariant, newVariant } from 'quickjs-emscripten-core';
+import type {
+  QuickJSContext,
+  QuickJSHandle,
+  QuickJSRuntime,
+  QuickJSWASMModule,
+} from 'quickjs-emscripten-core';
+import type { ScriptJob, ScriptOutcome } from '../runner/scriptPort.ts';
+import type { SelectXml } from '../variables/xmlPath.ts';
+import { loadXPath } from '../variables/xmlPath.ts';
+import { API_FILE, API_SOURCE } from './api/api.ts';
+import { bodyOf, findModule, hostFunctions } from './hostFunctions.ts';
+import type { HostFunction } from './hostFunctions.ts';
+import { HEAP_BYTES, JOBS_PER_TURN, MAX_JOBS, MEMORY_PAGES, STACK_BYTES } from './limits.ts';
+import { notFound, problemOf } from './problem.ts';
+import type { Thrown } from './problem.ts';
+import { OutcomeRecord } from './record.ts';
+
+export interface SandboxResult {
+  readonly outcome: ScriptOutcome;
+  /** WebAssembly itself failed: this thread is not to be used again. */
+  readonly broken: boolean;
+  /** How far the memory has grown; it never shrinks. */
+  readonly memoryBytes: number;
+}
+
+export interface Sandbox {
+  run(job: ScriptJob, timeoutMs: number): Promise<SandboxResult>;
+}
+
+export async function createSandbox(): Promise<Sandbox> {
+  const memory = new WebAssembly.Memory(MEMORY_PAGES);
+  const quickJs = await newQuickJSWASMModuleFromVariant(
+    // The variant is a CommonJS module, which has its default inside of Node's.
+    newVariant(defaultOf(variant), { wasmMemory: memory }),
+  );
+  return {
+    run: async (job, timeoutMs) => {
+      const selectXml = mentionsXPath(job) ? await loadXPath() : null;
+      const record = new OutcomeRecord();
+      const deadline = performance.now() + timeoutMs;
+      try {
+        const thrown = runJob(quickJs, { job, record, deadline, selectXml });
+        const error = thrown === null ? null : problemOf(thrown, { job, record, timeoutMs });
+        const memoryBytes = memory.buffer.byteLength;
+        return { outcome: record.outcome(error), broken: false, memoryBytes };
+      } catch (cause) {
+        const thrown: Thrown = { kind: 'broken', message: String(cause) };
+        const error = problemOf(thrown, { job, record, timeoutMs });
+        return {
+          outcome: record.outcome(error),
+          broken: true,
+          memoryBytes: memory.buffer.byteLength,
+        };
+      }
+    },
+  };
+}
+
+/** Before the name of a module that is not there. */
+const MISSING = 'missing:';
+
+interface Run {
+  readonly job: ScriptJob;
+  readonly record: OutcomeRecord;
+  /** By `performance.now()`. */
+  readonly deadline: number;
+  readonly selectXml: SelectXml | null;
+}
+
+/** What the script threw, null when it ended well. @throws whatever WebAssembly throws */
+function runJob(quickJs: QuickJSWASMModule, run: Run): Thrown | null {
+  const runtime = quickJs.newRuntime();
+  runtime.setMaxStackSize(STACK_BYTES);
+  runtime.setMemoryLimit(HEAP_BYTES);
+  runtime.setInterruptHandler(() => run.record.exited || performance.now() > run.deadline);
+  serveModules(runtime, run.job);
+  const context = runtime.newContext();
+  const api = install(context, run);
+  const thrown = 'kind' in api ? api : evaluate(context, api, run);
+  // Not in a `finally`: after an abort of WebAssembly this would abort once more.
+  if (!('kind' in api)) {
+    api.describe.dispose();
+    api.tick.dispose();
+  }
+  context.dispose();
+  runtime.dispose();
+  return thrown;
+}
+
+function serveModules(runtime: QuickJSRuntime, job: ScriptJob): void {
+  runtime.setModuleLoader(
+    (path) => {
+      const found = job.modules.find((module) => module.path === path);
+      if (found === undefined) return { error: new Error(notFound(path.replace(MISSING, ''))) };
+      return path.toLowerCase().endsWith('.json') ? `export default ${found.code}` : found.code;
+    },
+    (importer, specifier) => findModule(job, importer, specifier)?.path ?? `${MISSING}${specifier}`,
+  );
+}
+
+/** What of our API the sandbox calls from outside. */
+interface Api {
+  readonly tick: QuickJSHandle;
+  readonly describe: QuickJSHandle;
+}
+
+function install(context: QuickJSContext, run: Run): Api | Thrown {
+  const functions = hostFunctions(run.job, run.record, run.selectXml);
+  const bridge = context.newFunction('bridge', (name, json) => {
+    const text = callHost(functions, context.getString(name), context.getString(json), run);
+    return text === undefined ? context.undefined : context.newString(text);
+  });
+  const body = context.newFunction('bodyText', (index) => {
+    const text = bodyOf(
+      run.job,
+      context.typeof(index) === 'number' ? context.getNumber(index) : null,
+    );
+    return newText(context, text);
+  });
+  const job = context.newString(JSON.stringify(withoutBodies(run.job)));
+  const source = context.evalCode(API_SOURCE, API_FILE);
+  if (source.error) return thrownBy(context, source.error, null);
+  const api = context.callFunction(source.value, context.undefined, bridge, body, job);
+  for (const handle of [source.value, bridge, body, job]) handle.dispose();
+  if (api.error) return thrownBy(context, api.error, null);
+  const tick = context.getProp(api.value, 'tick');
+  const describe = context.getProp(api.value, 'describe');
+  api.value.dispose();
+  return { tick, describe };
+}
+
+/** Throws inside the sandbox what is thrown here, as the message alone. */
+function callHost(
+  functions: Readonly<Record<string, HostFunction>>,
+  name: string,
+  json: string,
+  { deadline }: Run,
+): string | undefined {
+  // A loop of calls into here is asked too seldom by QuickJS itself.
+  if (performance.now() > deadline) throw new Error('interrupted');
+  const given = JSON.parse(json) as readonly unknown[];
+  const result = functions[name]?.(...given);
+  return result === undefined ? undefined : JSON.stringify(result);
+}
+
+function evaluate(context: QuickJSContext, api: Api, run: Run): Thrown | null {
+  const { job } = run;
+  // Blank lines before it make the line numbers those of the file.
+  const lines = '\n'.repeat(Math.max(0, Math.min(job.firstLine, 1_000_000) - 1));
+  const { code, type } = form(context, lines, job);
+  const result = context.evalCode(code, job.file, { type });
+  if (result.error) return thrownBy(context, result.error, api);
+  const value = result.value;
+  try {
+    const drained = drain(context, api, run);
+    return drained ?? rejection(context, value, api);
+  } finally {
+    value.dispose();
+  }
+}
+
+/** A module where it imports; a function where it waits or returns at the top; else as it is. */
+function form(
+  context: QuickJSContext,
+  lines: string,
+  { code, file }: ScriptJob,
+): { readonly code: string; readonly type: 'global' | 'module' } {
+  if (/^\s*(?:import\b\s*[\w{*'"]|export\b)/m.test(code)) {
+    return { code: lines + code, type: 'module' };
+  }
+  const wrapped = `${lines}(async () => {${code}\n})()`;
+  const compiles = (text: string) => {
+    const result = context.evalCode(text, file, { type: 'global', compileOnly: true });
+    (result.error ?? result.value).dispose();
+    return result.error === undefined;
+  };
+  const needsFunction = /\b(?:await|return)\b/.test(code) && !compiles(lines + code);
+  return { code: needsFunction && compiles(wrapped) ? wrapped : lines + code, type: 'global' };
+}
+
+/** Promise jobs and timers, until there are none. */
+function drain(context: QuickJSContext, api: Api, { deadline, record }: Run): Thrown | null {
+  let count = 0;
+  for (;;) {
+    if (record.exited) return null;
+    const executed = context.runtime.executePendingJobs(JOBS_PER_TURN);
+    if (executed.error) return thrownBy(context, executed.error, api);
+    count += executed.value;
+    if (count > MAX_JOBS || performance.now() > deadline) return { kind: 'timeout' };
+    if (executed.value > 0) continue;
+    const ticked = context.callFunction(api.tick, context.undefined);
+    if (ticked.error) return thrownBy(context, ticked.error, api);
+    const more = context.dump(ticked.value) === true;
+    ticked.value.dispose();
+    if (!more) return null;
+    count += 1;
+  }
+}
+
+/** The error of a promise that the code ended in: its own, or that of a module. */
+function rejection(context: QuickJSContext, value: QuickJSHandle, api: Api): Thrown | null {
+  if (context.typeof(value) !== 'object') return null;
+  const state = context.getPromiseState(value);
+  if (state.type === 'rejected') return thrownBy(context, state.error, api);
+  if (state.type === 'fulfilled' && state.notAPromise !== true) state.value.dispose();
+  return null;
+}
+
+function thrownBy(context: QuickJSContext, error: QuickJSHandle, api: Api | null): Thrown {
+  try {
+    if (api === null) return { kind: 'broken', message: JSON.stringify(context.dump(error)) };
+    const described = context.callFunction(api.describe, context.undefined, error);
+    if (described.error) {
+      described.error.dispose();
+      return {
+        kind: 'error',
+        name: 'Error',
+        message: 'An error that cannot be shown.',
+        line: null,
+      };
+    }
+    const facts = JSON.parse(context.getString(described.value)) as Omit<
+      Extract<Thrown, { kind: 'error' }>,
+      'kind'
+    >;
+    described.value.dispose();
+    return { ...facts, kind: 'error' };
+  } finally {
+    error.dispose();
+  }
+}
+
+/** Text as QuickJS takes it: what C would cut at a NUL, or could not encode, goes as JSON. */
+function newText(context: QuickJSContext, text: string): QuickJSHandle {
+  if (!text.includes('\0') && text.isWellFormed()) return context.newString(text);
+  const json = context.newString(JSON.stringify(text));
+  const parse = context.evalCode('JSON.parse', API_FILE);
+  if (parse.error) throw new Error('JSON.parse is gone.');
+  const parsed = context.callFunction(parse.value, context.undefined, json);
+  json.dispose();
+  parse.value.dispose();
+  if (parsed.error) throw new Error('The body cannot be read.');
+  return parsed.value;
+}
+
+function withoutBodies(job: ScriptJob): unknown {
+  const strip = (response: NonNullable<ScriptJob['response']>): unknown => ({
+    ...response,
+    body: null,
+    history: response.history.map(strip),
+  });
+  const { file, when, request, environment, fileVariables, globals } = job;
+  const response = job.response === null ? null : strip(job.response);
+  return { file, when, request, environment, fileVariables, globals, response };
+}
+
+function mentionsXPath({ code, modules }: ScriptJob): boolean {
+  return [code, ...modules.map((module) => module.code)].some((text) => text.includes('xpath'));
+}
+
+function defaultOf<T>(module: T): T {
+  return (module as { default?: T }).default ?? module;
+}
