@@ -17,7 +17,8 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
-export const SEND_OPTIONS = [
+/** What chooses requests and gives them values; `send` and `export` share it. */
+export const CHOOSING_OPTIONS = [
   {
     name: 'name',
     short: 'n',
@@ -54,6 +55,10 @@ export const SEND_OPTIONS = [
     repeat: true,
     about: 'a variable, stronger than any other',
   },
+] as const;
+
+export const SEND_OPTIONS = [
+  ...CHOOSING_OPTIONS,
   {
     name: 'format',
     short: 'f',
@@ -180,7 +185,7 @@ function proxiesOf(args: SendArguments): Record<string, string | null> | null {
 }
 
 /** `--var NAME=VALUE`. @throws UsageError without `=` or a name */
-export function variablesOf(args: SendArguments): Record<string, string> {
+export function variablesOf(args: Arguments<'var'>): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const given of args.all('var')) {
     const equals = given.indexOf('=');

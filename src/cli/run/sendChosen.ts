@@ -24,6 +24,7 @@ export interface SendJob {
   readonly io: CliIo;
   readonly overrides: SendOptions & { readonly raiseForStatus?: boolean };
   readonly variables: Readonly<Record<string, string>>;
+  readonly environments: readonly string[];
   readonly reporter: AnyReporter;
   readonly output: Output;
   readonly progress: ProgressLine;
@@ -81,7 +82,7 @@ class SendRun {
     this.#stores = stores;
     this.#shared = {
       ports: createPorts(io, progress.clear),
-      environments: args.all('env').flatMap((names) => names.split(',')),
+      environments: job.environments,
       environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
       variables: job.variables,
       answers: new Map(),

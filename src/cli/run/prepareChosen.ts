@@ -1,0 +1,53 @@
+/** The requests that a command line names, made ready and not sent: for exports. */
+import { CookieJar } from '../../engine/cookieJar.ts';
+import { Session } from '../../engine/session.ts';
+import type { PreparedRequest } from '../../engine/preparedRequest.ts';
+import type { Arguments } from '../args/options.ts';
+import { chooseRequests } from '../chooseRequests.ts';
+import type { Selecting } from '../chooseRequests.ts';
+import { variablesOf } from '../commands/sendOptions.ts';
+import type { Reported } from '../formats/reporter.ts';
+import { absolute } from '../io.ts';
+import type { CliIo } from '../io.ts';
+import { createPorts } from '../nodePorts.ts';
+
+import { dryRun } from './dryRun.ts';
+
+export interface Prepared {
+  /** Null when it could not be made. */
+  readonly request: PreparedRequest | null;
+  readonly reported: Reported;
+}
+
+export async function prepareChosen(
+  io: CliIo,
+  args: Arguments<Selecting | 'env' | 'env-file' | 'var'>,
+  paths: readonly string[],
+): Promise<Prepared[]> {
+  const variables = variablesOf(args);
+  const chosen = await chooseRequests(io, args, paths);
+  const session = new Session({ cookies: new CookieJar(), environment: io.env });
+  const prepared: Prepared[] = [];
+  for (const { file, entry } of chosen ?? []) {
+    const { request, result } = await dryRun({
+      document: file.document,
+      file: file.file,
+      entry,
+      session,
+      ports: createPorts(io, () => undefined),
+      environments: args.all('env').flatMap((names) => names.split(',')),
+      environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
+      variables,
+      defaults: {},
+      overrides: {},
+      earlier: new Map(),
+      namedSession: () => session,
+      signal: io.signal,
+    });
+    const { method, target } = entry;
+    const reported = { file: file.given, document: file.document, method, target, result };
+    prepared.push({ request, reported });
+  }
+  await session.close();
+  return prepared;
+}

@@ -1,0 +1,168 @@
+/** A `curl` command as a request of an `.http` file that every client of the format reads. */
+import type { CurlAuth, CurlBody, CurlCommand, CurlData, CurlField } from '../parser/ast.ts';
+
+/** Ends with a line break. What has no place in a file is said in a comment. */
+export function curlToHttp(curl: CurlCommand, title: string): string {
+  const writer = new Writer(curl);
+  return writer.text(title);
+}
+
+class Writer {
+  readonly #curl: CurlCommand;
+  readonly #notes: string[] = [];
+  readonly #directives: string[] = [];
+  readonly #headers: string[] = [];
+  #url: string;
+  #body: string | null = null;
+
+  constructor(curl: CurlCommand) {
+    this.#curl = curl;
+    this.#url = curl.url?.text ?? '';
+  }
+
+  text(title: string): string {
+    const { method, headers, settings, ignored } = this.#curl;
+    for (const { name, value } of headers) {
+      if (value === null) this.#directives.push(`no-header ${name}`);
+      else this.#header(name, value);
+    }
+    this.#settings();
+    if (this.#curl.auth !== null) this.#auth(this.#curl.auth);
+    if (this.#curl.body !== null) this.#content(this.#curl.body);
+    for (const { text } of ignored) this.#notes.push(`${oneLine(text)} has no place here.`);
+    const version = settings.httpVersion === null ? '' : ` HTTP/${settings.httpVersion}`;
+    const lines = [
+      `### ${oneLine(title)}`,
+      ...this.#notes.map((note) => `# ${note}`),
+      ...this.#directives.map((directive) => `# @${directive}`),
+      `${method} ${this.#url}${version}`,
+      ...this.#headers,
+    ];
+    const body = this.#body === null ? '' : `\n${this.#body}\n`;
+    return `${lines.join('\n')}\n${body}`;
+  }
+
+  #header(name: string, value: string): void {
+    this.#headers.push(value === '' ? `${name}:` : `${name}: ${oneLine(value)}`);
+  }
+
+  #has(wanted: string): boolean {
+    return this.#curl.headers.some(({ name }) => name.toLowerCase() === wanted);
+  }
+
+  #settings(): void {
+    const { settings } = this.#curl;
+    const directives: [string, string | number | null][] = [
+      ['max-redirects', settings.maxRedirects],
+      ['proxy', settings.proxy],
+      ['no-proxy', settings.noProxy],
+      ['total-timeout', settings.maxTimeSeconds],
+      ['connection-timeout', settings.connectTimeoutSeconds],
+      ['retries', settings.retries],
+    ];
+    for (const [name, value] of directives) {
+      if (value !== null) this.#directives.push(`${name} ${value}`);
+    }
+    // curl follows only when it is told to.
+    if (settings.followRedirects !== true) this.#directives.unshift('no-redirect');
+    else if (this.#curl.method === 'HEAD') this.#directives.push('follow-redirects');
+    if (settings.insecure) this.#directives.push('insecure');
+    if (settings.caCert !== null) this.#directives.push(`verify ${settings.caCert}`);
+    if (settings.cert !== null) {
+      this.#directives.push(`cert ${[settings.cert, settings.key].filter(Boolean).join(' ')}`);
+    }
+    if (settings.cookies !== null && !this.#has('cookie')) this.#header('Cookie', settings.cookies);
+    if (settings.cookieFile !== null) {
+      this.#notes.push(`Send with --cookies ${settings.cookieFile}.`);
+    }
+    if (settings.unixSocket !== null) {
+      this.#notes.push(`It goes through the socket ${settings.unixSocket}.`);
+    }
+    if (settings.output !== null) this.#notes.push(`Send with --output ${settings.output}.`);
+  }
+
+  #auth({ scheme, credentials, provider }: CurlAuth): void {
+    if (this.#has('authorization')) return;
+    const colon = credentials.indexOf(':');
+    const user = colon === -1 ? credentials : credentials.slice(0, colon);
+    const password = colon === -1 ? '' : credentials.slice(colon + 1);
+    if (scheme === 'bearer') this.#header('Authorization', `Bearer ${credentials}`);
+    else if (scheme === 'basic') {
+      const pair = Buffer.from(credentials.includes(':') ? credentials : `${credentials}:`, 'utf8');
+      this.#header('Authorization', `Basic ${pair.toString('base64')}`);
+    } else if (scheme === 'digest' || scheme === 'any') {
+      this.#header('Authorization', `Digest ${user} ${password}`);
+    } else if (scheme === 'aws-sigv4') {
+      const [, , region, service] = (provider ?? '').split(':');
+      const where = [region && `region:${region}`, service && `service:${service}`];
+      this.#header('Authorization', ['AWS', user, password, ...where].filter(Boolean).join(' '));
+    } else this.#notes.push(`Authentication by ${scheme} is not known here.`);
+  }
+
+  #content(body: CurlBody): void {
+    if (body.kind === 'upload') this.#body = `< ${pathOf(body.path)}`;
+    else if (body.kind === 'form') this.#form(body.fields);
+    else this.#data(body.pieces, body.json);
+  }
+
+  #data(pieces: readonly CurlData[], json: boolean): void {
+    const texts = pieces.map((piece) => this.#piece(piece));
+    const [file] = pieces.filter(({ source }) => source === 'file');
+    if (file !== undefined && pieces.length > 1) {
+      this.#notes.push('Only a body of one file can be written here: join the pieces.');
+    }
+    if (file !== undefined && file.stripNewlines) {
+      this.#notes.push('curl takes the line breaks out of this file; they are sent here.');
+    }
+    const text = file === undefined ? texts.join(json ? '' : '&') : `< ${pathOf(file.value)}`;
+    if (this.#curl.dataInQuery) {
+      this.#url += `${this.#url.includes('?') ? '&' : '?'}${text}`;
+      return;
+    }
+    const type = json ? 'application/json' : 'application/x-www-form-urlencoded';
+    if (!this.#has('content-type')) this.#header('Content-Type', type);
+    if (json && !this.#has('accept')) this.#header('Accept', 'application/json');
+    this.#body = text;
+  }
+
+  #piece({ value, name, urlEncode }: CurlData): string {
+    const text = urlEncode ? encodeURIComponent(value) : value;
+    return name === null || name === '' ? text : `${name}=${text}`;
+  }
+
+  /** Written out as multipart, which all clients of the format read. */
+  #form(fields: readonly CurlField[]): void {
+    const boundary = 'postcard-form';
+    this.#header('Content-Type', `multipart/form-data; boundary=${boundary}`);
+    const parts = fields.flatMap((field) => {
+      const filename = field.filename ?? (field.source === 'file' ? nameOf(field.value) : null);
+      const named = filename === null ? '' : `; filename="${quoted(filename)}"`;
+      const type = field.contentType === null ? [] : [`Content-Type: ${field.contentType}`];
+      return [
+        `--${boundary}`,
+        `Content-Disposition: form-data; name="${quoted(field.name)}"${named}`,
+        ...type,
+        '',
+        field.source === 'text' ? field.value : `< ${pathOf(field.value)}`,
+      ];
+    });
+    this.#body = [...parts, `--${boundary}--`].join('\n');
+  }
+}
+
+/** A path that the format takes for one. */
+function pathOf(path: string): string {
+  return /^(?:[./\\]|[a-z]:)/i.test(path) ? path : `./${path}`;
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*[/\\]/, '');
+}
+
+function quoted(text: string): string {
+  return text.replaceAll('"', '%22').replaceAll('\n', '%0A');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+}
