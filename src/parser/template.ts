@@ -29,48 +29,60 @@ export function hasPlaceholder(text: string): boolean {
 
 function findParts(text: string, template: TemplateNode | null): TemplatePart[] {
   const parts: TemplatePart[] = [];
+  const nextOpen = finder(text, '{{');
+  const nextClose = finder(text, '}}');
+  const nextEscape = finder(text, '\\{');
+  const escapeEnd = escapedBraces(text);
   let literal = '';
   let at = 0;
-  const flush = () => {
-    if (literal !== '') parts.push({ kind: 'text', value: literal });
-    literal = '';
-  };
-  // Each is looked for again only once it is passed, so that time stays linear.
-  let escape = text.indexOf('\\{');
-  let lastClose = text.lastIndexOf('}}');
   while (at < text.length) {
-    if (escape !== -1 && escape < at) escape = text.indexOf('\\{', at);
-    const open = at < lastClose ? lastOpening(text, text.indexOf('{{', at)) : -1;
+    const escape = nextEscape(at);
+    const open = lastOpening(text, nextOpen(at));
     if (escape !== -1 && (open === -1 || escape < open)) {
-      const end = escapedBraces(text, escape);
+      const end = escapeEnd(escape);
       literal += text.slice(at, escape) + unescapeBraces(text.slice(escape, end));
       at = end;
       continue;
     }
-    if (open === -1) lastClose = -1;
-    const close = open === -1 ? -1 : placeholderEnd(text, open);
-    if (close === -1) {
-      const resume = open === -1 ? text.length : open + 2;
+    const close = open === -1 ? -1 : nextClose(open + 2);
+    if (close === -1 || !isPlaceholder(text, open, close)) {
+      const resume = close === -1 && escape === -1 ? text.length : Math.max(open + 2, at + 1);
       literal += text.slice(at, resume);
       at = resume;
       continue;
     }
     literal += text.slice(at, open);
-    flush();
+    if (literal !== '') parts.push({ kind: 'text', value: literal });
+    literal = '';
     parts.push(placeholder(text, open, close, template));
     at = close + 2;
   }
-  flush();
+  if (literal !== '') parts.push({ kind: 'text', value: literal });
   return parts;
 }
 
+/**
+ * First place of a text at or behind an offset, or -1. Offsets only grow from call to call, and the
+ * text is searched once, so that time stays linear whatever is in it.
+ */
+function finder(text: string, wanted: string): (from: number) => number {
+  let found = text.indexOf(wanted);
+  return (from) => {
+    if (found !== -1 && found < from) found = text.indexOf(wanted, from);
+    return found;
+  };
+}
+
 /** Where `\{\{…\}\}` ends: both its pairs of braces are literal, and what is between them is text. */
-function escapedBraces(text: string, start: number): number {
-  if (!text.startsWith('\\{\\{', start)) return start + 1;
-  const end = text.indexOf('\\}\\}', start + 4);
-  const lineEnd = text.indexOf('\n', start);
-  if (end === -1 || (lineEnd !== -1 && lineEnd < end)) return start + 4;
-  return end + 4;
+function escapedBraces(text: string): (start: number) => number {
+  const nextEnd = finder(text, '\\}\\}');
+  const nextLine = finder(text, '\n');
+  return (start) => {
+    if (!text.startsWith('\\{\\{', start)) return start + 1;
+    const end = nextEnd(start + 4);
+    const line = nextLine(start);
+    return end === -1 || (line !== -1 && line < end) ? start + 4 : end + 4;
+  };
 }
 
 function unescapeBraces(text: string): string {
@@ -84,13 +96,10 @@ function lastOpening(text: string, first: number): number {
   return open;
 }
 
-/** Offset of the closing `}}` on the same line, or -1. Quoted text may hold braces. */
-function placeholderEnd(text: string, open: number): number {
-  const close = text.indexOf('}}', open + 2);
-  if (close === -1) return -1;
+/** A placeholder is on one line, and not empty. */
+function isPlaceholder(text: string, open: number, close: number): boolean {
   const inside = text.slice(open + 2, close);
-  // An empty pair is text.
-  return /[\r\n]/.test(inside) || inside.trim() === '' ? -1 : close;
+  return !/[\r\n]/.test(inside) && inside.trim() !== '';
 }
 
 function placeholder(

@@ -108,9 +108,10 @@ export class Evaluator {
       secret ||= evaluated.secret;
       const value = evaluated.value === undefined ? null : jsonToText(evaluated.value);
       if (value === null) text += raw(part.span);
-      else if (text.length + value.length > MAX_CHARS)
-        problems.push(tooLong(part.expression, span));
-      else text += part.percentEncode ? encodeURIComponent(value.toWellFormed()) : value;
+      else if (text.length + value.length > MAX_CHARS) {
+        // Told at the innermost place only.
+        if (problems.length === 0) problems.push(tooLong(part.expression, span));
+      } else text += part.percentEncode ? encodeURIComponent(value.toWellFormed()) : value;
     }
     return { text, secret, problems };
   }

@@ -22,7 +22,8 @@ export interface DynamicExpression {
 
 const DYNAMIC = /^\$([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)(.*)$/s;
 
-export function parseExpression(text: string): Expression {
+export function parseExpression(written: string): Expression {
+  const text = written.trim();
   if (text.startsWith('<')) return { kind: 'file', path: unquote(text.slice(1).trim()) };
   const { main, fallback } = splitFallback(text);
   const dynamic = DYNAMIC.exec(main);
