@@ -14,6 +14,7 @@ export function webviewHtml({ nonce, cspSource, scriptUri, styleUri }: ShellOpti
     `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
     'img-src blob: data:',
+    'media-src blob:',
     "form-action 'none'",
     "base-uri 'none'",
   ].join('; ');

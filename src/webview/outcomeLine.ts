@@ -79,7 +79,7 @@ function factsOf({ elapsedMs, response, state, hops }: ExchangeDto): HTMLElement
     const { body, decoded } = response.size;
     const size = formatSize(decoded);
     facts.push(h('span', { class: 'fact' }, size));
-    if (body !== decoded) facts.push(more(`${formatSize(body)} on the wire`));
+    if (body !== decoded) facts.push(more(`${formatSize(body)} on the wire`, 'wire'));
     facts.push(more(`HTTP/${response.httpVersion}`));
     const tls = hops.at(-1)?.connection?.tls ?? null;
     if (tls !== null) facts.push(more(tlsName(tls)));
@@ -88,8 +88,8 @@ function factsOf({ elapsedMs, response, state, hops }: ExchangeDto): HTMLElement
   return h('span', { class: 'facts', title }, ...facts);
 }
 
-function more(text: string): HTMLElement {
-  return h('span', { class: 'fact more' }, text);
+function more(text: string, kind = ''): HTMLElement {
+  return h('span', { class: `fact more ${kind}`.trimEnd() }, text);
 }
 
 /** `TLS 1.3` of `TLSv1.3, TLS_AES_256_GCM_SHA384`. */

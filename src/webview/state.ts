@@ -41,7 +41,8 @@ export class PageState {
   choose(kind: ChoiceKind, request: string, value: string): void {
     const key = `${kind}:${request}`;
     const others = Object.entries<string>(this.#value.choices).filter(([name]) => name !== key);
-    const choices = Object.fromEntries<string>([...others, [key, value]].slice(-MAX_CHOICES));
+    const all: [string, string][] = [...others, [key, value]];
+    const choices = Object.fromEntries(all.slice(-MAX_CHOICES));
     this.#save({ ...this.#value, choices });
   }
 

@@ -3,9 +3,15 @@ import { ask } from '../actions.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, h, notice } from '../dom.ts';
 import { formatSize } from '../format.ts';
+import { fontView } from './fontView.ts';
 import { hexView } from './hexView.ts';
+import { htmlPreview } from './htmlPreview.ts';
 import { imageView } from './imageView.ts';
+import { listView } from './listView.ts';
+import { mediaView } from './mediaView.ts';
 import { PageSource } from './pageSource.ts';
+import { tableView } from './tableView.ts';
+import { decodeText } from './text.ts';
 import { textView } from './textView.ts';
 import type { ViewId } from './views.ts';
 
@@ -42,14 +48,26 @@ export function buildView(way: ViewId, parts: BodyParts): BodyView {
     case 'picture':
       return whole(parts, (bytes) => imageView({ bytes, ...parts }));
     case 'preview':
+      return whole(parts, (bytes) => htmlPreview(textOf(bytes, parts), parts.context.nonce));
     case 'table':
+      return whole(parts, (bytes) =>
+        tableView(textOf(bytes, parts), parts.response.mediaType, parts.tools),
+      );
     case 'list':
+      return whole(parts, (bytes) =>
+        listView({ text: textOf(bytes, parts), mediaType: parts.response.mediaType, ...parts }),
+      );
     case 'media':
+      return whole(parts, (bytes) => mediaView(bytes, parts.response));
     case 'font':
-      return textView('raw', parts);
+      return whole(parts, (bytes) => fontView(bytes, parts.response));
     case 'hex':
       return bytesView(parts);
   }
+}
+
+function textOf(bytes: Uint8Array, { charset, response }: BodyParts): string {
+  return decodeText(bytes, charset ?? response.encoding);
 }
 
 function bytesView({ exchange, response, context, hop, tools, say }: BodyParts): BodyView {

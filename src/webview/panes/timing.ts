@@ -2,6 +2,7 @@ import type { ExchangeDto, HopDto, TimingsDto } from '../../protocol/exchangeDto
 import type { View } from '../context.ts';
 import { h } from '../dom.ts';
 import { formatDuration, formatSize } from '../format.ts';
+import { certificateChain } from './certificates.ts';
 import { hopHeading } from './hops.ts';
 
 const PHASES: readonly (readonly [key: keyof TimingsDto, name: string])[] = [
@@ -33,6 +34,7 @@ export function timingPane(exchange: ExchangeDto): View {
       hopHeading(hops, index),
       waterfall(barsOf(hop.timings, starts[index] ?? 0), totalMs),
       connectionLine(hop),
+      hop.connection === null ? null : certificateChain(hop.connection, exchange.startedAt),
     ),
   );
   return { element: h('div', { class: 'pane timing' }, ...groups, summary(exchange)) };

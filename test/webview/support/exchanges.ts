@@ -14,6 +14,27 @@ export const TLS: ConnectionDto = {
   reused: false,
   proxy: null,
   tls: 'TLSv1.3, TLS_AES_256_GCM_SHA384',
+  verified: true,
+  certificates: [
+    {
+      subject: 'CN=shop.test',
+      issuer: 'CN=Test Issuing CA, O=Postcard',
+      validFrom: '2026-09-01T00:00:00.000Z',
+      validTo: '2026-12-01T00:00:00.000Z',
+      fingerprint256:
+        '9A:4F:10:22:6B:0C:77:31:5D:E8:42:90:AB:CD:EF:01:23:45:67:89:0A:BC:DE:F0:12:34:56:78:9A:BC:DE:F0',
+      altNames: 'DNS:shop.test, DNS:www.shop.test',
+    },
+    {
+      subject: 'CN=Test Issuing CA, O=Postcard',
+      issuer: 'CN=Test Root CA, O=Postcard',
+      validFrom: '2020-01-01T00:00:00.000Z',
+      validTo: '2035-01-01T00:00:00.000Z',
+      fingerprint256:
+        '11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00',
+      altNames: null,
+    },
+  ],
 };
 
 export function hop(parts: Partial<HopDto> = {}): HopDto {

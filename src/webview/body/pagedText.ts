@@ -1,0 +1,206 @@
+import type { PageSource } from './pageSource.ts';
+import { START, layOut } from './rowLayout.ts';
+import type { LayoutKind, LayoutState, Rows } from './rowLayout.ts';
+import { decoderFor } from './text.ts';
+
+/** Small, since a person waits for it. */
+const FIRST_CHUNK_BYTES = 128 * 1024;
+const CHUNK_BYTES = 512 * 1024;
+/** Rows of this many chunks are kept; the others are laid out again when they are looked at. */
+const MAX_KEPT = 24;
+
+interface Chunk {
+  readonly offset: number;
+  readonly length: number;
+  readonly before: LayoutState;
+  readonly firstRow: number;
+  readonly firstLine: number;
+}
+
+export interface Row {
+  readonly text: string;
+  /** Counted from 1; null where the row goes on with the line of the row before. */
+  readonly line: number | null;
+}
+
+export interface PagedTextOptions {
+  readonly source: PageSource;
+  readonly total: number;
+  readonly kind: LayoutKind;
+  readonly charset: string | null;
+  /** More rows are known, or rows that were asked for are here. */
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A text of any size as rows. It is read once from its beginning to its end; afterwards any row can be asked for. */
+export class PagedText {
+  readonly #options: PagedTextOptions;
+  readonly #decoder: TextDecoder;
+  readonly #chunks: Chunk[] = [];
+  /** Oldest use first. */
+  readonly #kept = new Map<number, Rows>();
+  readonly #asked = new Set<number>();
+  #end: LayoutState | null = null;
+  #rowCount = 0;
+  #lineCount = 0;
+  #disposed = false;
+
+  constructor(options: PagedTextOptions) {
+    this.#options = options;
+    this.#decoder = decoderFor(options.charset);
+  }
+
+  /** Known so far. */
+  get rowCount(): number {
+    return this.#rowCount;
+  }
+
+  get lineCount(): number {
+    return this.#lineCount;
+  }
+
+  /** Chunks known so far. */
+  get chunkCount(): number {
+    return this.#chunks.length;
+  }
+
+  /** 0 to 1: how much of the body was read. */
+  get progress(): number {
+    const last = this.#chunks.at(-1);
+    if (last === undefined) return 0;
+    return Math.min(1, (last.offset + last.length) / Math.max(1, this.#options.total));
+  }
+
+  /** How the body ended; null until all of it was read. */
+  get end(): LayoutState | null {
+    return this.#end;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+  }
+
+  /** Reads the whole body, chunk by chunk; the page stays alive in between. */
+  async readAll(): Promise<void> {
+    const { total, onError, onChange } = this.#options;
+    let before = START;
+    let offset = 0;
+    try {
+      while (offset < total && !this.#disposed) {
+        const length = offset === 0 ? FIRST_CHUNK_BYTES : CHUNK_BYTES;
+        const chunk = {
+          ...{ offset, length: Math.min(length, total - offset), before },
+          ...{ firstRow: this.#rowCount, firstLine: this.#lineCount },
+        };
+        const { rows, after } = await this.#layOut(chunk);
+        this.#chunks.push(chunk);
+        this.#keep(this.#chunks.length - 1, rows);
+        this.#rowCount += rows.count;
+        this.#lineCount += linesOf(rows);
+        before = after;
+        offset += chunk.length;
+        if (offset >= total) this.#end = after;
+        onChange();
+      }
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  /** A row when it is here; null while it is on its way. */
+  row(index: number): Row | null {
+    const number = this.chunkOfRow(index);
+    const chunk = this.#chunks[number];
+    if (chunk === undefined) return null;
+    const rows = this.#kept.get(number);
+    if (rows === undefined) {
+      void this.rowsOf(number).catch(this.#options.onError);
+      return null;
+    }
+    this.#keep(number, rows);
+    const local = index - chunk.firstRow;
+    return { text: this.text(rows, local), line: lineOf(chunk, rows, local) };
+  }
+
+  /** The chunk a row lies in; the last one for rows that are not known yet. */
+  chunkOfRow(row: number): number {
+    let low = 0;
+    let high = this.#chunks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#chunks[middle]?.firstRow ?? 0) <= row) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  firstRowOf(chunk: number): number {
+    return this.#chunks[chunk]?.firstRow ?? 0;
+  }
+
+  /** Rows of a chunk, read again when they were forgotten. */
+  async rowsOf(number: number): Promise<Rows> {
+    const kept = this.#kept.get(number);
+    const chunk = this.#chunks[number];
+    if (kept !== undefined) return kept;
+    if (chunk === undefined) throw new RangeError(`There is no chunk ${number}.`);
+    const isFirst = !this.#asked.has(number);
+    this.#asked.add(number);
+    const { rows } = await this.#layOut(chunk);
+    this.#asked.delete(number);
+    this.#keep(number, rows);
+    if (isFirst && !this.#disposed) this.#options.onChange();
+    return rows;
+  }
+
+  /** Text of a row of a chunk, without its line end. */
+  text(rows: Rows, local: number): string {
+    const start = local === 0 ? 0 : (rows.ends[local - 1] ?? 0);
+    return this.decode(rows.bytes.subarray(start, rows.ends[local] ?? start)).replace(/\r?\n$/, '');
+  }
+
+  decode(bytes: Uint8Array): string {
+    return this.#decoder.decode(bytes);
+  }
+
+  async #layOut(chunk: Chunk): Promise<ReturnType<typeof layOut>> {
+    const { source, total, kind } = this.#options;
+    const bytes = await source.read(chunk.offset, chunk.length);
+    return layOut(kind, chunk.before, bytes, chunk.offset + chunk.length >= total);
+  }
+
+  #keep(number: number, rows: Rows): void {
+    this.#kept.delete(number);
+    this.#kept.set(number, rows);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+const LF = 0x0a;
+
+function endsLine(rows: Rows, local: number): boolean {
+  return rows.bytes[(rows.ends[local] ?? 0) - 1] === LF;
+}
+
+function linesOf(rows: Rows): number {
+  let lines = 0;
+  for (let local = 0; local < rows.count; local += 1) {
+    if (startsLine(rows, local)) lines += 1;
+  }
+  return lines;
+}
+
+function startsLine(rows: Rows, local: number): boolean {
+  return local === 0 ? !rows.continues : endsLine(rows, local - 1);
+}
+
+function lineOf({ firstLine }: Chunk, rows: Rows, local: number): number | null {
+  if (!startsLine(rows, local)) return null;
+  let line = firstLine + 1;
+  for (let before = 0; before < local; before += 1) {
+    if (startsLine(rows, before)) line += 1;
+  }
+  return line;
+}
