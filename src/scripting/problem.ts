@@ -104,11 +104,14 @@ function placeOf(
   { line, stack = '' }: Extract<Thrown, { kind: 'error' }>,
   job: ScriptJob,
 ): { readonly line: number | null; readonly file: string | null } {
-  if (line === null || stack.includes(`${job.file}:`)) {
+  if (line !== null) {
     // QuickJS has no place for an endless loop without a body.
-    const known = line !== null && line >= job.firstLine;
-    return known ? { line, file: job.file } : { line: null, file: null };
+    return line < job.firstLine ? { line: null, file: null } : { line, file: job.file };
   }
-  const module = job.modules.find(({ path }) => stack.includes(`${path}:`));
-  return { line, file: module?.path ?? job.file };
+  for (const { path } of job.modules) {
+    const at = stack.indexOf(`(${path}:`);
+    const found = at === -1 ? null : parseInt(stack.slice(at + path.length + 2), 10);
+    if (found !== null && found > 0) return { line: found, file: path };
+  }
+  return { line: null, file: null };
 }

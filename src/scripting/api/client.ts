@@ -13,7 +13,7 @@ const report = (name, outcome) => {
 const assert = (condition, message) => {
   if (condition) return;
   const error = new AssertionError(message === undefined ? 'Assertion failed' : show(message));
-  if (!testing) {
+  if (!testing && waiting === 0) {
     // Outside of a test it is one by itself: it fails, and the script ends here.
     report(error.message, { ok: false, message: error.message, line: lineIn(error.stack) });
     reported.add(error);
@@ -21,6 +21,8 @@ const assert = (condition, message) => {
   throw error;
 };
 let testing = false;
+/** Tests whose promise is not settled: what fails meanwhile is theirs. */
+let waiting = 0;
 const test = (name, body) => {
   name = show(name);
   const line = here();
@@ -34,7 +36,12 @@ const test = (name, body) => {
   try {
     const result = body();
     if (typeof result?.then === 'function') {
-      result.then(() => report(name, { line }), fail);
+      waiting += 1;
+      const settled = (tell) => (value) => {
+        waiting -= 1;
+        tell(value);
+      };
+      result.then(settled(() => report(name, { line })), settled(fail));
     } else report(name, { line });
   } catch (error) {
     fail(error);
