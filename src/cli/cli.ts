@@ -10,6 +10,7 @@ import { wantsColour } from './io.ts';
 import type { CliIo } from './io.ts';
 import { safeText } from './terminal/escape.ts';
 import { createStyle } from './terminal/style.ts';
+import type { Style } from './terminal/style.ts';
 import { UsageError } from './usageError.ts';
 
 /** Runs one command line. What the person did wrong is said on standard error, with exit code 2. */
@@ -42,8 +43,11 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<ExitCode> {
     return EXIT.ok;
   }
   if (word === 'help') {
-    const command = find([topic ?? '', subtopic ?? '']).command;
-    io.stdout.write(commandHelp(command, style));
+    io.stdout.write(helpOn([topic ?? '', subtopic ?? ''], style));
+    return EXIT.ok;
+  }
+  if (rest.length === 1 && asksForHelp(rest) && familyOf(word).length > 0) {
+    io.stdout.write(helpOn([word], style));
     return EXIT.ok;
   }
   const { command, used } = find(argv);
@@ -54,6 +58,20 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   }
   const code = await command.load();
   return code.run(own, io);
+}
+
+/** Commands of two words that begin with this one. */
+function familyOf(word: string): CommandSpec[] {
+  return COMMANDS.filter(({ name }) => name.startsWith(`${word} `));
+}
+
+/** Help on one command, or on all of a family. */
+function helpOn(words: readonly string[], style: Style): string {
+  const [first = '', second = ''] = words;
+  const family = familyOf(first);
+  return family.length > 0 && second === ''
+    ? family.map((command) => commandHelp(command, style)).join('\n')
+    : commandHelp(find(words).command, style);
 }
 
 /** `-h` or `--help` before a lone `--`. */
@@ -74,7 +92,7 @@ function find(words: readonly string[]): { command: CommandSpec; used: number } 
 }
 
 function unknownCommand([word = '', second = '']: readonly string[]): UsageError {
-  const family = COMMANDS.filter(({ name }) => name.startsWith(`${word} `));
+  const family = familyOf(word);
   if (family.length > 0) {
     const names = family.map(({ name }) => name.slice(word.length + 1));
     const near = nearest(second, names);
@@ -92,7 +110,7 @@ function unknownCommand([word = '', second = '']: readonly string[]): UsageError
   }
   const near = nearest(
     word,
-    COMMANDS.map(({ name }) => name),
+    COMMANDS.map(({ name }) => name.split(' ')[0] ?? name),
   );
   return new UsageError(
     `There is no command ${JSON.stringify(word)}.`,

@@ -13,8 +13,11 @@ import { UsageError } from '../usageError.ts';
 import { IMPORT_OPTIONS } from './options.ts';
 
 export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
-  const args = parseOptions(IMPORT_OPTIONS, argv);
-  const source = await sourceOf(io, args.positionals);
+  // `import curl curl -d a=1 …`: from there on the options are curl's own.
+  const at = argv.indexOf('curl');
+  const command = at === -1 ? [] : argv.slice(at);
+  const args = parseOptions(IMPORT_OPTIONS, at === -1 ? argv : argv.slice(0, at));
+  const source = command.length > 0 ? commandLine(command) : await sourceOf(io, args.positionals);
   const requests = parse(source).blocks.flatMap(({ request }) =>
     request?.curl ? [request.curl] : [],
   );
@@ -33,7 +36,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   return EXIT.ok;
 }
 
-/** The command itself, in one word or many; or where it can be read. */
+/** The command itself, or where it can be read. */
 async function sourceOf(io: CliIo, words: readonly string[]): Promise<string> {
   const [first = ''] = words;
   if (words.length === 0 || first === '-') return readAll(io.stdin);
@@ -46,6 +49,10 @@ async function sourceOf(io: CliIo, words: readonly string[]): Promise<string> {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new UsageError(`${first} is no curl command, and cannot be read as a file (${code}).`);
   }
+}
+
+function commandLine([, ...words]: readonly string[]): string {
+  return ['curl', ...words.map(quote)].join(' ');
 }
 
 function quote(word: string): string {

@@ -167,7 +167,7 @@ describe('postcard send', () => {
     });
 
     it('ends with 2 for a syntax error, and says where it is', async () => {
-      await place.write('bad.http', 'GET http://127.0.0.1:1/\nno colon here at all\n');
+      await place.write('bad.http', '### a\nGET\n');
       const run = await place.run(['send', 'bad.http']);
       assert.equal(run.code, 2);
       assert.match(run.stderr, /bad\.http:2/);
