@@ -178,7 +178,8 @@ export class CookieJar {
         (filter.domain ?? cookie.domain) === cookie.domain &&
         (filter.path ?? cookie.path) === cookie.path,
     );
-    if (found.length > 1) throw new CookieConflictError(`There are multiple cookies with name, '${name}'`);
+    if (found.length > 1)
+      throw new CookieConflictError(`There are multiple cookies with name, '${name}'`);
     return found[0]?.value;
   }
 

@@ -9,7 +9,10 @@ export function preparationDeviations(init: RequestInit): Deviation[] {
   const found: Deviation[] = [];
   const note = (id: string, detail: string) => found.push({ id, detail });
   if (/%(?![0-9A-Fa-f]{2})/.test(init.url)) {
-    note('DEV-12', 'Requests encodes every `%` of a part that holds a stray one; only the stray one was.');
+    note(
+      'DEV-12',
+      'Requests encodes every `%` of a part that holds a stray one; only the stray one was.',
+    );
   }
   const known = /^(?:get|head|post|put|patch|delete|options|trace|connect|query)$/i;
   if (!known.test(init.method) && init.method !== init.method.toUpperCase()) {
@@ -19,8 +22,12 @@ export function preparationDeviations(init: RequestInit): Deviation[] {
     note('DEV-3', 'Requests encodes the credentials in Latin-1; they were sent in UTF-8.');
   }
   if (init.json !== undefined && init.data === undefined && init.files === undefined) {
-    if (/[,:\u0080-\uffff]/.test(JSON.stringify(init.json ?? null) ?? '')) {
-      note('DEV-17', 'Requests writes blanks and ASCII escapes into JSON; it was sent compact, in UTF-8.');
+    const text = tryJson(init.json);
+    if (text !== undefined && /[,:\u0080-\uffff]/.test(text)) {
+      note(
+        'DEV-17',
+        'Requests writes blanks and ASCII escapes into JSON; it was sent compact, in UTF-8.',
+      );
     }
   }
   return found;
@@ -34,12 +41,16 @@ export function exchangeDeviations({ hops, response, error }: Exchange): Deviati
       if (rule === 'body-kept' && answer !== null && answer.statusCode < 307) {
         found.set('DEV-7', 'Requests loses the body where the method is kept; it was sent again.');
       }
-      if (rule === 'header-dropped' && !/^(?:authorization|cookie|content-.*|transfer-encoding)$/i.test(detail)) {
+      if (
+        rule === 'header-dropped' &&
+        !/^(?:authorization|cookie|content-.*|transfer-encoding)$/i.test(detail)
+      ) {
         found.set('DEV-11', `Requests would have sent on \`${detail}\`.`);
       }
     }
     for (const { action, name, reason } of cookieChanges) {
-      if (action === 'refused') found.set('DEV-9', `The cookie \`${name}\` was refused: ${reason}.`);
+      if (action === 'refused')
+        found.set('DEV-9', `The cookie \`${name}\` was refused: ${reason}.`);
     }
   }
   if (response !== null) {
@@ -52,4 +63,13 @@ export function exchangeDeviations({ hops, response, error }: Exchange): Deviati
     found.set('DEV-52', 'Requests takes a cut-off compressed body for whole.');
   }
   return [...found].map(([id, detail]) => ({ id, detail }));
+}
+
+/** Undefined where it cannot be written; preparing the request has told about that. */
+function tryJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

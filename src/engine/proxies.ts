@@ -62,7 +62,7 @@ function checked(proxy: string | null): string | null {
   const url = proxy.includes('://') ? proxy : `http://${proxy}`;
   const { scheme, host } = splitUrl(url);
   const problem =
-    host === null || host === ''
+    host === null || host === '' || (host.includes(':') && !host.startsWith('['))
       ? 'Please check proxy URL. It is malformed and could be missing the host.'
       : /^(?:https?|socks5h?)$/.test(scheme ?? '')
         ? null

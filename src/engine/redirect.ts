@@ -83,9 +83,13 @@ function hostOf(url: string): string {
 }
 
 /** The new URL, prepared as a typed one, without userinfo, with the fragment inherited (RFC 9110 10.2.2). */
-export function redirectUrl(from: string, target: string): { url: string; changes: Change[] } {
+export function redirectUrl(
+  from: string,
+  target: string,
+  compat = false,
+): { url: string; changes: Change[] } {
   const changes: Change[] = [];
-  const { url, credentials } = prepareUrl(resolveUrl(from, target));
+  const { url, credentials } = prepareUrl(resolveUrl(from, target), undefined, { compat });
   if (credentials !== null) {
     changes.push(
       change('userinfo-dropped', 'user and password of the Location', 'never taken from a server'),
@@ -166,7 +170,7 @@ export function planRedirect(
 ): RedirectPlan {
   const { statusCode } = response;
   const from = request.url;
-  const { url, changes: urlChanges } = redirectUrl(from, options.target);
+  const { url, changes: urlChanges } = redirectUrl(from, options.target, options.compat);
   const method = redirectMethod(statusCode, request.method);
   // Requests loses the body with every 301 and 302.
   const bodyKept =

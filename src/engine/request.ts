@@ -21,11 +21,7 @@ export interface BodySource {
 }
 
 export type Data =
-  | string
-  | Uint8Array
-  | BodySource
-  | AsyncIterable<Uint8Array>
-  | Mapping<FieldValue>;
+  string | Uint8Array | BodySource | AsyncIterable<Uint8Array> | Mapping<FieldValue>;
 
 /** One part of a multipart form. */
 export interface FilePart {
@@ -138,7 +134,8 @@ export interface RequestOptions extends SendOptions {
   readonly data?: Data;
   readonly json?: unknown;
   readonly files?: Files;
-  readonly cookies?: Mapping<string> | CookieJar;
+  /** `null` keeps a cookie of the session's jar back. */
+  readonly cookies?: Mapping<string | null> | CookieJar;
   /** `[user, password]` is Basic. `null` sends none at all. */
   readonly auth?: readonly [string, string] | AuthFlow | null;
   readonly hooks?: Hooks;

@@ -1,5 +1,6 @@
 import {
   charsetOf,
+  decodeAsPython,
   decodeText,
   guessCharset,
   jsonCharset,
@@ -229,15 +230,18 @@ export class Response {
   /** Bytes that do not fit the charset become U+FFFD; a byte order mark is left out. */
   async text(): Promise<string> {
     const bytes = await this.content();
-    const guessed = this.#compat ? this.apparentEncoding : null;
-    return decodeText(bytes, this.encoding ?? knownLabel(guessed) ?? 'windows-1252');
+    if (!this.#compat) return decodeText(bytes, this.encoding ?? 'windows-1252');
+    return decodeAsPython(bytes, this.encoding ?? knownLabel(this.apparentEncoding) ?? 'utf-8');
   }
 
   /** UTF-8, or UTF-16 by its NUL bytes, whatever charset is declared (RFC 8259). @throws JSONDecodeError */
   async json(): Promise<unknown> {
     const bytes = await this.content();
-    const declared = this.#compat ? this.encoding : this.#encoding;
-    const text = decodeText(bytes, declared ?? jsonCharset(bytes));
+    const declared = this.#compat ? this.encoding : null;
+    const text =
+      declared === null
+        ? decodeText(bytes, this.#encoding ?? jsonCharset(bytes))
+        : decodeAsPython(bytes, declared);
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {

@@ -42,10 +42,16 @@ function allows({ methods = IDEMPOTENT }: RetryPolicy, method: string): boolean 
 }
 
 /** Milliseconds before try number `attempt` (1 for the first one again). */
-export function retryDelayMs(policy: RetryPolicy, attempt: number, response: Response | null): number {
+export function retryDelayMs(
+  policy: RetryPolicy,
+  attempt: number,
+  response: Response | null,
+): number {
   const { backoffSeconds = 0, maxDelaySeconds = MAX_DELAY_SECONDS } = policy;
   const asked =
-    policy.respectRetryAfter === false ? null : retryAfterSeconds(response?.headers.get('retry-after'));
+    policy.respectRetryAfter === false
+      ? null
+      : retryAfterSeconds(response?.headers.get('retry-after'));
   // As urllib3: no wait before the first one.
   const backoff = attempt <= 1 ? 0 : backoffSeconds * 2 ** (attempt - 1);
   return Math.min(asked ?? backoff, maxDelaySeconds) * 1000;

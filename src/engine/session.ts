@@ -173,7 +173,8 @@ export class Session {
 
   #prepare(given: RequestInit): { request: PreparedRequest; known: Known } {
     const own = this.#options;
-    const init = given.compat === undefined && own.compat ? { ...given, compat: own.compat } : given;
+    const init =
+      given.compat === undefined && own.compat ? { ...given, compat: own.compat } : given;
     const { request, auth } = prepareRequest(init, {
       headers: this.headers,
       params: own.params,
@@ -229,7 +230,12 @@ export class Session {
           ...(compat ? { environmentFirst: true } : {}),
         }),
       timeouts,
-      verify: verifyOf(options.verify ?? own.verify, environment),
+      // Requests lets the CA file of the environment win over the session.
+      verify: verifyOf(
+        options.verify ?? (compat && environment !== null ? undefined : own.verify),
+        environment,
+        own.verify,
+      ),
       cert: certificateOf(options.cert ?? own.cert),
       httpVersion: options.httpVersion ?? own.httpVersion ?? '1.1',
       minTlsVersion: options.minTlsVersion ?? own.minTlsVersion ?? null,

@@ -44,12 +44,13 @@ function inMs(seconds: number | null | undefined, fallback: number | null): numb
 }
 
 /**
- * A path or false that was asked for wins; else the CA file of the environment.
+ * A path or false that was asked for wins; else the CA file of the environment, else `fallback`.
  * @throws RequestException for an empty `verify`, which must not mean "do not check".
  */
 export function verifyOf(
   verify: boolean | string | undefined,
   environment: Readonly<Record<string, string | undefined>> | null = null,
+  fallback: boolean | string = true,
 ): boolean | string {
   if (verify === '') {
     throw new RequestException('`verify` is empty.', {
@@ -60,8 +61,10 @@ export function verifyOf(
   }
   if (verify !== undefined && verify !== true) return verify;
   const named =
-    environment?.['REQUESTS_CA_BUNDLE'] || environment?.['CURL_CA_BUNDLE'] || environment?.['SSL_CERT_FILE'];
-  return named || true;
+    environment?.['REQUESTS_CA_BUNDLE'] ||
+    environment?.['CURL_CA_BUNDLE'] ||
+    environment?.['SSL_CERT_FILE'];
+  return named || fallback;
 }
 
 export function certificateOf(cert: SendOptions['cert']): ClientCertificate | null {

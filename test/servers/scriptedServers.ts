@@ -75,7 +75,14 @@ export class ScriptedServers {
   readonly #ports = new Map<string, number>();
   readonly #servers: net.Server[] = [];
   readonly #sockets = new Set<net.Socket>();
-  #scripts = new Map<string, { script: ScriptedAnswer[]; routes: Map<string, ScriptedAnswer[]>; fallback: ScriptedAnswer | null }>();
+  #scripts = new Map<
+    string,
+    {
+      script: ScriptedAnswer[];
+      routes: Map<string, ScriptedAnswer[]>;
+      fallback: ScriptedAnswer | null;
+    }
+  >();
 
   static async start(): Promise<ScriptedServers> {
     const servers = new ScriptedServers();
@@ -108,7 +115,8 @@ export class ScriptedServers {
     for (const [name, given] of Object.entries(scripts)) {
       const { script = [], routes = {}, default: fallback = null } = given === 'ok' ? OK : given;
       const queues = Object.entries(routes).map(
-        ([path, answers]) => [path, [answers].flat() as ScriptedAnswer[]] as const,
+        ([path, answers]) =>
+          [path, [answers].flat<readonly unknown[]>() as ScriptedAnswer[]] as const,
       );
       this.#scripts.set(name, { script: [...script], routes: new Map(queues), fallback });
     }
@@ -174,15 +182,22 @@ export class ScriptedServers {
     }
   }
 
-  async #read(reader: ByteReader, socket: net.Socket, { port, target }: Arrival): Promise<SeenRequest | null> {
+  async #read(
+    reader: ByteReader,
+    socket: net.Socket,
+    { port, target }: Arrival,
+  ): Promise<SeenRequest | null> {
     const first = await reader.take(1);
     if (first === null) return null;
     const secured = socket instanceof tls.TLSSocket ? socket : null;
     const common = {
       port,
       target,
-      sni: secured === null ? null : (secured as unknown as { servername: string | false }).servername || null,
-      clientName: [secured?.getPeerCertificate().subject?.CN ?? null].flat()[0] ?? null,
+      sni:
+        secured === null
+          ? null
+          : (secured as unknown as { servername: string | false }).servername || null,
+      clientName: commonName(secured),
       headers: [],
       body: Buffer.alloc(0),
       chunked: false,
@@ -194,7 +209,9 @@ export class ScriptedServers {
     }
     const rest = await reader.until('\r\n\r\n');
     if (rest === null) return null;
-    const [line = '', ...fields] = Buffer.concat([first, rest.subarray(0, -4)]).toString('latin1').split('\r\n');
+    const [line = '', ...fields] = Buffer.concat([first, rest.subarray(0, -4)])
+      .toString('latin1')
+      .split('\r\n');
     const headers = fields.map((field) => {
       const colon = field.indexOf(':');
       return [field.slice(0, colon), field.slice(colon + 1).replace(/^ /, '')] as const;
@@ -266,28 +283,39 @@ export class ScriptedServers {
 
   #bytes({ raw = '', utf8, b64 }: Bytes): Buffer {
     if (b64 !== undefined) return Buffer.from(b64, 'base64');
-    return utf8 === undefined ? Buffer.from(this.fill(raw), 'latin1') : Buffer.from(this.fill(utf8));
+    return utf8 === undefined
+      ? Buffer.from(this.fill(raw), 'latin1')
+      : Buffer.from(this.fill(utf8));
   }
 }
 
 /** Null when the handshake fails. */
-function secure(socket: net.Socket, name: CertificateName, asks: boolean): Promise<tls.TLSSocket | null> {
-  const secured = new tls.TLSSocket(socket, {
-    isServer: true,
-    secureContext: tls.createSecureContext({ ...certificate(name), ca: fs.readFileSync(CA_FILE) }),
-    requestCert: true,
-    rejectUnauthorized: asks,
-    ALPNProtocols: ['http/1.1'],
-  });
+function secure(
+  socket: net.Socket,
+  name: CertificateName,
+  asks: boolean,
+): Promise<tls.TLSSocket | null> {
   return new Promise((resolve) => {
-    const fail = () => {
+    const server = tls.createServer(
+      {
+        ...certificate(name),
+        ca: fs.readFileSync(CA_FILE),
+        requestCert: true,
+        rejectUnauthorized: asks,
+        ALPNProtocols: ['http/1.1'],
+      },
+      (secured) => {
+        secured.on('error', () => undefined);
+        resolve(secured);
+      },
+    );
+    server.on('tlsClientError', () => {
       resolve(null);
-    };
-    secured.on('error', fail);
-    socket.on('close', fail);
-    secured.once('secure', () => {
-      resolve(secured);
     });
+    socket.on('close', () => {
+      resolve(null);
+    });
+    server.emit('connection', socket);
   });
 }
 
@@ -306,8 +334,7 @@ function peek(socket: net.Socket): Promise<number | null> {
 }
 
 async function readBody(reader: ByteReader, seen: SeenRequest): Promise<boolean> {
-  const value = (name: string) =>
-    seen.headers.find(([field]) => field.toLowerCase() === name)?.[1];
+  const value = (name: string) => seen.headers.find(([field]) => field.toLowerCase() === name)?.[1];
   if (value('transfer-encoding')?.toLowerCase().includes('chunked') !== true) {
     const length = Number(value('content-length') ?? 0);
     const body = await reader.take(Number.isInteger(length) && length > 0 ? length : 0);
@@ -328,9 +355,17 @@ async function readBody(reader: ByteReader, seen: SeenRequest): Promise<boolean>
 
 /** Whatever comes until it is quiet for that long. */
 async function grab(reader: ByteReader, quietMs: number): Promise<Buffer> {
-  for (let before = -1; before !== reader.held.length; ) {
+  for (let before = -1; before !== reader.held.length;) {
     before = reader.held.length;
     await sleep(quietMs);
   }
   return (await reader.take(reader.held.length)) ?? Buffer.alloc(0);
+}
+
+/** Of the certificate that the client showed. */
+function commonName(socket: tls.TLSSocket | null): string | null {
+  // Empty where none was shown, whatever the types say.
+  const certificate = socket?.getPeerCertificate() as Partial<tls.PeerCertificate> | undefined;
+  const name = certificate?.subject?.CN;
+  return (typeof name === 'string' ? name : name?.[0]) ?? null;
 }

@@ -6,7 +6,6 @@ import dns from 'node:dns';
 import net from 'node:net';
 
 type Lookup = typeof dns.lookup;
-type Connect = typeof net.Socket.prototype.connect;
 
 const TEST_NAME = /^(?!nx\.)[a-z0-9._-]*\btest$/i;
 
@@ -47,7 +46,7 @@ export function resolveTestNames(ports: Readonly<Record<number, number>>): () =>
       options.port = other;
     }
     return (connect as (...given: unknown[]) => net.Socket).apply(this, args);
-  } as Connect;
+  };
   return () => {
     dns.lookup = lookup;
     promises.lookup = promised;

@@ -20,6 +20,13 @@ export function basicAuth(user: string, password: string): AuthFlow {
   return headerAuth(() => basicCredentials(user, password));
 }
 
+/** In Latin-1, as Requests; what does not fit goes as UTF-8. */
+export function latin1BasicAuth(user: string, password: string): AuthFlow {
+  const text = `${user}:${password}`;
+  if (/[^\u0000-\u00ff]/.test(text)) return basicAuth(user, password);
+  return headerAuth(() => `Basic ${Buffer.from(text, 'latin1').toString('base64')}`);
+}
+
 export function bearerAuth(token: string): AuthFlow {
   return headerAuth(() => `Bearer ${token}`);
 }

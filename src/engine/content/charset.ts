@@ -3,7 +3,7 @@
  * no statistics; a byte order mark, the declared charset, the document's own word, UTF-8 when the
  * bytes are valid, then windows-1252 (WHATWG Encoding).
  */
-import { isUtf8 as isWholeUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 as isWholeUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import type { MediaType } from '../mediaType.ts';
 
@@ -86,10 +86,21 @@ export function knownLabel(label: string | null): string | null {
 /** Requests' `get_encoding_from_headers`, for `compat`. */
 export function requestsCharset(contentType: string | null): string | null {
   if (contentType === null) return null;
-  const declared = /;\s*charset\s*=\s*["']?([^"';]+)/i.exec(contentType)?.[1];
-  if (declared !== undefined) return knownLabel(declared) ?? 'utf-8';
-  if (/^[^;]*text/.test(contentType)) return 'windows-1252';
+  const declared = /;\s*charset\s*=\s*["']?([^"';]+)/i.exec(contentType)?.[1]?.trim();
+  if (declared !== undefined) {
+    return LATIN1.test(declared) ? 'iso-8859-1' : (knownLabel(declared) ?? 'utf-8');
+  }
+  if (/^[^;]*text/.test(contentType)) return 'iso-8859-1';
   return /^\s*application\/json\b/.test(contentType) ? 'utf-8' : null;
+}
+
+const LATIN1 = /^(?:iso[-_]?8859-1|latin-?1|l1)$/i;
+
+/** As Python: ISO-8859-1 is no windows-1252, and a byte order mark stays. */
+export function decodeAsPython(bytes: Uint8Array, encoding: string): string {
+  return encoding === 'iso-8859-1'
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    : new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }
 
 /** A cut-off sequence at the very end is no error: the head may have been cut there. */
@@ -105,6 +116,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 /** What statistics say: a hint for people, never used by itself. */
 export function guessCharset(head: Uint8Array): string | null {
+  if (isAscii(head)) return 'ascii';
   const [best] = analyse(head);
   return best?.name.toLowerCase() ?? null;
 }

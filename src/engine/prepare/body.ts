@@ -22,7 +22,10 @@ export function prepareBody(
   }
   if (data === undefined || (typeof data === 'string' && data === '' && json === undefined)) {
     if (json === undefined) return { body: null, contentType: null };
-    return { body: bytesBody(encode(compat === 'requests' ? asPython(toJson(json)) : toJson(json))), contentType: 'application/json' };
+    return {
+      body: bytesBody(encode(compat === 'requests' ? asPython(toJson(json)) : toJson(json))),
+      contentType: 'application/json',
+    };
   }
   if (typeof data === 'string') {
     return { body: bytesBody(encode(data)), contentType: null };

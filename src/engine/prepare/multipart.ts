@@ -47,7 +47,8 @@ function toPart(name: string, given: FilePart | string | Uint8Array): FilePart {
 function partHeaders(name: string, part: FilePart, guess: boolean): string {
   const filename = part.filename ?? null;
   const lines = [disposition(name, filename)];
-  const type = part.contentType === undefined ? (guess ? guessType(filename) : null) : part.contentType;
+  const type =
+    part.contentType === undefined ? (guess ? guessType(filename) : null) : part.contentType;
   if (type !== null) lines.push(`Content-Type: ${type}`);
   for (const [header, value] of entriesOf(part.headers ?? {})) {
     if (value !== null) lines.push(`${header}: ${value}`);

@@ -3,7 +3,7 @@
  * and authentication last, which must see the final body.
  */
 import type { AuthFlow } from '../auth/authFlow.ts';
-import { basicAuth } from '../auth/basic.ts';
+import { basicAuth, latin1BasicAuth } from '../auth/basic.ts';
 import { InvalidHeader } from '../errors.ts';
 import { entriesOf, pairsOf } from '../form.ts';
 import type { Headers } from '../headers.ts';
@@ -53,12 +53,14 @@ export function prepareRequest(init: RequestInit, context: PreparationContext): 
   });
   const headers = mergeHeaders(context.headers, init.headers);
   const typed = headers.get('content-type');
-  const boundary = typed === null ? null : (/boundary="?([^";]+)"?/i.exec(typed)?.[1] ?? null);
+  const boundary =
+    typed === null || compat ? null : (/boundary="?([^";]+)"?/i.exec(typed)?.[1] ?? null);
   const { body: whole, contentType } = prepareBody(init, boundary);
   const body = whole !== null && init.chunked === true ? { ...whole, length: null } : whole;
   dropFramingHeaders(headers);
   // A multipart type typed without its boundary is completed: no server could read it otherwise.
   const incomplete =
+    !compat &&
     typed !== null &&
     boundary === null &&
     contentType !== null &&
@@ -94,6 +96,9 @@ function chooseAuth(
   context: PreparationContext,
   found: FoundCredentials,
 ): AuthFlow | null {
+  if (init.compat === 'requests' && Array.isArray(init.auth)) {
+    return latin1BasicAuth(...(init.auth as [string, string]));
+  }
   if (init.auth !== undefined) return toFlow(init.auth);
   const inherited = context.auth === undefined ? null : toFlow(context.auth);
   if (init.compat === 'requests') return asRequests(inherited, context, found);
@@ -110,7 +115,7 @@ function asRequests(
 ): AuthFlow | null {
   const flow = inherited ?? fromNetrc(context, host);
   if (flow !== null || credentials === null || !hasPassword) return flow;
-  return basicAuth(...credentials);
+  return latin1BasicAuth(...credentials);
 }
 
 function fromNetrc(context: PreparationContext, host: string): AuthFlow | null {

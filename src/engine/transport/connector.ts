@@ -127,6 +127,8 @@ class Attempt {
     this.#marks = {};
     this.#beyondProxy = false;
     this.#last = performance.now();
+    // Before anything is sent: a certificate that cannot be read is no reason to bother the server.
+    const context = secure ? secureContext(this.#settings, systemRoots) : null;
     let socket = await this.#tcp();
     if (proxy?.scheme === 'https') {
       this.#enter('tls');
@@ -138,11 +140,11 @@ class Attempt {
       await openTunnel(socket, proxy, { host, port });
       this.#beyondProxy = true;
     }
-    if (secure) {
+    if (context !== null) {
       this.#enter('tls');
       this.#last = performance.now();
       const name = this.#target.serverName ?? host;
-      socket = await this.#tls(socket, name, secureContext(this.#settings, systemRoots));
+      socket = await this.#tls(socket, name, context);
       this.#mark('tls');
     }
     return socket;

@@ -219,7 +219,11 @@ export function mapExchangeError(error: unknown, url: string, host: string): Req
 }
 
 /** With TLS 1.3 the server looks at our certificate after the handshake. */
-function refusedInTls(error: unknown, host: string, details: { url: string; cause: unknown }): SSLError {
+function refusedInTls(
+  error: unknown,
+  host: string,
+  details: { url: string; cause: unknown },
+): SSLError {
   const asks = /certificate/i.test(errorCode(error));
   return new SSLError(`${host} ended the TLS connection: ${messageOf(error)}.`, {
     ...details,

@@ -185,11 +185,14 @@ function badCoding(codings: string): ChunkedEncodingError {
 function checkLengths(text: string): void {
   const lengths = new Set([...text.matchAll(LENGTHS)].map(([, value = '']) => value));
   if (lengths.size < 2) return;
-  throw new InvalidHeader(`The answer names ${lengths.size} lengths: ${[...lengths].join(', ').slice(0, 100)}.`, {
-    code: 'BAD_FRAMING',
-    phase: 'receive',
-    hint: 'The server is at fault; where its body ends cannot be known.',
-  });
+  throw new InvalidHeader(
+    `The answer names ${lengths.size} lengths: ${[...lengths].join(', ').slice(0, 100)}.`,
+    {
+      code: 'BAD_FRAMING',
+      phase: 'receive',
+      hint: 'The server is at fault; where its body ends cannot be known.',
+    },
+  );
 }
 
 /** RFC 9112 2.2: empty lines before the status line are to be ignored. */

@@ -81,7 +81,9 @@ class UndiciTransport implements Transport {
   #takeIdle(key: string): PooledConnection | null {
     const idle = this.#idle.get(key) ?? [];
     for (let found = idle.pop(); found !== undefined; found = idle.pop()) {
-      if (!found.closed && !found.socket.destroyed && !found.client.destroyed) return found;
+      if (found.closed || found.socket.destroyed || found.client.destroyed) continue;
+      found.socket.ref();
+      return found;
     }
     this.#idle.delete(key);
     return null;
@@ -178,6 +180,8 @@ class UndiciTransport implements Transport {
       connection.socket.destroy();
       return;
     }
+    // Kept for the next request, not to keep the process alive.
+    connection.socket.unref();
     const idle = this.#idle.get(connection.key);
     if (idle === undefined) this.#idle.set(connection.key, [connection]);
     else idle.push(connection);

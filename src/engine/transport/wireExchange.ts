@@ -9,7 +9,7 @@ import type { FlowControl } from './bodyQueue.ts';
 import { BodyQueue } from './bodyQueue.ts';
 import { connectionInfo } from './connectionInfo.ts';
 import type { ConnectTimings } from './connector.ts';
-import { mapBodyError, mapExchangeError, readTimeout } from './errorMap.ts';
+import { errorCode, mapBodyError, mapExchangeError, readTimeout } from './errorMap.ts';
 import type { ResponseHeadReader } from './responseHead.ts';
 import type { RawResponse, TransportOptions } from './transport.ts';
 
@@ -250,7 +250,11 @@ export class WireExchange {
     const { url } = this.#request;
     const waiting = this.#state === 'waiting';
     this.#finish(false);
-    if (waiting) this.#reject(mapExchangeError(error, url, splitUrl(url).host ?? ''));
+    // An alert of TLS says more than that the connection closed.
+    const { socketError } = this.#connection;
+    const known = errorCode(socketError).startsWith('ERR_SSL_') && !RequestException.is(error);
+    const cause = known ? socketError : error;
+    if (waiting) this.#reject(mapExchangeError(cause, url, splitUrl(url).host ?? ''));
     else this.#body.fail(mapBodyError(error, url));
   }
 

@@ -21,6 +21,8 @@ interface Listed {
   /** `DEV-9`, `VER-1`: a heading of docs/REQUESTS.md. */
   readonly why: string;
   readonly differs: Readonly<Record<string, unknown>>;
+  /** With `compat: 'requests'` nothing differs. */
+  readonly compat?: 'same';
 }
 
 const { cases } = readJson('cases.json') as { cases: OracleCase[] };
@@ -52,10 +54,18 @@ describe('beside Python Requests', () => {
       const differs: Difference = compareCase(recorded, outcome, servers);
       const log = process.env['ORACLE_DIFFERENCES'];
       if (log !== undefined) {
-        if (Object.keys(differs).length > 0) fs.appendFileSync(log, `${JSON.stringify({ id: recorded.id, differs })}\n`);
+        if (Object.keys(differs).length > 0)
+          fs.appendFileSync(log, `${JSON.stringify({ id: recorded.id, differs })}\n`);
         return;
       }
       assert.deepEqual(differs, known?.differs ?? {});
+    });
+  }
+
+  for (const recorded of cases.filter(({ id }) => listed[id]?.compat === 'same')) {
+    it(`${recorded.id}: the same with \`compat\` (${listed[recorded.id]?.why ?? ''})`, async () => {
+      const outcome = await playCase(recorded, servers, { compat: 'requests' });
+      assert.deepEqual(compareCase(recorded, outcome, servers), {});
     });
   }
 

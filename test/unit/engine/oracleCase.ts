@@ -10,7 +10,8 @@ import type { AuthFlow } from '../../../src/engine/auth/authFlow.ts';
 import { NAMES_CA_FILE, pathOf } from '../../servers/certificates.ts';
 import type { Scripts } from '../../servers/scriptedServers.ts';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type Bag = Readonly<Record<string, Json>>;
 
 export interface OracleStep extends Bag {
@@ -41,18 +42,20 @@ const CERTIFICATES: Readonly<Record<string, string>> = {
 /** Turns the values of one case into ours; `fill` puts in addresses. */
 export class CaseReader {
   readonly #fill: (text: string) => string;
+  readonly #folder: string;
   readonly #digests = new Map<string, AuthFlow>();
   readonly hooksCalled: [number, string, string][] = [];
 
-  constructor(fill: (text: string) => string) {
+  /** `folder` stands for the temporary one of the recording; it holds `.netrc`. */
+  constructor(fill: (text: string) => string, folder: string) {
+    this.#folder = folder;
     this.#fill = fill;
   }
 
   text(value: string): string {
-    return this.#fill(value).replace(
-      /\{CERTS\}\/([\w.]+)/g,
-      (_all, name: string) => CERTIFICATES[name] ?? pathOf(name),
-    );
+    return this.#fill(value)
+      .replace('{TMP}', this.#folder)
+      .replace(/\{CERTS\}\/([\w.]+)/g, (_all, name: string) => CERTIFICATES[name] ?? pathOf(name));
   }
 
   /** Strings filled in, tagged values made real. */
@@ -71,10 +74,10 @@ export class CaseReader {
   #tagged(tag: string, x: Json, bag: Bag): unknown {
     switch (tag) {
       case '$b64':
-        return new Uint8Array(Buffer.from(String(x), 'base64'));
+        return new Uint8Array(Buffer.from(textOf(x), 'base64'));
       case '$bytes':
       case '$bytearray':
-        return new TextEncoder().encode(this.text(String(x)));
+        return new TextEncoder().encode(this.text(textOf(x)));
       case '$pairs':
       case '$headers':
         return this.value(x);
@@ -83,7 +86,7 @@ export class CaseReader {
       case '$object':
         return 1n;
       case '$repeat':
-        return this.text(String(x)).repeat(Number(bag['times']));
+        return this.text(textOf(x)).repeat(Number(bag['times']));
       case '$gen':
         return pieces((x as string[]).map((text) => new TextEncoder().encode(text)));
       case '$unseekable':
@@ -106,7 +109,7 @@ export class CaseReader {
 
   #bytes(x: Json): Uint8Array {
     const value = this.value(x);
-    return value instanceof Uint8Array ? value : new TextEncoder().encode(String(value));
+    return value instanceof Uint8Array ? value : new TextEncoder().encode(textOf(value));
   }
 
   #source(bytes: Uint8Array): BodySource {
@@ -117,10 +120,10 @@ export class CaseReader {
     const jar = new CookieJar();
     for (const cookie of cookies) {
       const { name, value, domain = '', path = '/', expires } = cookie;
-      jar.set(String(name), this.text(String(value)), {
-        domain: String(domain),
-        path: String(path),
-        hostOnly: !String(domain).startsWith('.'),
+      jar.set(textOf(name), this.text(textOf(value)), {
+        domain: textOf(domain),
+        path: textOf(path),
+        hostOnly: !textOf(domain).startsWith('.'),
         ...(typeof expires === 'number' ? { expires: new Date(expires * 1000).toISOString() } : {}),
       });
     }
@@ -134,24 +137,25 @@ export class CaseReader {
         const [filename, content, contentType = null, headers] = item as Json[];
         const opened = this.#content(content ?? null);
         return {
-          filename: filename === null || filename === undefined ? null : this.text(String(filename)),
+          filename:
+            filename === null || filename === undefined ? null : this.text(textOf(filename)),
           content: opened,
-          contentType: contentType === null ? null : String(contentType),
-          ...(headers === undefined ? {} : { headers: this.value(headers) as Record<string, string> }),
+          contentType: contentType === null ? null : textOf(contentType),
+          ...(headers === undefined
+            ? {}
+            : { headers: this.value(headers) as Record<string, string> }),
         };
       }
       const bag = typeof item === 'object' ? (item as Bag) : {};
       if ('$file' in bag || '$stream' in bag) {
-        const own = String(bag['name'] ?? name);
+        const own = textOf(bag['name'] ?? name);
         const filename = own.startsWith('<') ? name : own;
         return { filename, content: this.#content(item), contentType: null };
       }
       return { filename: name, content: this.#content(item), contentType: null };
     };
-    const list = Array.isArray(given)
-      ? (given as [string, Json][])
-      : Object.entries(given as Bag);
-    return list.map(([name, item]) => [name, part(name, item)] as const) as RequestOptions['files'];
+    const list = Array.isArray(given) ? (given as [string, Json][]) : Object.entries(given as Bag);
+    return list.map(([name, item]) => [name, part(name, item)] as const);
   }
 
   #content(item: Json): string | Uint8Array | BodySource {
@@ -162,8 +166,18 @@ export class CaseReader {
   options(step: Bag): RequestOptions {
     const { timeout, cert, verify, files, hooks } = step;
     const plain: Record<string, unknown> = {};
-    for (const key of ['params', 'headers', 'data', 'json', 'cookies', 'auth', 'proxies', 'stream']) {
-      if (step[key] !== undefined && step[key] !== null) plain[key] = asText(key, this.value(step[key]));
+    for (const key of [
+      'params',
+      'headers',
+      'data',
+      'json',
+      'cookies',
+      'auth',
+      'proxies',
+      'stream',
+    ]) {
+      if (step[key] !== undefined && step[key] !== null)
+        plain[key] = asText(key, this.value(step[key]));
     }
     if (step['json'] === null) delete plain['json'];
     if (verify !== undefined) plain['verify'] = this.value(verify);
@@ -176,7 +190,7 @@ export class CaseReader {
       const [connect, read] = timeout as (number | null)[];
       plain['timeout'] = { connect, read };
     } else if (timeout !== undefined) plain['timeout'] = timeout;
-    return plain as RequestOptions;
+    return plain;
   }
 
   hooks(given: Bag): { response: ((response: Response) => undefined)[] } {
@@ -191,19 +205,27 @@ export class CaseReader {
     };
   }
 
-  /** `netrc` is the path of the recorded file, where there is one. */
-  session(recorded: OracleCase, netrc: string): SessionOptions {
+  session(recorded: OracleCase): SessionOptions {
     const given = recorded.session ?? {};
     const options: Record<string, unknown> = {
       environment: {
-        NETRC: netrc,
+        HOME: this.#folder,
         ...Object.fromEntries(
           Object.entries(recorded.env ?? {}).map(([key, text]) => [key, this.text(text)]),
         ),
       },
       ...(recorded.netrc === undefined ? {} : { netrc: true }),
     };
-    for (const key of ['headers', 'params', 'auth', 'verify', 'cert', 'proxies', 'stream', 'retries']) {
+    for (const key of [
+      'headers',
+      'params',
+      'auth',
+      'verify',
+      'cert',
+      'proxies',
+      'stream',
+      'retries',
+    ]) {
       if (given[key] !== undefined) options[key] = this.value(given[key]);
     }
     if (given['headers_replace'] !== undefined) {
@@ -213,12 +235,13 @@ export class CaseReader {
     }
     if (given['cookies'] !== undefined) {
       const cookies = this.value(given['cookies']);
-      options['cookies'] = cookies instanceof CookieJar ? cookies : CookieJar.from(cookies as Record<string, string>);
+      options['cookies'] =
+        cookies instanceof CookieJar ? cookies : CookieJar.from(cookies as Record<string, string>);
     }
     if (given['max_redirects'] !== undefined) options['maxRedirects'] = given['max_redirects'];
     if (given['trust_env'] !== undefined) options['trustEnv'] = given['trust_env'];
     if (given['hooks'] !== undefined) options['hooks'] = this.hooks(given['hooks'] as Bag);
-    return options as SessionOptions;
+    return options;
   }
 
   headers(given: Json): Headers {
@@ -239,4 +262,9 @@ function slices(bytes: Uint8Array, size: number): Uint8Array[] {
 /** Python's bytes, where our library takes text only. */
 function asText(key: string, value: unknown): unknown {
   return key === 'params' && value instanceof Uint8Array ? Buffer.from(value).toString() : value;
+}
+
+/** A recorded value as text, as Python's `str` would give it for the kinds that occur. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

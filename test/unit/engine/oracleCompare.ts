@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ScriptedServers } from '../../servers/scriptedServers.ts';
+import { textOf } from './oracleCase.ts';
 import type { Bag, Json, OracleCase } from './oracleCase.ts';
 import type { Outcome } from './oracleRun.ts';
 
@@ -18,7 +19,11 @@ const DEFAULTS: readonly (readonly [string, string])[] = [
   ['Connection', 'keep-alive'],
 ];
 
-export function compareCase(recorded: OracleCase, ours: Outcome, servers: ScriptedServers): Difference {
+export function compareCase(
+  recorded: OracleCase,
+  ours: Outcome,
+  servers: ScriptedServers,
+): Difference {
   const unfill = unfiller(servers);
   const differs: Difference = {};
   const note = (path: string, value: unknown) => {
@@ -29,8 +34,14 @@ export function compareCase(recorded: OracleCase, ours: Outcome, servers: Script
     for (const [key, value] of compareStep(expected, got, unfill)) note(`${i}.${key}`, value);
   });
   const wire = ours.wire.map((request) => normalWire(request, unfill));
-  const expectedWire = recorded.expect.wire.map((request) => recordedWire(request, servers, unfill));
-  if (wire.length !== expectedWire.length) note('wire', wire.map(({ port, line }) => `${port} ${line}`));
+  const expectedWire = recorded.expect.wire.map((request) =>
+    recordedWire(request, servers, unfill),
+  );
+  if (wire.length !== expectedWire.length)
+    note(
+      'wire',
+      wire.map(({ port, line }) => `${port} ${line}`),
+    );
   else {
     expectedWire.forEach((expected, i) => {
       for (const [key, value] of Object.entries(expected)) {
@@ -44,14 +55,15 @@ export function compareCase(recorded: OracleCase, ours: Outcome, servers: Script
 
 /** Very long lines were not recorded whole. */
 function isCutOff(own: unknown, recorded: unknown): boolean {
-  const start = typeof recorded === 'string' ? /^(.*)…\(\d+ characters\)$/s.exec(recorded)?.[1] : undefined;
+  const start =
+    typeof recorded === 'string' ? /^(.*)…\(\d+ characters\)$/s.exec(recorded)?.[1] : undefined;
   return start !== undefined && typeof own === 'string' && own.startsWith(start);
 }
 
 function unfiller(servers: ScriptedServers): (text: string) => string {
   const names = new Map(
     ['A', 'B', 'T', 'TB', 'E', 'W', 'S', 'M', 'P', 'PS', 'X', 'D'].map((name) => [
-      String(servers.portOf(name)),
+      textOf(servers.portOf(name)),
       name,
     ]),
   );
@@ -87,19 +99,22 @@ function* compareStep(
     const same = expected['error'] === got['error'];
     // Errors of Python itself are not in Requests' family; ours are all in one.
     const foreign = expected['module'] !== 'requests' && got['error'] !== undefined;
-    if (!same && !foreign) yield ['error', own('error') ?? `response ${String(got['status'])}`];
-    if (got['error'] !== undefined && !isDeepStrictEqual(own('jar'), expected['jar'])) yield ['jar', own('jar')];
+    if (!same && !foreign) yield ['error', own('error') ?? `response ${textOf(got['status'])}`];
+    if (got['error'] !== undefined && !isDeepStrictEqual(own('jar'), expected['jar']))
+      yield ['jar', own('jar')];
     return;
   }
   if (got['error'] !== undefined) {
-    yield ['error', `${String(got['error'])} ${String(got['code'])}`];
+    yield ['error', `${textOf(got['error'])} ${textOf(got['code'])}`];
     return;
   }
   if (expected['outcome'] !== undefined) {
-    if (!isDeepStrictEqual(own('value'), expected['value'])) yield ['value', got['none'] === true ? 'none' : own('value')];
+    if (!isDeepStrictEqual(own('value'), expected['value']))
+      yield ['value', got['none'] === true ? 'none' : own('value')];
     return;
   }
-  const usual = expected['ok'] === true ? { text: 'ok', encoding: 'ISO-8859-1', jsonError: true } : {};
+  const usual =
+    expected['ok'] === true ? { text: 'ok', encoding: 'ISO-8859-1', jsonError: true } : {};
   const whole: Record<string, Json | undefined> = {
     status: 200,
     reason: 'OK',
@@ -107,16 +122,36 @@ function* compareStep(
     ...usual,
     ...(expected as Record<string, Json>),
   };
-  for (const key of ['status', 'reason', 'url', 'history', 'links', 'cookies', 'jar', 'raised', 'read']) {
+  for (const key of [
+    'status',
+    'reason',
+    'url',
+    'history',
+    'links',
+    'cookies',
+    'jar',
+    'raised',
+    'read',
+  ]) {
     if (!isDeepStrictEqual(own(key), whole[key])) yield [key, own(key)];
   }
   yield* compareContent(whole, got, unfill);
   const next = whole['next'] as Bag | undefined;
   if (next !== undefined || got['next'] !== undefined) {
-    const mine = (got['next'] ?? {}) as { method?: string; url?: string; headers?: [string, string][] };
+    const mine = (got['next'] ?? {}) as {
+      method?: string;
+      url?: string;
+      headers?: [string, string][];
+    };
     const theirs = (next ?? {}) as typeof mine;
-    if (mine.method !== theirs.method || unfill(mine.url ?? '') !== theirs.url) yield ['next', own('next')];
-    else if (!isDeepStrictEqual(plainFields(mine.headers ?? [], unfill), plainFields(theirs.headers ?? [], unfill))) {
+    if (mine.method !== theirs.method || unfill(mine.url ?? '') !== theirs.url)
+      yield ['next', own('next')];
+    else if (
+      !isDeepStrictEqual(
+        plainFields(mine.headers ?? [], unfill),
+        plainFields(theirs.headers ?? [], unfill),
+      )
+    ) {
       yield ['next.headers', plainFields(mine.headers ?? [], unfill)];
     }
   }
@@ -134,7 +169,7 @@ function* compareContent(
   if (sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256) {
     yield ['bytes', bytes.length];
   }
-  if (text !== undefined && unfill(String(got['text'])) !== text) yield ['text', got['text']];
+  if (text !== undefined && unfill(textOf(got['text'])) !== text) yield ['text', got['text']];
   const encoding = typeof expected['encoding'] === 'string' ? expected['encoding'] : null;
   // DEV-1: where no charset is given the two choose by other rules; the text itself is compared above.
   const given = encoding !== null && encoding !== 'ISO-8859-1';
@@ -142,7 +177,7 @@ function* compareContent(
   if (expected['jsonError'] === true && got['jsonError'] !== true) yield ['json', got['json']];
   const json = expected['json'];
   if (json === undefined) return;
-  const value = json === true ? (JSON.parse(String(text)) as unknown) : (json as Bag)['value'];
+  const value = json === true ? (JSON.parse(textOf(text)) as unknown) : (json as Bag)['value'];
   const own = (got['json'] as { value: unknown } | undefined)?.value;
   if (got['jsonError'] === true) yield ['json', 'error'];
   else if (!isDeepStrictEqual(toPlain(own, unfill), value)) yield ['json', got['json']];
@@ -151,7 +186,7 @@ function* compareContent(
 /** Names that mean the same to a browser. ASCII text reads the same in all of them. */
 function sameCharset(a: string | null, b: unknown): boolean {
   try {
-    return a !== null && new TextDecoder(a).encoding === b;
+    return a !== null && new TextDecoder(a).encoding === new TextDecoder(textOf(b)).encoding;
   } catch {
     return false;
   }
@@ -204,11 +239,14 @@ function digestOf(fields: Readonly<Record<string, unknown>> | undefined): unknow
   return Object.fromEntries(DIGEST_FIELDS.map((name) => [name, fields[name] ?? null]));
 }
 
-function normalWire(request: Readonly<Record<string, unknown>>, unfill: (text: string) => string): NormalWire {
+function normalWire(
+  request: Readonly<Record<string, unknown>>,
+  unfill: (text: string) => string,
+): NormalWire {
   const headers = request['headers'] as (readonly [string, string])[];
   return {
-    port: String(request['port']),
-    line: unfill(String(request['line'])),
+    port: textOf(request['port']),
+    line: unfill(textOf(request['line'])),
     headers: plainFields(headers, unfill),
     framing: framingOf(headers, unfill),
     body: unfill(normalBody((request['body'] as Buffer).toString('latin1'))),
@@ -224,26 +262,34 @@ function recordedWire(
   unfill: (text: string) => string,
 ): NormalWire {
   if (request['line'] === undefined) {
-    return { port: String(request['port']), line: String(request['raw']), headers: [], framing: {}, body: '' };
+    return {
+      port: textOf(request['port']),
+      line: textOf(request['raw']),
+      headers: [],
+      framing: {},
+      body: '',
+    };
   }
   const given = (request['headers'] ?? ['host', 'defaults']) as Json[];
   const headers = given.flatMap((field): (readonly [string, string])[] => {
-    if (field === 'host') return [['Host', `{${String(request['port'])}:hp}`]];
+    if (field === 'host') return [['Host', `{${textOf(request['port'])}:hp}`]];
     if (field === 'defaults') return [...DEFAULTS];
     return [field as unknown as readonly [string, string]];
   });
   const text = request['text'];
   const body =
     text === undefined
-      ? Buffer.from(String(request['b64'] ?? ''), 'base64')
-      : Buffer.from(servers.fill(String(text)));
+      ? Buffer.from(textOf(request['b64'] ?? ''), 'base64')
+      : Buffer.from(servers.fill(textOf(text)));
   const digest = request['digest'] as Record<string, unknown> | undefined;
   return {
-    port: String(request['port']),
-    line: String(request['line']),
+    port: textOf(request['port']),
+    line: textOf(request['line']),
     headers: plainFields(headers, unfill),
     framing: framingOf(headers, unfill),
-    ...(request['sha256'] === undefined ? { body: unfill(normalBody(body.toString('latin1'))) } : ({} as { body: string })),
+    ...(request['sha256'] === undefined
+      ? { body: unfill(normalBody(body.toString('latin1'))) }
+      : ({} as { body: string })),
     ...(digest === undefined
       ? {}
       : {

@@ -9,7 +9,7 @@ import type { PreparedRequest } from '../../../src/engine/preparedRequest.ts';
 import { Session } from '../../../src/engine/session.ts';
 import type { SessionOptions } from '../../../src/engine/session.ts';
 import type { ScriptedServers, SeenRequest } from '../../servers/scriptedServers.ts';
-import { CaseReader } from './oracleCase.ts';
+import { CaseReader, textOf } from './oracleCase.ts';
 import type { Bag, Json, OracleCase } from './oracleCase.ts';
 import { callHelper } from './oracleHelpers.ts';
 
@@ -28,11 +28,12 @@ export async function playCase(
   extra: SessionOptions = {},
 ): Promise<Outcome> {
   servers.load(recorded.raw ?? { A: 'ok' });
-  const reader = new CaseReader((text) => servers.fill(text));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'postcard-oracle-'));
-  const netrc = path.join(folder, 'netrc');
-  if (recorded.netrc !== undefined) fs.writeFileSync(netrc, reader.text(recorded.netrc));
-  const options = { ...reader.session(recorded, netrc), ...extra };
+  const reader = new CaseReader((text) => servers.fill(text), folder);
+  if (recorded.netrc !== undefined) {
+    fs.writeFileSync(path.join(folder, '.netrc'), reader.text(recorded.netrc));
+  }
+  const options = { ...reader.session(recorded), ...extra };
   const session = new Session(options);
   const steps: Record<string, unknown>[] = [];
   try {
@@ -64,7 +65,8 @@ async function playStep(step: Bag, play: Play): Promise<Record<string, unknown>>
     await new Promise((resolve) => setTimeout(resolve, Number(step['s']) * 1000));
     return { outcome: 'done' };
   }
-  if (step['do'] === 'fn') return callHelper(String(step['name']), play.reader.value(step['args'] ?? []) as unknown[]);
+  if (step['do'] === 'fn')
+    return callHelper(textOf(step['name']), play.reader.value(step['args'] ?? []) as unknown[]);
   const { session } = play;
   let response: Response;
   try {
@@ -77,15 +79,15 @@ async function playStep(step: Bag, play: Play): Promise<Record<string, unknown>>
 }
 
 async function send(step: Bag, { reader, session, options }: Play): Promise<Response> {
-  const method = String(step['method'] ?? 'GET');
+  const method = textOf(step['method'] ?? 'GET');
   const given = reader.value(step['url'] ?? '');
-  const url = given instanceof Uint8Array ? Buffer.from(given).toString() : String(given);
+  const url = given instanceof Uint8Array ? Buffer.from(given).toString() : textOf(given);
   const asked = reader.options(step);
   if (step['do'] === 'send_prepared') {
     const request = session.prepare({ ...asked, method, url });
     for (const [name, value] of Object.entries((step['set_headers'] ?? {}) as Bag)) {
       if (value === null) request.headers.delete(name);
-      else request.headers.set(name, String(value));
+      else request.headers.set(name, textOf(value));
     }
     return session.send(request);
   }
@@ -101,10 +103,7 @@ async function send(step: Bag, { reader, session, options }: Play): Promise<Resp
 
 function errorOutcome(error: unknown): Record<string, unknown> {
   if (!RequestException.is(error)) throw error;
-  const response =
-    error.response === null
-      ? {}
-      : { reading: error.response.statusCode };
+  const response = error.response === null ? {} : { reading: error.response.statusCode };
   return { error: error.name, code: error.code, message: error.message, ...response };
 }
 
@@ -200,7 +199,11 @@ function raised(response: Response): string | undefined {
   }
 }
 
-export function preparedOutcome({ method, url, headers }: PreparedRequest): Record<string, unknown> {
+export function preparedOutcome({
+  method,
+  url,
+  headers,
+}: PreparedRequest): Record<string, unknown> {
   return { method, url, headers: [...headers] };
 }
 
@@ -212,8 +215,13 @@ function jarOf(cookies: readonly Cookie[]): Record<string, unknown> {
   return cookies.length === 0 ? {} : { jar: cookies.map(cookie) };
 }
 
-function toWire(seen: SeenRequest, credentials: readonly [string, string] | undefined): Record<string, unknown> {
-  const authorization = seen.headers.find(([name]) => /^(?:proxy-)?authorization$/i.test(name))?.[1];
+function toWire(
+  seen: SeenRequest,
+  credentials: readonly [string, string] | undefined,
+): Record<string, unknown> {
+  const authorization = seen.headers.find(([name]) =>
+    /^(?:proxy-)?authorization$/i.test(name),
+  )?.[1];
   const digest = authorization?.startsWith('Digest ') === true ? digestFields(authorization) : null;
   return {
     port: seen.port,
@@ -248,7 +256,10 @@ function digestIsRight(
   [user, password]: readonly [string, string],
 ): boolean {
   const algorithm = (fields['algorithm'] ?? 'MD5').toUpperCase();
-  const name = { 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256', 'SHA-512': 'sha512', SHA: 'sha1' }[algorithm.replace('-SESS', '')] ?? 'md5';
+  const name =
+    { 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256', 'SHA-512': 'sha512', SHA: 'sha1' }[
+      algorithm.replace('-SESS', '')
+    ] ?? 'md5';
   const h = (text: string) => createHash(name).update(text).digest('hex');
   const { realm = '', nonce = '', uri = '', qop, nc = '', cnonce = '', response } = fields;
   const plain = h(`${user}:${realm}:${password}`);
