@@ -63,7 +63,7 @@ export async function buildRequest(
     url: target.url,
     headers,
     ...(params.pairs.length === 0 ? {} : { params: params.pairs }),
-    ...(cookies.pairs.length === 0 ? {} : { cookies: cookies.pairs }),
+    ...(cookies.cookies === null ? {} : { cookies: cookies.cookies }),
     ...(body.data === undefined ? {} : { data: body.data }),
     ...(body.files === undefined ? {} : { files: body.files }),
     ...(auth.auth === undefined ? {} : { auth: auth.auth }),

@@ -27,13 +27,15 @@ export function judge(
   const expectations = own.some(({ inherited }) => !inherited)
     ? own.filter(({ inherited }) => !inherited)
     : own;
-  const outcomes = expectations.map((directive) => expect(exchange, directive, lineOf));
+  const statusWanted = expectations.some(wantsStatus);
+  // `# @expect HTTPError` is about the error that a bad status is made into.
+  const told = raiseForStatus && !statusWanted ? raised(exchange) : exchange;
+  const outcomes = expectations.map((directive) => expect(told, directive, lineOf));
   const met = outcomes.length > 0 && outcomes.every(({ test }) => test.ok);
-  const statusWanted = outcomes.some(({ kind }) => kind === 'status');
   return {
     exchange: raiseForStatus && !(met && statusWanted) ? raised(exchange) : exchange,
     tests: outcomes.map(({ test }) => test),
-    errorExpected: met && exchange.error !== null && outcomes.some(({ kind }) => kind === 'error'),
+    errorExpected: met && told.error !== null && outcomes.some(({ kind }) => kind === 'error'),
   };
 }
 
@@ -42,9 +44,8 @@ function expect(
   directive: PlacedDirective,
   lineOf: (offset: number) => number,
 ): { kind: 'status' | 'error'; test: TestResult } {
-  const wanted = directive.written.trim().replace(/^status\b\s*[=:]*\s*/i, '');
-  const words = wanted.split(/[\s,|]+/).filter((word) => word !== '');
-  const isStatus = words.every((word) => /^(?:\d{3}|\dxx|ok)$/i.test(word));
+  const words = wordsOf(directive);
+  const isStatus = wantsStatus(directive);
   const actual = error?.name ?? (response === null ? 'no response' : String(response.statusCode));
   const ok = isStatus
     ? error === null &&
@@ -62,6 +63,16 @@ function expect(
       message: ok ? null : `Expected ${words.join(' or ')}, and got ${actual}.`,
     },
   };
+}
+
+/** `status 200 201` → `200`, `201`. */
+function wordsOf(directive: PlacedDirective): string[] {
+  const wanted = directive.written.trim().replace(/^status\b\s*[=:]*\s*/i, '');
+  return wanted.split(/[\s,|]+/).filter((word) => word !== '');
+}
+
+function wantsStatus(directive: PlacedDirective): boolean {
+  return wordsOf(directive).every((word) => /^(?:\d{3}|\dxx|ok)$/i.test(word));
 }
 
 function statusIs(status: number, word: string): boolean {

@@ -1,4 +1,5 @@
 /** `# @param`, `# @form`, `# @file` and `# @cookie`: names and values without any syntax around them. */
+import { CookieJar } from '../engine/cookieJar.ts';
 import type { FilePart } from '../engine/request.ts';
 import { joinPieces, openFile } from './bodyContent.ts';
 import type { Directives, PlacedDirective } from './directives.ts';
@@ -38,18 +39,36 @@ export async function resolveParams(scope: Scope, directives: Directives): Promi
   return { pairs, secret };
 }
 
-/** `# @cookie name=value`; attributes after `;` are read and left out: it is for this request only. */
-export async function resolveCookies(scope: Scope, directives: Directives): Promise<Pairs> {
+/** Cookies of one request; null when it has none of its own. */
+export interface OwnCookies {
+  readonly cookies: CookieJar | readonly Pair[] | null;
+  readonly secret: boolean;
+}
+
+/** `# @cookie name=value; Domain=…; Path=…; Secure`: for this request only, and only where it belongs. */
+export async function resolveCookies(scope: Scope, directives: Directives): Promise<OwnCookies> {
   const pairs: Pair[] = [];
+  const jar = new CookieJar();
+  let attributed = false;
   let secret = false;
   for (const directive of directives.every('cookie')) {
     const parts = await lineFragments(scope, directive, 'a cookie');
-    const [cookie = []] = splitOptions(parts);
+    const [cookie = [], ...attributes] = splitOptions(parts);
     if (splitAt(cookie, '=') === null) throw incomplete(directive, 'Write `# @cookie name=value`.');
-    pairs.push(pairOf(cookie));
+    const [name, value] = pairOf(cookie);
+    pairs.push([name, value]);
+    const given = new Map(attributes.map(pairOf).map(([key, text]) => [key.toLowerCase(), text]));
+    attributed ||= given.size > 0;
+    const domain = given.get('domain');
+    jar.set(name, value, {
+      path: given.get('path') ?? '/',
+      secure: given.has('secure'),
+      ...(domain === undefined ? {} : { domain, hostOnly: false }),
+    });
     secret ||= isSecret(parts);
   }
-  return { pairs, secret };
+  if (pairs.length === 0) return { cookies: null, secret };
+  return { cookies: attributed ? jar : pairs, secret };
 }
 
 export interface FormParts {
@@ -109,7 +128,7 @@ async function readFile(
   const name = textOf(trimParts(split[0]));
   const source = textOf(trimParts(split[1]));
   const part: { -readonly [K in keyof FilePart]: FilePart[K] } = source.startsWith('@')
-    ? { filename: name, content: unquote(source.slice(1)) }
+    ? { filename: name, content: literalText(source.slice(1)) }
     : await fileOf(scope, directive, unquote(source));
   const headers: Pair[] = [];
   for (const option of options) {
@@ -145,6 +164,12 @@ function pairOf(parts: readonly Fragment[]): Pair {
 
 function unquote(text: string): string {
   return /^"[^"]*"$/s.test(text) ? text.slice(1, -1) : text;
+}
+
+/** Text of `@"…"`: on one line, so line breaks and tabs are written `\n`, `\r`, `\t`, and `\` twice. */
+function literalText(text: string): string {
+  const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\' };
+  return unquote(text).replace(/\\([nrt\\])/g, (_, letter: string) => escapes[letter] ?? letter);
 }
 
 function baseName(path: string): string {

@@ -539,7 +539,7 @@ describe('a request of a file', () => {
       ['@expect 200 404', '/status/404', true],
       ['@raise-for-status', '/status/404', false],
       ['@raise-for-status', '/status/204', true],
-      ['@expect HTTPError\n# @raise-for-status', '/status/404', false],
+      ['@expect HTTPError\n# @raise-for-status', '/status/404', true],
     ] as const) {
       it(`\`# ${directive.replace('\n', ' ')}\` of ${target} ${ok ? 'holds' : 'fails'}`, async () => {
         const result = await bench.send(`# ${directive}\nGET {{base}}${target}\n`);
