@@ -208,8 +208,8 @@ export class BlockScanner {
       const end = this.#text.indexOf('*/', at + 2);
       this.#commentEnd = end === -1 ? this.#text.length + 1 : end;
     }
-    // A comment that nobody closed is none.
-    if (this.#commentEnd > this.#text.length) return false;
+    // A comment that nobody closed hides nothing below its line.
+    if (this.#commentEnd > this.#text.length) return true;
     if (this.#start + line.next <= this.#commentEnd) this.#inside = 'blockComment';
     return true;
   }

@@ -112,7 +112,7 @@ export function stripsComments(contentType: string | null): boolean {
   if (contentType === null || contentType === '' || contentType.includes('{{')) return true;
   if (isLineDelimited(contentType)) return false;
   if (contentType.startsWith('text/')) return /^text\/(?:xml|json|html)/.test(contentType);
-  return /json|xml|x-www-form-urlencoded|javascript/.test(contentType);
+  return /json|xml|x-www-form-urlencoded/.test(contentType);
 }
 
 function isLineDelimited(contentType: string | null): boolean {
@@ -136,11 +136,36 @@ function bodyLines(
   }
   let body = lines.slice(from, to);
   if (range.firstLine !== null) body[0] = range.firstLine;
+  if (policy.strip) body = withoutBlockComments(builder, body);
   if (asserts) body = body.filter((line) => line.code !== 63 || tailKind(text, line) !== 'assert');
   from = body.findIndex(({ code }) => code !== -1);
   if (from === -1) return NOTHING;
   to = bodyEnd(builder, body, { from, strip: policy.strip });
   return policy.keepLeadingBlanks && to > from ? body.slice(0, to) : body.slice(from, to);
+}
+
+/** Comments from a line `/*` to a line that ends with its closing sign, as they stand below a request. */
+function withoutBlockComments(builder: BlockBuilder, body: Line[]): Line[] {
+  const { text, comments } = builder;
+  const opens = (line: Line) =>
+    line.code === 47 && text.slice(line.first, line.end).trimEnd() === '/*';
+  if (!body.some(opens)) return body;
+  const kept: Line[] = [];
+  for (let index = 0; index < body.length; index += 1) {
+    const line = body[index] as Line;
+    let last = index;
+    if (opens(line)) last = body.findIndex((other, at) => at > index && closes(text, other));
+    if (last <= index) kept.push(line);
+    else {
+      comments.push(commentAt(line.start, (body[last] as Line).end));
+      index = last;
+    }
+  }
+  return kept;
+}
+
+function closes(text: string, line: Line): boolean {
+  return text.slice(line.first, line.end).trimEnd().endsWith('*/');
 }
 
 /** Where the body ends, when blank lines, comments and late definitions are taken off its end. */

@@ -161,8 +161,8 @@ class BlockFormatter {
     if (isFirst && bare.first.start > 0)
       this.#replace(0, bare.first.start, text.charCodeAt(0) === 0xfeff ? '\uFEFF' : '');
     const end = this.#lastEnd(bare.last);
-    if (this.edits.some(({ span }) => span.end > end)) return this.#tail(bare.last.end, isLast);
-    this.#tail(end, isLast);
+    const taken = this.edits.some(({ span }) => span.end > end);
+    this.#tail(taken ? bare.last.end : end, isLast);
   }
 
   /** Blanks at the end of a body are sent. */

@@ -27,7 +27,8 @@ export function readHeaders(builder: BlockBuilder, from: number): HeaderBlock {
   for (; index < lines.length; index += 1) {
     const line = lines[index] as Line;
     if (line.code === -1) return { headers, next: index + 1, bodyStart: null };
-    const colon = headerColon(text, line.first, line.end);
+    // `#` may begin a token, and here it begins a comment.
+    const colon = line.code === 35 ? -1 : headerColon(text, line.first, line.end);
     if (colon !== -1) headers.push(headerAt(text, line, colon));
     else if (!readOtherLine(builder, headers, index)) break;
   }

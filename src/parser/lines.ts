@@ -98,3 +98,14 @@ export function lineBreakBetween(text: string, start: number, end: number): numb
   }
   return count;
 }
+
+/** End of the line that an offset is in, before its line break. */
+export function lineEndAt(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) break;
+    at += 1;
+  }
+  return at;
+}

@@ -66,7 +66,8 @@ function readSection(text: string, lines: readonly Line[]): MultipartSection {
     const value = templateAt(Math.min(skipBlanks(text, colon + 1, line.end), end), end);
     headers.push(headerNode(start, end, name, value));
   }
-  const body = lines.slice(index + 1);
+  // A part whose blank line is missing has its content right here.
+  const body = lines.slice(lines[index]?.code === -1 ? index + 1 : index);
   const span = { start: lines[0]?.start ?? 0, end: lines[lines.length - 1]?.end ?? 0 };
   if (body.length === 0) return { span, headers, content: NOTHING };
   return { span, headers, content: readContent(text, body, { glue: '\r\n' }) };

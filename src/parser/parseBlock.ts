@@ -1,5 +1,5 @@
 /** One block of text to one tree. Total: every text gives a block. */
-import type { Block, RequestNode, StoredResponseNode } from './ast.ts';
+import type { Block, RequestNode, Span, StoredResponseNode } from './ast.ts';
 import { statusCodeOf } from './lineShapes.ts';
 import { headerText, readBody } from './body.ts';
 import type { BlockBuilder } from './builder.ts';
@@ -38,8 +38,8 @@ export function parseBlock(text: string, splitOff: boolean): BlockTree {
   const tree: BlockTree = {
     separator,
     directives: kept(builder.directives),
-    variables: kept(builder.variables),
-    comments: kept(builder.comments),
+    variables: kept(inOrder(builder.variables)),
+    comments: kept(inOrder(builder.comments)),
     imports: kept(builder.imports),
     runs: kept(builder.runs),
     scripts: request === null ? kept(builder.scripts) : request.scripts,
@@ -49,6 +49,16 @@ export function parseBlock(text: string, splitOff: boolean): BlockTree {
   };
   lintBlock({ ...tree, text }, builder.diagnostics, splitOff);
   return tree;
+}
+
+/** Nodes that were found from the end, or in two passes, in the order of the text. */
+function inOrder<T extends { readonly span: Span }>(nodes: T[]): T[] {
+  for (let index = 1; index < nodes.length; index += 1) {
+    if ((nodes[index] as T).span.start < (nodes[index - 1] as T).span.start) {
+      return nodes.sort((a, b) => a.span.start - b.span.start);
+    }
+  }
+  return nodes;
 }
 
 /** The response that stands from this line to the end of the block. */

@@ -107,10 +107,12 @@ function isMethodBefore(text: string, word: Span, rest: Span): boolean {
       return opensPlaceholder(text, word.start) && isPlaceholderMethod(text, word, rest);
     if (code >= 97 && code <= 122) upper = false;
   }
-  const name = text.slice(word.start, word.end);
-  if (upper || isMethodName(name.toUpperCase())) return true;
+  if (upper || COMMON.test(text.slice(word.start, word.end))) return true;
   return looksLikeTarget(text, rest);
 }
+
+/** Words that nobody begins a sentence about something else with. */
+const COMMON = /^(?:get|head|post|put|patch|delete|options|connect)$/i;
 
 /** `{{method}} https://…`: a placeholder alone before something that is a target. */
 function isPlaceholderMethod(text: string, word: Span, rest: Span): boolean {

@@ -1,10 +1,10 @@
 /** What follows a body: handlers, assertions, outputs, stored responses, late definitions. */
 import { isReuseLine } from './lineShapes.ts';
 import type { BlockBuilder } from './builder.ts';
-import { readComment, readVariable } from './builder.ts';
+import { readVariable } from './builder.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { templateAt } from './nodes.ts';
+import { commentAt, templateAt } from './nodes.ts';
 import { readReuse } from './reuse.ts';
 import { readScript } from './scripts.ts';
 import type { TailKind } from './tailLines.ts';
@@ -46,7 +46,7 @@ export function readTail(builder: BlockBuilder, from: number): number {
 function readPlainTailLine(builder: BlockBuilder, line: Line): void {
   const { text } = builder;
   if (line.code === -1) return;
-  if (isCommentLine(text, line)) readComment(builder, line);
+  if (isCommentLine(text, line)) builder.comments.push(commentAt(line.start, line.end));
   else if (isReuseLine(text, line.first, line.end)) readReuse(builder, line);
   else if (!readVariable(builder, line)) reportStray(builder, line);
 }

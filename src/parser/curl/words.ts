@@ -1,5 +1,6 @@
 /** Words of a command line as bash, cmd and PowerShell take it apart. */
 import type { CurlCommand, CurlText } from '../ast.ts';
+import { lineEndAt } from '../lines.ts';
 
 export type Shell = CurlCommand['shell'];
 
@@ -16,18 +17,12 @@ export interface CommandWords {
 
 /** Which shell a command that begins at `start` is written for. */
 export function shellOf(text: string, start: number): Shell {
-  const lineEnd = lineEndAfter(text, start);
+  const lineEnd = lineEndAt(text, start);
   const firstLine = text.slice(start, lineEnd).trimEnd();
   if (firstLine.endsWith('^') || firstLine.includes('^"')) return 'cmd';
   if (firstLine.endsWith('`')) return 'powershell';
   if (firstLine.startsWith('curl.exe') && firstLine.includes("'")) return 'powershell';
   return 'bash';
-}
-
-export function lineEndAfter(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && !isBreak(text.charCodeAt(at))) at += 1;
-  return at;
 }
 
 function isBreak(code: number): boolean {
@@ -73,7 +68,7 @@ class WordReader {
     while (this.#skipGap()) {
       if (this.#startsOperator()) {
         const start = this.#at;
-        this.#at = lineEndAfter(this.#text, start);
+        this.#at = lineEndAt(this.#text, start);
         const rest = {
           text: this.#text.slice(start, this.#at).trimEnd(),
           span: { start, end: this.#at },
@@ -136,8 +131,7 @@ class WordReader {
   /** Blanks inside `{{ … }}` do not end a word. */
   #placeholder(): string {
     const close = this.#text.indexOf('}}', this.#at);
-    const end =
-      close === -1 || close > lineEndAfter(this.#text, this.#at) ? this.#at + 2 : close + 2;
+    const end = close === -1 || close > lineEndAt(this.#text, this.#at) ? this.#at + 2 : close + 2;
     const piece = this.#text.slice(this.#at, end);
     this.#at = end;
     return piece;

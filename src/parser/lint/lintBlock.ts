@@ -1,12 +1,12 @@
 /** What an author should know about a block: traps that other clients fall into, and slips. */
-import type { Block, Diagnostic, Span } from '../ast.ts';
+import type { Diagnostic, RequestNode, Span } from '../ast.ts';
 import { opensPlaceholder } from '../chars.ts';
+import { lineEndAt } from '../lines.ts';
 import { lintBody } from './lintBody.ts';
 import { lintDirectives } from './lintDirectives.ts';
 import { lintHeaders } from './lintHeaders.ts';
 import { lintRequestLine } from './lintRequestLine.ts';
-
-export type LintedBlock = Omit<Block, 'kind' | 'signs' | 'diagnostics'>;
+import type { LintedBlock } from './lintedBlock.ts';
 
 export function lintBlock(block: LintedBlock, diagnostics: Diagnostic[], splitOff: boolean): void {
   if (block.directives.length > 0) lintDirectives(block, diagnostics);
@@ -16,7 +16,30 @@ export function lintBlock(block: LintedBlock, diagnostics: Diagnostic[], splitOf
   lintRequestLine(block, request, diagnostics);
   if (request.headers.length > 0) lintHeaders(block, request, diagnostics);
   if (request.body !== null) lintBody(block, request, request.body, diagnostics);
+  if (block.comments.length > 0) lintLateDirectives(block, request, diagnostics);
   lintPlaceholders(block, request.span, diagnostics);
+}
+
+const DIRECTIVE =
+  /^[ \t]*(?:#|\/\/)[ \t]*@(?:name|no-?\w+|timeout|expect|prompt|auth|param|ref|tag|note)\b/;
+
+/** `# @name x` below the headers is no directive. */
+function lintLateDirectives(
+  { text, comments }: LintedBlock,
+  { headers, line }: RequestNode,
+  diagnostics: Diagnostic[],
+): void {
+  const above = headers[headers.length - 1]?.span.end ?? line.span.end;
+  for (const { span } of comments) {
+    if (span.start < above || !DIRECTIVE.test(text.slice(span.start, span.end))) continue;
+    diagnostics.push({
+      code: 'directive-below-headers',
+      span: { start: span.start, end: span.end },
+      severity: 'warning',
+      message: 'This directive stands below the headers and does nothing.',
+      suggestion: 'Put it above the request line.',
+    });
+  }
 }
 
 function missingSeparator(span: Span): Diagnostic {
@@ -37,7 +60,7 @@ function lintPlaceholders(block: LintedBlock, span: Span, diagnostics: Diagnosti
   let at = text.indexOf('{{', span.start);
   while (at !== -1 && at < end) {
     const close = text.indexOf('}}', at + 2);
-    const lineEnd = lineEndFrom(text, at);
+    const lineEnd = lineEndAt(text, at);
     if (close !== -1 && close < lineEnd) {
       at = text.indexOf('{{', close + 2);
       continue;
@@ -55,15 +78,4 @@ function lintPlaceholders(block: LintedBlock, span: Span, diagnostics: Diagnosti
     }
     at = text.indexOf('{{', lineEnd);
   }
-}
-
-/** End of the line that an offset is in. */
-export function lineEndFrom(text: string, from: number): number {
-  let at = from;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || code === 13) break;
-    at += 1;
-  }
-  return at;
 }

@@ -2,9 +2,8 @@
 import type { BodyNode, Diagnostic, RequestNode, Span } from '../ast.ts';
 import { headerText } from '../body.ts';
 import { headerColon } from '../chars.ts';
-import { lineBreakBetween } from '../lines.ts';
-import { lineEndFrom } from './lintBlock.ts';
-import type { LintedBlock } from './lintBlock.ts';
+import { lineBreakBetween, lineEndAt } from '../lines.ts';
+import type { LintedBlock } from './lintedBlock.ts';
 import { lintMultipart } from './lintMultipart.ts';
 
 export function lintBody(
@@ -17,7 +16,6 @@ export function lintBody(
   if (body.syntax === 'multipart') lintMultipart(block, request, body, diagnostics);
   else if (body.syntax === 'json') lintJson(block, request, diagnostics);
   else if (body.syntax === 'form') lintForm(block, body, diagnostics);
-  if (block.comments.length > 0) lintDirectivesInBody(block, body, diagnostics);
 }
 
 function lintBodyStart(
@@ -35,7 +33,7 @@ function lintBodyStart(
     if (request.headers.length === 0) lintLateHeaders(block, body, diagnostics);
     return;
   }
-  const span = { start, end: Math.min(lineEndFrom(text, start), body.span.end) };
+  const span = { start, end: Math.min(lineEndAt(text, start), body.span.end) };
   // `{{headers}} { … }` is told of already.
   if (breaks === 0) return;
   const code = text.charCodeAt(
@@ -61,7 +59,7 @@ function lintLateHeaders(block: LintedBlock, body: BodyNode, diagnostics: Diagno
   if (body.syntax !== 'text') return;
   const { text } = block;
   const { start } = body.span;
-  const end = Math.min(lineEndFrom(text, start), body.span.end);
+  const end = Math.min(lineEndAt(text, start), body.span.end);
   const colon = headerColon(text, start, end);
   if (colon === -1 || !/^[A-Za-z][\w-]*:[ \t]+\S/.test(text.slice(start, end))) return;
   if (
@@ -79,7 +77,7 @@ function lintLateHeaders(block: LintedBlock, body: BodyNode, diagnostics: Diagno
     suggestion: 'Take the blank line away.',
     fix: {
       title: 'Take the blank line away',
-      edits: [{ span: { start: lineEndFrom(text, above), end: start }, text: '\n' }],
+      edits: [{ span: { start: lineEndAt(text, above), end: start }, text: '\n' }],
     },
   });
 }
@@ -89,7 +87,7 @@ function lintJson(block: LintedBlock, request: RequestNode, diagnostics: Diagnos
   if (headers.some(({ kind }) => kind === 'placeholderLine')) return;
   if (headerText(block.text, headers, 'content-type') !== null) return;
   if (block.directives.some(({ name }) => name === 'json' || name === 'header')) return;
-  const at = lineEndFrom(block.text, headers[headers.length - 1]?.span.end ?? line.span.end);
+  const at = lineEndAt(block.text, headers[headers.length - 1]?.span.end ?? line.span.end);
   diagnostics.push({
     code: 'missing-content-type',
     span: { start: line.span.start, end: line.span.end },
@@ -136,21 +134,4 @@ function unjoined({ start, end }: Span): Diagnostic {
     suggestion: 'Begin the line with `&`.',
     fix: { title: 'Insert &', edits: [{ span: { start, end: start }, text: '&' }] },
   };
-}
-
-/** `# @name x` below the headers is a comment of the body. */
-function lintDirectivesInBody(block: LintedBlock, body: BodyNode, diagnostics: Diagnostic[]): void {
-  for (const { span } of block.comments) {
-    if (span.start < body.span.start) continue;
-    const text = block.text.slice(span.start, span.end);
-    if (!/^[ \t]*(?:#|\/\/)[ \t]*@(?:name|no-?\w+|timeout|expect|prompt|auth|param)\b/.test(text))
-      continue;
-    diagnostics.push({
-      code: 'directive-in-body',
-      span: { start: span.start, end: span.end },
-      severity: 'warning',
-      message: 'This directive stands in the body and does nothing.',
-      suggestion: 'Put it above the request line.',
-    });
-  }
 }

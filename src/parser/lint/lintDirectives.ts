@@ -3,7 +3,7 @@ import type { Diagnostic, DirectiveNode } from '../ast.ts';
 import { dialectByName } from '../dialectSigns.ts';
 import { isKnownDirective, isOpenDirective, nearestDirective } from '../directives.ts';
 import { templateText } from '../template.ts';
-import type { LintedBlock } from './lintBlock.ts';
+import type { LintedBlock } from './lintedBlock.ts';
 
 export function lintDirectives(block: LintedBlock, diagnostics: Diagnostic[]): void {
   let named = false;

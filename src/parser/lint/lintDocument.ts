@@ -1,5 +1,6 @@
 /** What can be told only from the whole file: names given twice, paths without a host, handlers in a file of REST Client. */
 import type { Block, Diagnostic, HttpDocument, PlaceholderLineNode, RequestNode } from '../ast.ts';
+import { lineEndAt } from '../lines.ts';
 import { requestNames } from '../query.ts';
 import { templateText } from '../template.ts';
 
@@ -88,7 +89,7 @@ function relativeTarget(block: Block, request: RequestNode): Diagnostic | null {
       header.kind === 'placeholderLine' || /^host$/i.test(templateText(block, header.name)),
   );
   if (hasHost) return null;
-  const below = lineEnd(block.text, request.line.span.end);
+  const below = lineEndAt(block.text, request.line.span.end);
   return {
     code: 'relative-target',
     span: { start, end },
@@ -102,12 +103,6 @@ function relativeTarget(block: Block, request: RequestNode): Diagnostic | null {
   };
 }
 
-function lineEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at += 1;
-  return at;
-}
-
 const HEADERS = /^[\w-]+:[ \t]*\S.*(?:\\n[\w-]+:.*)*(?:\\n)*$/;
 
 /** A fix that writes the headers out, where this file defines them. */
@@ -119,7 +114,7 @@ function placeholderLine(
   const name = block.text.slice(span.start + 2, span.end - 2).trim();
   const value = values.get(name);
   const written = value !== undefined && HEADERS.test(value) ? value.replaceAll('\\n', '\n') : null;
-  const alone = lineEnd(block.text, span.end) === span.end;
+  const alone = lineEndAt(block.text, span.end) === span.end;
   return {
     code: 'placeholder-line',
     span: { start: span.start, end: span.end },
@@ -152,7 +147,7 @@ function handlerInRestClient(
   const { start } = node.span;
   return {
     code: 'handler-in-restclient',
-    span: { start, end: Math.min(node.span.end, lineEnd(block.text, start)) },
+    span: { start, end: Math.min(node.span.end, lineEndAt(block.text, start)) },
     severity: 'hint',
     message: 'REST Client does not know this line and sends it as part of the body.',
     suggestion: 'Say `# @expect 200` in a comment, or keep the file for clients that know it.',

@@ -1,7 +1,7 @@
 /** Slips in the header block. */
 import type { Diagnostic, HeaderNode, RequestNode } from '../ast.ts';
 import { templateText } from '../template.ts';
-import type { LintedBlock } from './lintBlock.ts';
+import type { LintedBlock } from './lintedBlock.ts';
 
 export function lintHeaders(
   block: LintedBlock,

@@ -1,9 +1,9 @@
 /** Slips in hand-written multipart bodies. */
-import type { BodyNode, Diagnostic, HeaderNode, RequestNode } from '../ast.ts';
+import type { BodyNode, Diagnostic, HeaderNode, MultipartSection, RequestNode } from '../ast.ts';
 import { boundaryIn, boundaryOf } from '../multipart.ts';
+import { lineBreakBetween, lineEndAt } from '../lines.ts';
 import { templateText } from '../template.ts';
-import type { LintedBlock } from './lintBlock.ts';
-import { lineEndFrom } from './lintBlock.ts';
+import type { LintedBlock } from './lintedBlock.ts';
 
 export function lintMultipart(
   block: LintedBlock,
@@ -19,7 +19,7 @@ export function lintMultipart(
   const source = text.slice(body.span.start, body.span.end);
   const named = header === undefined ? null : boundaryOf(templateText(block, header.value));
   const used = boundaryIn(source, named);
-  const firstLine = { start: body.span.start, end: lineEndFrom(text, body.span.start) };
+  const firstLine = { start: body.span.start, end: lineEndAt(text, body.span.start) };
   if (used === null) {
     if (!source.trimStart().startsWith('<') && !source.includes('{{'))
       diagnostics.push(noBoundary(firstLine));
@@ -43,15 +43,37 @@ export function lintMultipart(
     });
   }
   for (const section of body.sections) {
-    if (section.headers.length > 0 || section.content.length === 0) continue;
+    if (section.headers.length > 0) {
+      lintPartStart(block, section, diagnostics);
+      continue;
+    }
     diagnostics.push({
       code: 'multipart-part-without-headers',
-      span: { start: section.span.start, end: lineEndFrom(text, section.span.start) },
+      span: { start: section.span.start, end: lineEndAt(text, section.span.start) },
       severity: 'warning',
       message: 'This part has no `Content-Disposition`, so the server cannot tell its name.',
       suggestion: 'Begin it with `Content-Disposition: form-data; name="…"` and a blank line.',
     });
   }
+}
+
+/** The content of a part right below its headers. */
+function lintPartStart(
+  { text }: LintedBlock,
+  { headers, content }: MultipartSection,
+  diagnostics: Diagnostic[],
+): void {
+  const above = headers[headers.length - 1]?.span.end ?? 0;
+  const start = content[0]?.span.start;
+  if (start === undefined || lineBreakBetween(text, above, start) !== 1) return;
+  diagnostics.push({
+    code: 'multipart-missing-blank-line',
+    span: { start, end: lineEndAt(text, start) },
+    severity: 'warning',
+    message: 'No blank line stands between the headers of this part and its content.',
+    suggestion: 'Put a blank line above it.',
+    fix: { title: 'Insert a blank line', edits: [{ span: { start, end: start }, text: '\n' }] },
+  });
 }
 
 function closes(source: string, boundary: string): boolean {

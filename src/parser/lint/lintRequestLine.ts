@@ -2,7 +2,7 @@
 import type { Diagnostic, RequestNode, Span } from '../ast.ts';
 import { isMethodName, KNOWN_METHODS } from '../requestLine.ts';
 import { templateText } from '../template.ts';
-import type { LintedBlock } from './lintBlock.ts';
+import type { LintedBlock } from './lintedBlock.ts';
 
 export function lintRequestLine(
   block: LintedBlock,
