@@ -74,7 +74,6 @@ const bundles = [
       },
     },
   },
-  { name: 'demo.cjs', settings: { ...node, entryPoints: ['demo/main.ts'] } },
 ];
 
 function settingsOf({ name, settings }, { production, outdir }) {

@@ -42,11 +42,9 @@ async function whoAnswers(url: string): Promise<'demo' | 'somebody' | 'nobody'> 
 
 function launch(port: number): Promise<Demo> {
   const { promise, resolve, reject } = Promise.withResolvers<Demo>();
-  const child = spawn(
-    process.execPath,
-    [path.join(ROOT, 'dist/demo.cjs'), '--port', String(port)],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [path.join(ROOT, 'demo/main.ts'), '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   process.once('exit', () => child.kill());
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

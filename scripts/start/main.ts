@@ -52,9 +52,12 @@ function examplesFor(url: string): string {
 /** Sends every request of the tour as a person would at a terminal. */
 function sendTour(examples: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const args = ['send', examples, '--all', '--env', 'demo'];
-  console.log(`\n> postcard ${args.join(' ').replace(`${ROOT}${path.sep}`, '')}\n`);
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist/cli.cjs'), ...args], {
+  // Pretty also where the screen is a log: the answers are the point.
+  const folder = examples.startsWith(ROOT) ? path.relative(ROOT, examples) : examples;
+  const args = ['send', folder, '--all', '--env', 'demo', '--format', 'pretty'];
+  console.log(`\n> postcard ${args.join(' ')}\n`);
+  const child = spawn(process.execPath, [path.join(ROOT, 'bin/postcard.cjs'), ...args], {
+    cwd: ROOT,
     stdio: 'inherit',
   });
   undo.push(() => child.kill());
