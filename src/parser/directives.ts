@@ -76,6 +76,7 @@ export const DIRECTIVES: ReadonlyMap<string, DirectiveInfo> = new Map([
   ['force-ref', info('NAME', 'Sends the request of this name first.')],
   ['import', info('./FILE', 'Makes the names of another file known here.')],
   ['loop', info('for ITEM of LIST', 'Sends the request for each item.')],
+  ['data', info('./FILE', 'Sends the request once for each row of a CSV or JSON file.')],
   ['until', info('CONDITION', 'Sends again until the condition holds.')],
   ['sleep', info('MILLISECONDS', 'Waits before sending.')],
   ['raw-body', info('', 'Sends comment lines of the body too.')],

@@ -31,6 +31,8 @@ export interface FilePort {
   readdir(path: string): Promise<readonly string[]>;
   /** Atomic: a temporary file beside it, then a rename. */
   write(path: string, content: Uint8Array): Promise<void>;
+  /** Makes a folder, and those above it; one that is there already is fine. Absent: there are none to make. */
+  mkdir?(path: string): Promise<void>;
   /** With every symbolic link resolved. Rejects when it does not exist. */
   realpath(path: string): Promise<string>;
   join(...parts: string[]): string;

@@ -7,6 +7,8 @@ import type { Session } from '../engine/session.ts';
 import type { HttpDocument } from '../parser/ast.ts';
 import type { Environment } from '../variables/environments.ts';
 import type { ScriptGlobals } from './globals.ts';
+import type { ImportedDocument } from './imports.ts';
+import type { ScriptValue } from './scriptPort.ts';
 import type { RunnerPorts } from './ports.ts';
 import type { RequestRef, RunResult } from './result.ts';
 
@@ -45,6 +47,10 @@ export interface RunInput {
   readonly earlier: ReadonlyMap<string, RunResult>;
   /** Already read, for runs of many requests. Default: read from the files around `file`. */
   readonly environment?: Environment;
+  /** Already read likewise: what `importedDocuments` gives. */
+  readonly imported?: readonly ImportedDocument[];
+  /** Values for this request alone, as a loop sets them; scripts see and change them. */
+  readonly requestVariables?: ReadonlyMap<string, ScriptValue>;
   /** `--env-file`: more environment or dotenv files, absolute, stronger than those found. */
   readonly environmentFiles?: readonly string[];
   /** Answers to `# @prompt`, filled here: give the same map to every request of a run to ask once. */

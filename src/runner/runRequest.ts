@@ -7,7 +7,8 @@ import { createLineIndex } from '../parser/lineIndex.ts';
 import { loadEnvironment } from '../variables/environments.ts';
 import type { Environment } from '../variables/environments.ts';
 import { createResolver } from '../variables/resolve.ts';
-import type { Resolver } from '../variables/resolver.ts';
+import type { EarlierResult, Resolver } from '../variables/resolver.ts';
+import { runAsserts } from './asserts/runAsserts.ts';
 import { buildRequest } from './buildRequest.ts';
 import { Directives } from './directives.ts';
 import { judge } from './expectation.ts';
@@ -24,6 +25,7 @@ import type { Scope } from './scope.ts';
 import { refuseSyntaxErrors } from './syntaxErrors.ts';
 import { ScriptRun, runScripts, scriptsOf, withChanges } from './scripts.ts';
 import { afterContext, beforeContext } from './scriptContext.ts';
+import { checkSnapshot } from './snapshot.ts';
 import { parseMilliseconds, wait } from './waiting.ts';
 
 /** Never rejects for what can go wrong with a request: the result tells. */
@@ -36,7 +38,7 @@ export async function runRequest(input: RunInput): Promise<RunResult> {
     errorExpected: false,
     skipped: false,
     resolver: null,
-    scripts: new ScriptRun(input.globals),
+    scripts: new ScriptRun(input.globals, input.requestVariables),
     warnings: [],
     tests: [],
     written: [],
@@ -121,7 +123,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   const init = withChanges(built, outcome.scripts.changes);
   const exchange = await session.exchange(init);
   takeExchange(exchange, { input, directives, outcome });
-  await finish(scope, { output, outcome, environment, post: scripts.post });
+  await finish(scope, { making, directives, output, outcome, post: scripts.post });
 }
 
 function requestOf({ document, entry }: RunInput): { block: Block; request: RequestNode } {
@@ -156,7 +158,7 @@ async function prepare(input: RunInput, { warnings }: Outcome): Promise<Making> 
     input,
     environment,
     answers,
-    imported: await importedDocuments({ document, file }, ports),
+    imported: input.imported ?? (await importedDocuments({ document, file }, ports)),
   };
 }
 
@@ -169,10 +171,24 @@ function environmentOf({ file, environments, ports, environmentFiles }: RunInput
   });
 }
 
+interface ScopeParts {
+  readonly block: Block;
+  readonly outcome: Outcome;
+  /** Asks nobody. */
+  readonly passive: boolean;
+  readonly exchange?: Exchange;
+}
+
 function scopeOf(
   { input, environment, imported, answers }: Making,
-  { block, outcome, passive }: { block: Block; outcome: Outcome; passive: boolean },
+  { block, outcome, passive, exchange }: ScopeParts,
 ): Scope {
+  const { name } = input.entry;
+  // Its own answer can be spoken of once it is there.
+  const earlier: ReadonlyMap<string, EarlierResult> =
+    exchange === undefined || name === null
+      ? input.earlier
+      : new Map<string, EarlierResult>([...input.earlier, [name, { exchange }]]);
   const resolver = createResolver({
     document: input.document,
     file: input.file,
@@ -180,7 +196,7 @@ function scopeOf(
     variables: input.variables,
     globals: outcome.scripts.globals.values,
     requestVariables: outcome.scripts.variables,
-    earlier: input.earlier,
+    earlier,
     answers,
     imported,
     ports: input.ports,
@@ -240,23 +256,42 @@ function takeExchange(
 }
 
 interface Finish {
+  readonly making: Making;
+  readonly directives: Directives;
   readonly output: OutputPlan | null;
   readonly outcome: Outcome;
-  readonly environment: Environment;
   readonly post: ReturnType<typeof scriptsOf>;
 }
 
-/** What happens once an answer is there: it is written, scripts see it, assertions judge it. */
-async function finish(scope: Scope, { output, outcome, environment, post }: Finish): Promise<void> {
+/** What happens once the exchange is over: the answer is written, scripts see it, assertions judge it. */
+async function finish(scope: Scope, work: Finish): Promise<void> {
+  const { making, directives, output, outcome, post } = work;
   const { exchange } = outcome;
-  if (exchange === null || exchange.response === null) return;
-  const broken = exchange.error !== null && exchange.error.name !== 'HTTPError';
-  if (output !== null && !broken) {
-    outcome.written.push(await writeOutput(exchange.response, output, scope.input.ports.files));
+  if (exchange === null) return;
+  const { response, error } = exchange;
+  const broken = response === null || (error !== null && error.name !== 'HTTPError');
+  if (!broken) {
+    if (output !== null) {
+      outcome.written.push(await writeOutput(response, output, scope.input.ports.files));
+    }
+    if (post.length > 0) {
+      const { environment } = making;
+      await runScripts(post, await afterContext(scope, outcome.scripts, { environment, exchange }));
+      outcome.failure = outcome.scripts.failure;
+    }
   }
-  if (post.length === 0 || broken) return;
-  await runScripts(post, await afterContext(scope, outcome.scripts, { environment, exchange }));
-  outcome.failure = outcome.scripts.failure;
+  // An error that was asked for is all that was asked for.
+  if (outcome.errorExpected || error?.name === 'CancelledError') return;
+  const { document } = scope.input;
+  const lineOf = (offset: number) => createLineIndex(document.text).positionAt(offset).line + 1;
+  if ((scope.block.request?.asserts.length ?? 0) > 0) {
+    const judging = scopeOf(making, { block: scope.block, outcome, passive: false, exchange });
+    outcome.tests.push(...(await runAsserts(judging, exchange, lineOf)));
+  }
+  if (response === null) return;
+  const snapshot = await checkSnapshot(scope.input, directives, { response, lineOf });
+  if (snapshot !== null) outcome.tests.push(snapshot.test);
+  if (snapshot?.written) outcome.written.push(snapshot.written);
 }
 
 /** What the engine refuses before it has a request. */

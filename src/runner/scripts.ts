@@ -33,8 +33,12 @@ export class ScriptRun {
   flow: ScriptOutcome['flow'] = null;
   failure: RunFailure | null = null;
 
-  constructor(globals: ScriptGlobals | undefined) {
+  constructor(
+    globals: ScriptGlobals | undefined,
+    variables: ReadonlyMap<string, ScriptValue> | undefined,
+  ) {
     this.globals = globals ?? new ScriptGlobals();
+    for (const [name, value] of variables ?? []) this.variables.set(name, value);
   }
 }
 

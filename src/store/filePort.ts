@@ -17,6 +17,9 @@ export function createFilePort(root: string | null): FilePort {
     exists,
     readdir: (folder) => fs.readdir(folder),
     write: writeAtomically,
+    mkdir: async (folder) => {
+      await fs.mkdir(folder, { recursive: true });
+    },
     realpath: (file) => fs.realpath(file),
     join: (...parts) => path.join(...parts),
     dirname: (file) => path.dirname(file),

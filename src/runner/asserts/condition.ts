@@ -1,0 +1,124 @@
+/** One assertion or condition, judged. */
+import { hashOf } from '../../engine/content/hash.ts';
+import type { Exchange } from '../../engine/exchange.ts';
+import type { BodyReader } from '../../variables/bodyText.ts';
+import { isJsonObject, jsonToText } from '../../variables/json.ts';
+import type { JsonValue } from '../../variables/json.ts';
+import { prettyJson } from '../../engine/content/jsonText.ts';
+import { CHECKS, isHash, unquote } from './compare.ts';
+import { lineDiff } from './diff.ts';
+import { parseAssert } from './parseAssert.ts';
+import type { ParsedAssert } from './parseAssert.ts';
+import { readSubject } from './subject.ts';
+import type { Subject } from './subject.ts';
+
+export interface Judgement {
+  readonly ok: boolean;
+  /** As text, shortened; null where there is nothing. */
+  readonly actual: string | null;
+  readonly expected: string | null;
+  readonly message: string | null;
+  readonly diff: string | null;
+}
+
+const MAX_SHOWN = 500;
+
+export async function evaluateCondition(
+  expression: string,
+  exchange: Exchange,
+  bodies?: BodyReader,
+): Promise<Judgement> {
+  return judgeParsed(parseAssert(expression), exchange, bodies);
+}
+
+/** Never rejects: an assertion that makes no sense fails and says why. */
+export async function judgeParsed(
+  parsed: ParsedAssert,
+  exchange: Exchange,
+  bodies?: BodyReader,
+): Promise<Judgement> {
+  const subject = await readSubject(parsed.subject, exchange, bodies);
+  try {
+    if (isHash(parsed.predicate)) return await judgeHash(parsed, subject, exchange);
+    return judgeValue(parsed, subject);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return failed({ actual: shown(subject.value), expected: parsed.expected, message: why });
+  }
+}
+
+function judgeValue(parsed: ParsedAssert, { value, problem }: Subject): Judgement {
+  const { predicate, negated, expected } = parsed;
+  const wanted = wantedText(parsed);
+  if (predicate === 'exists' || predicate === 'truthy') {
+    const empty = predicate === 'truthy' && (value === false || value === null);
+    const there = value !== undefined && !empty;
+    return result(there !== negated, { value, wanted, problem });
+  }
+  if (value === undefined) {
+    const absent = predicate === 'isNull' || predicate === 'isEmpty' || predicate === '!=';
+    return result(absent !== negated, { value, wanted, problem });
+  }
+  const ok =
+    (CHECKS as Record<string, (typeof CHECKS)['==']>)[predicate]?.(value, expected) ?? false;
+  if (ok !== negated) return result(true, { value, wanted, problem });
+  const diff = predicate === '==' && !negated ? diffOf(expected, value) : null;
+  return { ...result(false, { value, wanted, problem }), diff };
+}
+
+/** Of the bytes of the body, or of the text that a path selects. */
+async function judgeHash(
+  { predicate, negated, expected, subject: name }: ParsedAssert,
+  { value, problem }: Subject,
+  { response }: Exchange,
+): Promise<Judgement> {
+  if (value === undefined || response === null || !isHash(predicate)) {
+    return result(false, { value, wanted: expected, problem });
+  }
+  const bytes = /^body$/i.test(name)
+    ? await response.content()
+    : new TextEncoder().encode(jsonToText(value));
+  const { hex, base64 } = hashOf(predicate, bytes);
+  const wanted = unquote(expected);
+  const ok = (wanted.toLowerCase() === hex || wanted === base64) !== negated;
+  return result(ok, { value: /^[0-9a-f]+$/i.test(wanted) ? hex : base64, wanted, problem: null });
+}
+
+interface Told {
+  readonly value: JsonValue | undefined;
+  readonly wanted: string;
+  readonly problem: string | null;
+}
+
+function result(ok: boolean, { value, wanted, problem }: Told): Judgement {
+  const actual = shown(value);
+  if (ok) return { ok, actual, expected: wanted, message: null, diff: null };
+  return failed({
+    actual,
+    expected: wanted,
+    message: problem ?? `Expected ${wanted}, and got ${actual ?? 'nothing'}.`,
+  });
+}
+
+function failed(told: Pick<Judgement, 'actual' | 'expected' | 'message'>): Judgement {
+  return { ok: false, ...told, diff: null };
+}
+
+function wantedText({ predicate, negated, expected }: ParsedAssert): string {
+  const not = negated ? 'not ' : '';
+  if (predicate === '==') return `${not}${expected}`;
+  if (predicate === 'exists' || predicate === 'truthy') return negated ? 'nothing' : 'something';
+  return `${not}${predicate} ${expected}`.trim();
+}
+
+function shown(value: JsonValue | undefined): string | null {
+  if (value === undefined) return null;
+  const text = jsonToText(value);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+function diffOf(expected: string, value: JsonValue): string | null {
+  const structured = Array.isArray(value) || isJsonObject(value);
+  const pretty = (text: string) => (structured ? prettyJson(text) : text);
+  return lineDiff(pretty(unquote(expected)), pretty(jsonToText(value)));
+}

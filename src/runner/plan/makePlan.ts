@@ -1,0 +1,306 @@
+/** The order in which requests are sent: those that others speak of first, each once. */
+import type { RunNode, Span, VariableDefinitionNode } from '../../parser/ast.ts';
+import { nodeText, absoluteSpan } from '../../parser/text.ts';
+import { templateText } from '../../parser/template.ts';
+import { RunProblem, fileErrorWords, runProblem } from '../failure.ts';
+import { findFile } from '../files.ts';
+import type { RunFailure, RunResult } from '../result.ts';
+import type { OpenFile, OpenFiles, Target } from './openFiles.ts';
+import type { PlanInput, PlanItem, PlanStep } from './planInput.ts';
+import type { RequestReference } from './references.ts';
+import { referencesOf } from './references.ts';
+
+/** A step with what only the run needs to know. */
+export interface PlannedStep extends PlanStep {
+  readonly source: OpenFile;
+  readonly explicit: boolean;
+  /** Arguments of the `run` line that asks for it, and the block that line stands in. */
+  readonly call: RunCall | null;
+}
+
+export interface RunCall {
+  readonly file: OpenFile;
+  readonly blockIndex: number;
+  readonly arguments: readonly VariableDefinitionNode[];
+}
+
+export interface PlanRound {
+  readonly repetition: number;
+  readonly row: number | null;
+}
+
+/** Plans one round of the chosen blocks; steps are added to `steps`. */
+export async function planRound(
+  input: PlanInput,
+  files: OpenFiles,
+  { round, steps }: { round: PlanRound; steps: PlannedStep[] },
+): Promise<void> {
+  const planner = new Planner(input, files, { round, steps });
+  for (const item of input.items) await planner.addItem(item);
+}
+
+interface Place {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** Why a request is being planned, from the chosen one down to it. */
+interface Trail {
+  readonly key: string;
+  readonly title: string;
+  /** Where the one before speaks of it; null for the chosen one. */
+  readonly place: Place | null;
+}
+
+interface Wanted {
+  readonly target: Target;
+  readonly why: PlanStep['why'];
+  readonly neededBy: string | null;
+  readonly explicit: boolean;
+  readonly forced: boolean;
+  readonly call: RunCall | null;
+}
+
+class Planner {
+  readonly #input: PlanInput;
+  readonly #files: OpenFiles;
+  readonly #round: PlanRound;
+  readonly #steps: PlannedStep[];
+  /** Steps of this round by request. */
+  readonly #done = new Map<string, number>();
+
+  constructor(
+    input: PlanInput,
+    files: OpenFiles,
+    { round, steps }: { round: PlanRound; steps: PlannedStep[] },
+  ) {
+    this.#input = input;
+    this.#files = files;
+    this.#round = round;
+    this.#steps = steps;
+  }
+
+  async addItem(item: PlanItem): Promise<void> {
+    const file = this.#files.get(item.file);
+    if (file === null) return;
+    await this.#addBlock(file, item, []);
+  }
+
+  async #addBlock(
+    file: OpenFile,
+    { blockIndex, explicit }: Omit<PlanItem, 'file'>,
+    trail: readonly Trail[],
+  ): Promise<void> {
+    const block = file.document.blocks[blockIndex];
+    const entry = file.byBlock.get(blockIndex);
+    const wanted: Wanted | null =
+      entry === undefined
+        ? null
+        : {
+            target: { file, entry },
+            why: 'chosen',
+            neededBy: null,
+            explicit,
+            forced: false,
+            call: null,
+          };
+    try {
+      for (const run of block?.runs ?? []) await this.#addRun(file, { blockIndex, run }, trail);
+      if (wanted !== null) await this.#add(wanted, trail);
+    } catch (error) {
+      if (!(error instanceof RunProblem) || trail.length > 0) throw error;
+      // The others can be sent all the same: this one tells what is wrong when its turn comes.
+      const first = wanted ?? firstOf(file, blockIndex);
+      if (first !== null) this.#push(first, [], error.failure);
+    }
+  }
+
+  async #addRun(
+    file: OpenFile,
+    { blockIndex, run }: { blockIndex: number; run: RunNode },
+    trail: readonly Trail[],
+  ): Promise<void> {
+    const block = file.document.blocks[blockIndex];
+    if (block === undefined) return;
+    const span = absoluteSpan(file.document, blockIndex, run.span);
+    const key = `run ${file.file} ${span.start}`;
+    const title = block.text.slice(run.span.start, run.span.end).trim();
+    const place = { name: title, span };
+    refuseCycle(trail, { key, title, place });
+    const below = [...trail, { key, title, place }];
+    const source =
+      run.path === null
+        ? file
+        : await this.#fileOf(file, templateText(block, run.path).trim(), span);
+    const call: RunCall | null =
+      run.arguments.length === 0 ? null : { file, blockIndex, arguments: run.arguments };
+    if (run.requestName === null) {
+      for (const [index, other] of source.document.blocks.entries()) {
+        if (other.request === null && other.runs.length === 0) continue;
+        const entry = source.byBlock.get(index);
+        if (call === null || entry === undefined) {
+          await this.#addBlock(source, { blockIndex: index, explicit: false }, below);
+        } else await this.#add(calledBy(call, { file: source, entry }), below);
+      }
+      return;
+    }
+    const name = nodeText(block, run.requestName).trim();
+    const target = (await this.#files.names(source)).get(name);
+    if (target === undefined) throw unknownRequest(name, span);
+    await this.#add({ ...calledBy(call, target), forced: true, explicit: true }, below);
+  }
+
+  async #fileOf(from: OpenFile, path: string, span: Span): Promise<OpenFile> {
+    const { ports } = this.#input;
+    const real = await findFile({ path, span, from: from.file, ports });
+    try {
+      return await this.#files.read(real, from.root);
+    } catch (error) {
+      throw runProblem('FileError', {
+        code: 'file-unreadable',
+        message: `\`${path}\` cannot be read. ${fileErrorWords(error)}`,
+        span,
+        name: path,
+      });
+    }
+  }
+
+  /** The index of its step; null when an answer that is there already will do. */
+  async #add(wanted: Wanted, trail: readonly Trail[]): Promise<number | null> {
+    const { file, entry } = wanted.target;
+    const key = keyOf(wanted.target);
+    const known = this.#done.get(key);
+    if (known !== undefined && !wanted.forced) return known;
+    if (wanted.why === 'needed' && !wanted.forced && this.#isFresh(wanted.target)) return null;
+    const names = await this.#files.names(file);
+    const after: number[] = [];
+    const title = titleOf(wanted.target);
+    for (const reference of referencesOf(file.document, entry.blockIndex, new Set(names.keys()))) {
+      const target = names.get(reference.name);
+      if (target === undefined) throw unknownRequest(reference.name, reference.span);
+      if (keyOf(target) === key) continue;
+      const own = trail.some((above) => above.key === key)
+        ? trail
+        : [...trail, { key, title, place: trail.at(-1)?.place ?? null }];
+      const index = await this.#addNeeded(target, { reference, by: title, trail: own });
+      if (index !== null) after.push(index);
+    }
+    return this.#push(wanted, after, null);
+  }
+
+  #addNeeded(
+    target: Target,
+    { reference, by, trail }: { reference: RequestReference; by: string; trail: readonly Trail[] },
+  ): Promise<number | null> {
+    const here = {
+      key: keyOf(target),
+      title: titleOf(target),
+      place: { name: reference.name, span: reference.span },
+    };
+    refuseCycle(trail, here);
+    return this.#add(
+      {
+        target,
+        why: 'needed',
+        neededBy: by,
+        explicit: true,
+        forced: reference.forced,
+        call: null,
+      },
+      [...trail, here],
+    );
+  }
+
+  #push(wanted: Wanted, after: readonly number[], problem: RunFailure | null): number {
+    const { file, entry } = wanted.target;
+    const index = this.#steps.length;
+    this.#steps.push({
+      index,
+      file: file.file,
+      root: file.root,
+      document: file.document,
+      entry,
+      why: wanted.why,
+      neededBy: wanted.neededBy,
+      after: [...new Set([...after, ...this.#scriptsBefore(file)])],
+      ...this.#round,
+      problem,
+      source: file,
+      explicit: wanted.explicit,
+      call: wanted.call,
+    });
+    this.#done.set(keyOf(wanted.target), index);
+    return index;
+  }
+
+  /** What a script sets may be used by any request below it, which nothing in the text tells. */
+  #scriptsBefore({ file }: OpenFile): number[] {
+    if ((this.#input.options?.jobs ?? 1) === 1) return [];
+    return this.#steps
+      .filter(
+        (step) =>
+          step.file === file &&
+          step.repetition === this.#round.repetition &&
+          step.row === this.#round.row &&
+          (step.document.blocks[step.entry.blockIndex]?.scripts.length ?? 0) > 0,
+      )
+      .map(({ index }) => index);
+  }
+
+  #isFresh({ entry }: Target): boolean {
+    const { earlier, options, ports } = this.#input;
+    if (entry.name === null) return false;
+    const result: RunResult | undefined = earlier?.(entry.ref.file).get(entry.name);
+    if (!result?.exchange?.response) return false;
+    return ports.now() - result.startedAt <= (options?.freshForMs ?? Infinity);
+  }
+}
+
+function keyOf({ file, entry }: Target): string {
+  return `${file.file} ${entry.blockIndex}`;
+}
+
+function titleOf({ entry }: Target): string {
+  return entry.name ?? `${entry.method} ${entry.target}`;
+}
+
+function calledBy(call: RunCall | null, target: Target): Wanted {
+  return {
+    target,
+    why: 'chosen',
+    neededBy: null,
+    explicit: false,
+    forced: call !== null,
+    call,
+  };
+}
+
+function firstOf(file: OpenFile, blockIndex: number): Wanted | null {
+  const entry = file.entries.find((each) => each.blockIndex >= blockIndex) ?? file.entries.at(-1);
+  return entry === undefined ? null : calledBy(null, { file, entry });
+}
+
+function refuseCycle(trail: readonly Trail[], next: Trail): void {
+  const start = trail.findIndex(({ key }) => key === next.key);
+  if (start === -1) return;
+  const circle = [...trail.slice(start), next];
+  const places = circle.slice(1).flatMap(({ place }) => (place === null ? [] : [place]));
+  throw new RunProblem({
+    type: 'VariableError',
+    code: 'dependency-cycle',
+    message: `These requests wait for each other in a circle: ${circle.map(({ title }) => title).join(' → ')}.`,
+    hint: 'Take one of the references out.',
+    span: places[0]?.span ?? null,
+    places,
+  });
+}
+
+function unknownRequest(name: string, span: Span): RunProblem {
+  return runProblem('VariableError', {
+    code: 'unknown-request',
+    message: `There is no request named \`${name}\`.`,
+    hint: 'Give it that name with `# @name`, or import the file it stands in.',
+    span,
+    name,
+  });
+}

@@ -1,0 +1,114 @@
+/** The files of a run, each read once, with the names that are known in them. */
+import { parse } from '../../parser/parse.ts';
+import { requestNames } from '../../parser/query.ts';
+import type { Environment } from '../../variables/environments.ts';
+import { loadEnvironment } from '../../variables/environments.ts';
+import type { ImportedDocument } from '../imports.ts';
+import { importedDocuments } from '../imports.ts';
+import { listRequests } from '../listRequests.ts';
+import type { RequestEntry } from '../runInput.ts';
+import type { PlanFile, SharedInput } from './planInput.ts';
+
+export interface OpenFile extends PlanFile {
+  readonly entries: readonly RequestEntry[];
+  /** By index of the block. */
+  readonly byBlock: ReadonlyMap<number, RequestEntry>;
+}
+
+/** A request somewhere in the files. */
+export interface Target {
+  readonly file: OpenFile;
+  readonly entry: RequestEntry;
+}
+
+export class OpenFiles {
+  readonly #shared: Pick<SharedInput, 'ports' | 'environments' | 'environmentFiles'>;
+  readonly #files = new Map<string, OpenFile>();
+  readonly #imported = new Map<string, Promise<readonly ImportedDocument[]>>();
+  readonly #names = new Map<string, Promise<ReadonlyMap<string, Target>>>();
+  readonly #environments = new Map<string, Promise<Environment>>();
+
+  constructor(
+    files: readonly PlanFile[],
+    shared: Pick<SharedInput, 'ports' | 'environments' | 'environmentFiles'>,
+  ) {
+    this.#shared = shared;
+    for (const file of files) this.#files.set(file.file, opened(file));
+  }
+
+  get(path: string): OpenFile | null {
+    return this.#files.get(path) ?? null;
+  }
+
+  /** @throws Error of the file port */
+  async read(path: string, root: string): Promise<OpenFile> {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const document = parse(await this.#shared.ports.files.readText(path));
+    return this.#remember({ document, file: path, root });
+  }
+
+  /** @throws RunProblem for an import that cannot be read */
+  imported(file: OpenFile): Promise<readonly ImportedDocument[]> {
+    return once(this.#imported, file.file, () => importedDocuments(file, this.#shared.ports));
+  }
+
+  /** Requests by `@name` and title that can be spoken of in this file; its own before imported ones. */
+  names(file: OpenFile): Promise<ReadonlyMap<string, Target>> {
+    return once(this.#names, file.file, async () => {
+      const names = new Map<string, Target>();
+      addNames(names, file);
+      for (const imported of await this.imported(file)) {
+        addNames(
+          names,
+          this.get(imported.file) ?? this.#remember({ ...imported, root: file.root }),
+        );
+      }
+      return names;
+    });
+  }
+
+  environment({ file }: OpenFile): Promise<Environment> {
+    const { ports, environments, environmentFiles } = this.#shared;
+    return once(this.#environments, ports.files.dirname(file), () =>
+      loadEnvironment({
+        file,
+        names: environments,
+        ports,
+        ...(environmentFiles === undefined ? {} : { extraFiles: environmentFiles }),
+      }),
+    );
+  }
+
+  #remember(file: PlanFile): OpenFile {
+    const known = this.#files.get(file.file) ?? opened(file);
+    this.#files.set(file.file, known);
+    return known;
+  }
+}
+
+function opened(file: PlanFile): OpenFile {
+  const entries = listRequests(file.document, file.file, file.root);
+  return { ...file, entries, byBlock: new Map(entries.map((entry) => [entry.blockIndex, entry])) };
+}
+
+function addNames(names: Map<string, Target>, file: OpenFile): void {
+  const titled: [string, Target][] = [];
+  for (const entry of file.entries) {
+    const block = file.document.blocks[entry.blockIndex];
+    if (block === undefined) continue;
+    const { name, title } = requestNames(block);
+    if (name !== null && !names.has(name)) names.set(name, { file, entry });
+    if (title !== null) titled.push([title, { file, entry }]);
+  }
+  // A name wins over a title, whichever comes first.
+  for (const [title, target] of titled) if (!names.has(title)) names.set(title, target);
+}
+
+function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const promise = make();
+  made.set(key, promise);
+  return promise;
+}

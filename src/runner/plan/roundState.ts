@@ -1,0 +1,167 @@
+/** What the requests of one round share: answers by name, cookies, script globals, the row of data. */
+import type { Session } from '../../engine/session.ts';
+import { createResolver } from '../../variables/resolve.ts';
+import type { Resolver } from '../../variables/resolver.ts';
+import type { ScriptGlobals } from '../globals.ts';
+import type { RunResult } from '../result.ts';
+import type { ScriptValue } from '../scriptPort.ts';
+import type { RunInput } from '../runInput.ts';
+import type { DataRow } from './dataRows.ts';
+import type { Iteration } from './iterations.ts';
+import { SINGLE, iterationOf } from './iterations.ts';
+import type { PlannedStep } from './makePlan.ts';
+import type { OpenFile, OpenFiles, Target } from './openFiles.ts';
+import type { PlanInput } from './planInput.ts';
+
+export interface RoundParts {
+  readonly files: OpenFiles;
+  readonly session: Session;
+  readonly globals: ScriptGlobals;
+  readonly answers: Map<string, string>;
+  readonly row: DataRow | null;
+}
+
+interface KnownResults {
+  readonly names: ReadonlyMap<string, Target>;
+  readonly results: Map<string, RunResult>;
+}
+
+export class RoundState {
+  readonly input: PlanInput;
+  readonly #parts: RoundParts;
+  /** By file, then by the names under which its requests are known there. */
+  readonly #earlier = new Map<OpenFile, KnownResults>();
+
+  constructor(input: PlanInput, parts: RoundParts) {
+    this.input = input;
+    this.#parts = parts;
+  }
+
+  /** Makes a result known under its names, in its own file and where that is imported. */
+  remember({ source, entry }: PlannedStep, result: RunResult): void {
+    if (!result.exchange?.response) return;
+    for (const { names, results } of this.#earlier.values()) {
+      for (const [name, target] of names) {
+        if (target.file === source && target.entry.blockIndex === entry.blockIndex) {
+          results.set(name, result);
+        }
+      }
+    }
+  }
+
+  async inputOf(step: PlannedStep, iteration: Iteration): Promise<RunInput> {
+    const { input } = this;
+    const { files, session, globals, answers } = this.#parts;
+    const { source } = step;
+    const row = this.#row(step);
+    return {
+      document: source.document,
+      file: source.file,
+      entry: step.entry,
+      session,
+      ports: input.ports,
+      environments: input.environments,
+      environment: await files.environment(source),
+      imported: await files.imported(source),
+      variables: {
+        ...row.variables,
+        ...(await this.#argumentsOf(step)),
+        ...iteration.variables,
+        ...input.variables,
+      },
+      requestVariables: merged(row.values, iteration.values),
+      defaults: input.defaults,
+      overrides: input.overrides,
+      earlier: await this.earlier(source),
+      answers,
+      globals,
+      iteration: iteration === SINGLE ? row.index : iteration.index,
+      ...optional(input, step),
+    };
+  }
+
+  /** A resolver as the request itself will have one, for what has to be known before it is made. */
+  async resolverOf(step: PlannedStep, file = step.source): Promise<Resolver> {
+    const { input } = this;
+    const { files, globals, answers } = this.#parts;
+    const row = this.#row(step);
+    return createResolver({
+      document: file.document,
+      file: file.file,
+      environment: await files.environment(file),
+      variables: {
+        ...row.variables,
+        ...input.variables,
+      },
+      requestVariables: new Map(row.values),
+      globals: globals.values,
+      earlier: await this.earlier(file),
+      imported: await files.imported(file),
+      answers,
+      ports: input.ports,
+    });
+  }
+
+  /** Answers that can be spoken of in this file: those of this round over those of the window. */
+  async earlier(file: OpenFile): Promise<ReadonlyMap<string, RunResult>> {
+    const known = this.#earlier.get(file);
+    if (known !== undefined) return known.results;
+    const names = await this.#parts.files.names(file);
+    const results = new Map<string, RunResult>();
+    for (const [name, { entry }] of names) {
+      if (entry.name === null) continue;
+      const result = this.input.earlier?.(entry.ref.file).get(entry.name);
+      if (result !== undefined) results.set(name, result);
+    }
+    // Another request of the same file may have asked meanwhile.
+    const first = this.#earlier.get(file) ?? { names, results };
+    this.#earlier.set(file, first);
+    return first.results;
+  }
+
+  #row({ row }: PlannedStep): Iteration {
+    return this.#parts.row === null ? SINGLE : iterationOf(this.#parts.row, row ?? 0);
+  }
+
+  /** `run #name (@a = 1)`: the values are read where the line stands. */
+  async #argumentsOf(step: PlannedStep): Promise<Record<string, string>> {
+    if (step.call === null) return {};
+    const { file, blockIndex, arguments: given } = step.call;
+    const resolver = await this.resolverOf(step, file);
+    const values: Record<string, string> = {};
+    for (const { name, value } of given) {
+      values[name] = (await resolver.resolve(blockIndex, value)).text;
+    }
+    return values;
+  }
+}
+
+function merged(
+  weaker: ReadonlyMap<string, ScriptValue>,
+  stronger: ReadonlyMap<string, ScriptValue>,
+): ReadonlyMap<string, ScriptValue> {
+  if (weaker.size === 0) return stronger;
+  const values = new Map<string, ScriptValue>();
+  weaker.forEach((value, name) => values.set(name, value));
+  stronger.forEach((value, name) => values.set(name, value));
+  return values;
+}
+
+function optional(input: PlanInput, step: PlannedStep): Partial<RunInput> {
+  const { environmentFiles, namedSession, withoutScripts, updateSnapshots, signal, onEvent } =
+    input;
+  return {
+    ...(environmentFiles === undefined ? {} : { environmentFiles }),
+    ...(namedSession === undefined ? {} : { namedSession }),
+    ...(withoutScripts === undefined ? {} : { withoutScripts }),
+    ...(updateSnapshots === undefined ? {} : { updateSnapshots }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onEvent === undefined
+      ? {}
+      : {
+          onProgress: (progress) => {
+            onEvent({ type: 'progress', step, progress });
+          },
+        }),
+  };
+}

@@ -1,0 +1,129 @@
+/** `# @snapshot`: the answer that was accepted, kept beside the file, and what differs from it now. */
+import { hashOf } from '../engine/content/hash.ts';
+import { prettyJson } from '../engine/content/jsonText.ts';
+import { parseMediaType } from '../engine/mediaType.ts';
+import type { Response } from '../engine/response.ts';
+import { isJsonObject, parseJson, jsonToText, pathSteps } from '../variables/json.ts';
+import type { JsonValue } from '../variables/json.ts';
+import { lineDiff } from './asserts/diff.ts';
+import type { Directives, PlacedDirective } from './directives.ts';
+import { fileErrorWords } from './failure.ts';
+import type { RequestRef, TestResult } from './result.ts';
+import type { RunInput } from './runInput.ts';
+
+const IGNORED = '<ignored>';
+
+export interface SnapshotResult {
+  readonly test: TestResult;
+  /** The file that was written, absolute; null when none was. */
+  readonly written: string | null;
+}
+
+/** Null without the directive. Compares, or with `updateSnapshots` accepts what came. */
+export async function checkSnapshot(
+  input: RunInput,
+  directives: Directives,
+  { response, lineOf }: { response: Response; lineOf: (offset: number) => number },
+): Promise<SnapshotResult | null> {
+  const directive = directives.last('snapshot');
+  if (directive === null || /^(?:off|false)$/i.test(directive.written.trim())) return null;
+  const { files } = input.ports;
+  const folder = `${input.file}.snap`;
+  const path = files.join(folder, snapshotName(input.entry.ref));
+  const actual = await snapshotText(response, ignoredPaths(directive));
+  const test = {
+    name: 'snapshot',
+    line: lineOf(directive.span.start),
+    expected: null,
+    actual: null,
+  };
+  if (input.updateSnapshots === true) {
+    try {
+      await files.mkdir?.(folder);
+      await files.write(path, new TextEncoder().encode(actual));
+    } catch (error) {
+      const message = `The snapshot cannot be written. ${fileErrorWords(error)}`;
+      return { test: { ...test, ok: false, message }, written: null };
+    }
+    return { test: { ...test, ok: true, message: null }, written: path };
+  }
+  const accepted = await files.readText(path).catch(() => null);
+  if (accepted === null) {
+    const message =
+      'No answer has been accepted yet. Run with `--update-snapshots` to accept this one.';
+    return { test: { ...test, ok: false, message }, written: null };
+  }
+  const expected = accepted.replaceAll('\r\n', '\n');
+  if (expected === actual) return { test: { ...test, ok: true, message: null }, written: null };
+  return {
+    test: {
+      ...test,
+      ok: false,
+      expected: 'the accepted answer',
+      actual: 'another one',
+      message:
+        'The answer differs from the accepted one. Run with `--update-snapshots` to accept it.',
+      diff: lineDiff(expected, actual),
+    },
+    written: null,
+  };
+}
+
+/** `login.snap`, `GET-base-users-2.snap`: a name for every file system, the same wherever its line is. */
+export function snapshotName({ key, ordinal }: RequestRef): string {
+  const plain = key.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const short = plain.slice(0, 80);
+  // Two keys that look alike in a file name are told apart.
+  const mark =
+    short === key ? '' : `-${hashOf('sha256', new TextEncoder().encode(key)).hex.slice(0, 8)}`;
+  return `${short}${mark}${ordinal === 0 ? '' : `-${ordinal + 1}`}.snap`;
+}
+
+/** `# @snapshot ignore $.date, $.items[*].id`. */
+function ignoredPaths({ written }: PlacedDirective): string[] {
+  const list = /\bignor(?:e|ing)\s*[:=]?\s*(.*)$/is.exec(written)?.[1] ?? written;
+  return list.split(/[\s,]+/).filter((path) => path !== '');
+}
+
+async function snapshotText(response: Response, ignored: readonly string[]): Promise<string> {
+  const type = parseMediaType(response.headers.get('content-type'))?.type ?? '';
+  const head = `status: ${response.statusCode}\ncontent-type: ${type}\n\n`;
+  if (response.encoding === null) {
+    const { hex } = hashOf('sha256', await response.content());
+    return `${head}${response.size.decoded} bytes, sha256 ${hex}\n`;
+  }
+  const text = await response.text();
+  return `${head}${bodyText(text, ignored).replaceAll('\r\n', '\n')}\n`;
+}
+
+function bodyText(text: string, ignored: readonly string[]): string {
+  let value: JsonValue;
+  try {
+    value = parseJson(text);
+  } catch {
+    return text; // no JSON: it is compared as it is
+  }
+  const steps = ignored.map((path) =>
+    pathSteps(path.replace(/^\$\.?/, '').replaceAll('[*]', '.*')),
+  );
+  return prettyJson(jsonToText(steps.reduce<JsonValue>(withoutPath, value)));
+}
+
+/** The same value with what lies at the path told as ignored; `*` is every member. */
+function withoutPath(value: JsonValue, steps: readonly string[]): JsonValue {
+  const [step, ...rest] = steps;
+  if (step === undefined) return IGNORED;
+  const fits = (name: string) => step === '*' || step === name;
+  if (Array.isArray(value)) {
+    return (value as readonly JsonValue[]).map((item, index) =>
+      fits(String(index)) ? withoutPath(item, rest) : item,
+    );
+  }
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      fits(name) ? withoutPath(member, rest) : member,
+    ]),
+  );
+}
