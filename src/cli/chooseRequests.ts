@@ -1,4 +1,6 @@
 /** From the words of a command line to the requests it means. */
+import type { PlanItem } from '../runner/plan/planInput.ts';
+import { selectItems } from '../runner/plan/select.ts';
 import { findWorkspaceRoot } from '../store/filePort.ts';
 import type { Arguments } from './args/options.ts';
 import { readInputs } from './inputs.ts';
@@ -11,6 +13,13 @@ import { UsageError } from './usageError.ts';
 /** Options that choose requests. */
 export type Selecting = 'name' | 'line' | 'tag' | 'all';
 
+export interface Choice {
+  readonly files: readonly OpenFile[];
+  readonly chosen: readonly Chosen[];
+  /** The same for the runner, with lines that only run others. */
+  readonly items: readonly PlanItem[];
+}
+
 /**
  * Null when a person was asked and chose none.
  * @throws UsageError for paths and selectors that name nothing, and with a list where nobody can be asked
@@ -19,18 +28,32 @@ export async function chooseRequests(
   io: CliIo,
   args: Arguments<Selecting>,
   paths: readonly string[],
-): Promise<readonly Chosen[] | null> {
+): Promise<Choice | null> {
   const files: OpenFile[] = [];
   for (const input of await readInputs(io, paths)) {
     files.push(openFile(input, await findWorkspaceRoot(input.file)));
   }
-  const chosen = select(files, {
-    names: args.all('name'),
-    lines: args.all('line').map(Number),
-    tags: args.all('tag'),
-    all: args.has('all'),
-  });
-  return chosen ?? letChoose(io, files);
+  const [names, lines, tags] = [args.all('name'), args.all('line').map(Number), args.all('tag')];
+  const everything = args.has('all') && names.length + lines.length + tags.length === 0;
+  const items = everything ? selectItems(files, { kind: 'all' }) : [];
+  // A file may hold nothing but lines that run others.
+  if (items.length > 0 && files.every(({ entries }) => entries.length === 0)) {
+    return { files, chosen: [], items };
+  }
+  const chosen =
+    select(files, { names, lines, tags, all: args.has('all') }) ?? (await letChoose(io, files));
+  if (chosen === null) return null;
+  const explicit = tags.length === 0;
+  return { files, chosen, items: everything ? items : itemsOf(chosen, explicit) };
+}
+
+/** `explicit`: each was meant by itself, so it is sent even when it is disabled. */
+export function itemsOf(chosen: readonly Chosen[], explicit: boolean): PlanItem[] {
+  return chosen.map(({ file, entry }) => ({
+    file: file.file,
+    blockIndex: entry.blockIndex,
+    explicit,
+  }));
 }
 
 async function letChoose(io: CliIo, files: readonly OpenFile[]): Promise<Chosen[] | null> {

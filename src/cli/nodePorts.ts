@@ -1,14 +1,25 @@
-/** The runner's ports for a command: files of this machine, and a person where there is a terminal. */
+/** The runner's ports for a command: files of this machine, scripts, and a person at a terminal. */
+import path from 'node:path';
 import type { DecisionPolicy } from '../engine/decide.ts';
 import type { RunnerPorts } from '../runner/ports.ts';
+import type { ScriptRunner } from '../runner/scriptPort.ts';
+import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
 import { createFilePort } from '../store/filePort.ts';
 import type { CliIo } from './io.ts';
 
-export function createPorts(io: CliIo, beforeAsking: () => void): RunnerPorts {
+export interface ClosablePorts extends RunnerPorts {
+  /** Ends what scripts left running. */
+  close(): Promise<void>;
+}
+
+export function createPorts(io: CliIo, beforeAsking: () => void): ClosablePorts {
+  const scripts = new LazyScripts();
   const ports = {
     files: createFilePort(null),
     processEnv: (name: string) => io.env[name],
     now: () => Date.now(),
+    scripts,
+    close: () => scripts.close(),
   };
   if (!io.interactive) return ports;
   return {
@@ -24,6 +35,23 @@ export function createPorts(io: CliIo, beforeAsking: () => void): RunnerPorts {
       return askYes(io, message);
     },
   };
+}
+
+/** Loaded by the first script of a run. */
+class LazyScripts implements ScriptRunner {
+  #runner: Promise<DisposableScriptRunner> | null = null;
+
+  async run(...[job, signal]: Parameters<ScriptRunner['run']>): ReturnType<ScriptRunner['run']> {
+    this.#runner ??= import('../scripting/createScriptRunner.ts').then(({ createScriptRunner }) =>
+      // The worker's bundle lies beside this one.
+      createScriptRunner({ workerPath: path.join(__dirname, 'scriptWorker.cjs') }),
+    );
+    return (await this.#runner).run(job, signal);
+  }
+
+  async close(): Promise<void> {
+    await (await this.#runner)?.dispose();
+  }
 }
 
 /** Asked only where somebody can answer; elsewhere the answer is no. */

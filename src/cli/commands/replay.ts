@@ -6,6 +6,7 @@ import { listRequests } from '../../runner/listRequests.ts';
 import { sameRef } from '../../runner/results.ts';
 import type { HistoryEntry } from '../../store/entry.ts';
 import { parseOptions } from '../args/options.ts';
+import { itemsOf } from '../chooseRequests.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import type { CliIo } from '../io.ts';
 import { Stores } from '../run/stores.ts';
@@ -22,7 +23,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   const entry = await find(await stores.of(root), args.positionals);
   await stores.close();
   const chosen = await restore(entry, root);
-  return sendRequests([chosen], { args, io, environments: entry.environment });
+  const choice = { files: [chosen.file], chosen: [chosen], items: itemsOf([chosen], true) };
+  return sendRequests(choice, { args, io, environments: entry.environment });
 }
 
 /** The file as it is now, with the request as it was; or the request alone where the file is gone. */

@@ -1,6 +1,7 @@
 /** `postcard send`. */
 import { parseOptions } from '../args/options.ts';
 import { chooseRequests } from '../chooseRequests.ts';
+import type { Choice } from '../chooseRequests.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { createReporter } from '../formats/createReporter.ts';
@@ -9,7 +10,6 @@ import { wantsColour } from '../io.ts';
 import type { CliIo } from '../io.ts';
 import { openOutput } from '../output.ts';
 import type { Output } from '../output.ts';
-import type { Chosen } from '../select.ts';
 import { sendChosen } from '../run/sendChosen.ts';
 import type { AnyReporter } from '../run/sendChosen.ts';
 import { safeLine } from '../terminal/escape.ts';
@@ -32,24 +32,24 @@ async function sendOnce(args: SendArguments, io: CliIo): Promise<ExitCode> {
   // Read before anything is opened: a mistake on the command line is the first thing to say.
   overridesOf(args, io);
   variablesOf(args);
-  const chosen = await chooseRequests(io, args, args.positionals);
-  return chosen === null ? EXIT.interrupted : sendRequests(chosen, { args, io });
+  const choice = await chooseRequests(io, args, args.positionals);
+  return choice === null ? EXIT.interrupted : sendRequests(choice, { args, io });
 }
 
 /** Sends and reports what was chosen. `environments` hold where the command line names none. */
 export async function sendRequests(
-  chosen: readonly Chosen[],
+  choice: Choice,
   { args, io, environments = [] }: SendContext,
 ): Promise<ExitCode> {
   const overrides = overridesOf(args, io);
   const variables = variablesOf(args);
   const output = await openOutput(io, args.value('output'));
   const style = createStyle(wantsColour(io, io.stderr, args.value('color')));
-  const progress = createProgress(io, style, chosen.length);
-  const parts = reporterParts(args, io, { output, progress, count: chosen.length });
+  const progress = createProgress(io, style);
+  const parts = reporterParts(args, io, { output, progress, count: choice.items.length });
   const reporter = await reporterOf(args, parts);
   const named = args.all('env').flatMap((names) => names.split(','));
-  const code = await sendChosen(chosen, {
+  const code = await sendChosen(choice, {
     ...{ args, io, overrides, variables, reporter, output, progress },
     environments: named.length > 0 ? named : environments,
   });

@@ -102,6 +102,8 @@ export const SEND_OPTIONS = [
     about: 'requests that run side by side (1)',
   },
   { name: 'repeat', value: 'N', type: 'count', about: 'run everything N times' },
+  { name: 'data', value: 'FILE', about: 'run everything once for each row of a CSV or JSON file' },
+  { name: 'own-cookies', about: 'each repetition and row has cookies of its own' },
   { name: 'retry', value: 'N', type: 'count', about: 'try a failed request up to N times more' },
   { name: 'dry-run', about: 'print exactly what would be sent; send nothing' },
   {

@@ -23,6 +23,7 @@ export function createGithubReporter(parts: ReporterParts): Reporter {
         await parts.output.write(`::error ${place.join(',')}::${data(text)}\n`);
       }
     },
+    skipped: (skipped) => pretty.skipped?.(skipped) ?? Promise.resolve(),
     end: (end) => pretty.end(end),
   };
 }

@@ -30,7 +30,6 @@ export function createNdjsonReporter({ output, showSecrets }: ReporterParts): Re
 }
 
 async function toJson(reported: Reported, showSecrets: boolean): Promise<JsonResult> {
-  const { result, file, skipped } = reported;
-  const json = await resultToJson(result, file, maskFor(result, showSecrets));
-  return skipped === undefined ? json : { ...json, skipped };
+  const { result, file } = reported;
+  return resultToJson(result, file, maskFor(result, showSecrets));
 }

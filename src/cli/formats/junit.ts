@@ -5,18 +5,27 @@ import type { Mask } from '../../runner/mask.ts';
 import { verdictOf } from '../run/outcome.ts';
 import { redactorOf } from './redactorOf.ts';
 import { maskFor } from '../json/outputMask.ts';
-import { complaintsOf, titleOf } from './reporter.ts';
+import { SKIP_WORDS, complaintsOf, titleOf } from './reporter.ts';
 import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
 
 export function createJunitReporter({ output, showSecrets }: ReporterParts): Reporter {
   const suites = new Map<string, { timestamp: string; cases: JunitCase[] }>();
+  const add = (file: string, at: number, cases: readonly JunitCase[]) => {
+    const timestamp = new Date(at).toISOString().slice(0, 19);
+    const suite = suites.get(file) ?? { timestamp, cases: [] };
+    suite.cases.push(...cases);
+    suites.set(file, suite);
+  };
   return {
     result(reported) {
       const { file, result } = reported;
-      const timestamp = new Date(result.startedAt).toISOString().slice(0, 19);
-      const suite = suites.get(file) ?? { timestamp, cases: [] };
-      suite.cases.push(...casesOf(reported, showSecrets));
-      suites.set(file, suite);
+      add(file, result.startedAt, casesOf(reported, showSecrets));
+      return Promise.resolve();
+    },
+    skipped({ file, line, title, reason }) {
+      const skipped = { kind: 'skipped', message: SKIP_WORDS[reason] } as const;
+      const shared = { classname: file, file, line, timeMs: 0, output: '' };
+      add(file, Date.now(), [{ name: title, ...shared, outcome: skipped }]);
       return Promise.resolve();
     },
     end: () =>
@@ -27,7 +36,7 @@ export function createJunitReporter({ output, showSecrets }: ReporterParts): Rep
 }
 
 function casesOf(reported: Reported, showSecrets: boolean): JunitCase[] {
-  const { file, result, skipped } = reported;
+  const { file, result } = reported;
   const mask = redacting(reported, showSecrets);
   const title = titleOf(reported, mask);
   const request: JunitCase = {
@@ -37,9 +46,9 @@ function casesOf(reported: Reported, showSecrets: boolean): JunitCase[] {
     line: result.line,
     timeMs: result.exchange?.elapsedMs ?? 0,
     outcome:
-      skipped === undefined
-        ? requestOutcome(reported, mask)
-        : { kind: 'skipped', message: skipped },
+      result.skipped === true
+        ? { kind: 'skipped', message: 'by a script' }
+        : requestOutcome(reported, mask),
     output: result.logs.map((line) => mask.text(line)).join('\n'),
   };
   const tests = result.tests.map((test): JunitCase => {

@@ -12,7 +12,7 @@ import { safeLine, safeText } from '../terminal/escape.ts';
 import { colourJson, statusStyle } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
 import { maskFor } from '../json/outputMask.ts';
-import { complaintsOf, titleOf } from './reporter.ts';
+import { SKIP_WORDS, complaintsOf, titleOf } from './reporter.ts';
 import type { Reported, Reporter, ReporterParts } from './reporter.ts';
 
 /** Lines of a body where several requests share the screen. */
@@ -21,15 +21,20 @@ const MAX_SHOWN_BYTES = 4 * 1024 * 1024;
 const MAX_COLOURED = 256 * 1024;
 
 export function createPrettyReporter(parts: ReporterParts): Reporter {
-  let first = true;
+  let count = 0;
   return {
     async result(reported) {
       const text = await new Sheet(parts, reported).text();
-      await parts.output.write(first ? text : `\n${text}`);
-      first = false;
+      await parts.output.write(count === 0 ? text : `\n${text}`);
+      count += 1;
+    },
+    async skipped({ file, line, title, reason }) {
+      count += 1;
+      const words = `${title}  ${file}:${line}  ${SKIP_WORDS[reason]}`;
+      await parts.output.write(`${parts.style.yellow(safeLine(words))}\n`);
     },
     async end({ summary }) {
-      if (parts.several) await parts.output.write(`\n${summaryLine(summary, parts.style)}\n`);
+      if (count > 1) await parts.output.write(`\n${summaryLine(summary, parts.style)}\n`);
     },
   };
 }
@@ -63,11 +68,15 @@ class Sheet {
     this.#mask = maskFor(reported.result, parts.showSecrets);
   }
 
+  /** One of many, or only a step on the way: without headers, and a long body is cut. */
+  get #brief(): boolean {
+    return this.#parts.several || this.#reported.needed === true;
+  }
+
   async text(): Promise<string> {
-    const { result, skipped } = this.#reported;
-    const { exchange } = result;
+    const { exchange, skipped } = this.#reported.result;
     this.#heading();
-    if (skipped !== undefined) this.#lines.push(this.#parts.style.yellow(`skipped: ${skipped}`));
+    if (skipped === true) this.#lines.push(this.#parts.style.yellow('skipped by a script'));
     if (exchange !== null) this.#hops(exchange);
     if (exchange?.response) await this.#answer(exchange.response);
     this.#verdict();
@@ -116,12 +125,12 @@ class Sheet {
   }
 
   async #answer(response: Response): Promise<void> {
-    const { style, several, verbose } = this.#parts;
+    const { style, verbose } = this.#parts;
     const { statusCode, reason, httpVersion, size } = response;
     const status = statusStyle(style, statusCode)(safeLine(`${statusCode} ${reason}`.trimEnd()));
     const facts = `${formatDuration(response.elapsedMs)} · ${formatSize(size.decoded)}`;
     this.#lines.push(`${style.dim(`HTTP/${httpVersion}`)} ${status}  ${style.dim(facts)}`);
-    if (!several || verbose) {
+    if (!this.#brief || verbose) {
       for (const [name, value] of response.rawHeaders) this.#field(name, this.#mask.text(value));
     }
     const body = await this.#body(response);
@@ -154,8 +163,8 @@ class Sheet {
   }
 
   #clip(text: string): string {
-    const { several, verbose, terminal, style } = this.#parts;
-    if (!several || verbose || !terminal) return text;
+    const { verbose, terminal, style } = this.#parts;
+    if (!this.#brief || verbose || !terminal) return text;
     const lines = text.split('\n');
     if (lines.length <= SHORT_BODY_LINES) return text;
     const more = lines.length - SHORT_BODY_LINES;

@@ -2,6 +2,7 @@
 import type { HttpDocument } from '../../parser/ast.ts';
 import { createLineIndex } from '../../parser/lineIndex.ts';
 import type { Mask } from '../../runner/mask.ts';
+import type { SkipReason } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
 import type { JsonSummary } from '../json/contract.ts';
 import type { Output } from '../output.ts';
@@ -16,12 +17,30 @@ export interface Reported {
   readonly method: string;
   readonly target: string;
   readonly result: RunResult;
-  /** Why it was not run; absent when it was. */
-  readonly skipped?: string;
+  /** It was not chosen: another one refers to it. */
+  readonly needed?: boolean;
 }
+
+/** A request that was chosen and not sent. */
+export interface Skipped {
+  readonly file: string;
+  readonly line: number;
+  readonly title: string;
+  readonly reason: SkipReason;
+}
+
+/** In words for people. */
+export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
+  disabled: 'disabled',
+  bail: 'not sent after a failure',
+  cancelled: 'interrupted',
+  stopped: 'a script ended the run',
+};
 
 export interface Reporter<T extends Reported = Reported> {
   readonly result: (reported: T) => Promise<void>;
+  /** Absent where the format has no place for it. */
+  readonly skipped?: (skipped: Skipped) => Promise<void>;
   readonly end: (end: { readonly ok: boolean; readonly summary: JsonSummary }) => Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import type { Mask } from '../../runner/mask.ts';
 import { verdictOf } from '../run/outcome.ts';
 import { safeLine } from '../terminal/escape.ts';
 import { maskFor } from '../json/outputMask.ts';
-import { complaintsOf, titleOf } from './reporter.ts';
+import { SKIP_WORDS, complaintsOf, titleOf } from './reporter.ts';
 import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
 
 export function createTapReporter({ output, showSecrets }: ReporterParts): Reporter {
@@ -15,6 +15,12 @@ export function createTapReporter({ output, showSecrets }: ReporterParts): Repor
       const mask = maskFor(reported.result, showSecrets);
       await output.write(`${head}${point(reported, count, mask)}`);
     },
+    async skipped({ file, line, title, reason }) {
+      count += 1;
+      const head = count === 1 ? 'TAP version 14\n' : '';
+      const name = word(`${title} (${file}:${line})`);
+      await output.write(`${head}ok ${count} - ${name} # SKIP ${SKIP_WORDS[reason]}\n`);
+    },
     async end() {
       await output.write(
         count === 0 ? 'TAP version 14\n1..0 # SKIP nothing was run\n' : `1..${count}\n`,
@@ -24,9 +30,9 @@ export function createTapReporter({ output, showSecrets }: ReporterParts): Repor
 }
 
 function point(reported: Reported, number: number, mask: Mask): string {
-  const { result, skipped, file } = reported;
+  const { result, file } = reported;
   const title = word(`${titleOf(reported, mask)} (${file}:${result.line})`);
-  if (skipped !== undefined) return `ok ${number} - ${title} # SKIP ${word(skipped)}\n`;
+  if (result.skipped === true) return `ok ${number} - ${title} # SKIP by a script\n`;
   const ok = verdictOf(result) === 'ok';
   const lines: string[] = [];
   if (result.tests.length > 0) {

@@ -25,16 +25,17 @@ export async function prepareChosen(
   paths: readonly string[],
 ): Promise<Prepared[]> {
   const variables = variablesOf(args);
-  const chosen = await chooseRequests(io, args, paths);
+  const choice = await chooseRequests(io, args, paths);
+  const ports = createPorts(io, () => undefined);
   const session = new Session({ cookies: new CookieJar(), environment: io.env });
   const prepared: Prepared[] = [];
-  for (const { file, entry } of chosen ?? []) {
+  for (const { file, entry } of choice?.chosen ?? []) {
     const { request, result } = await dryRun({
       document: file.document,
       file: file.file,
       entry,
       session,
-      ports: createPorts(io, () => undefined),
+      ports,
       environments: args.all('env').flatMap((names) => names.split(',')),
       environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
       variables,
@@ -48,6 +49,6 @@ export async function prepareChosen(
     const reported = { file: file.given, document: file.document, method, target, result };
     prepared.push({ request, reported });
   }
-  await session.close();
+  await Promise.all([session.close(), ports.close()]);
   return prepared;
 }

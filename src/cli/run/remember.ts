@@ -2,14 +2,14 @@
 import type { RunResult } from '../../runner/result.ts';
 import { toHistoryEntry } from '../../store/historyEntry.ts';
 import type { Store } from '../../store/openStore.ts';
-import type { Chosen } from '../select.ts';
+import type { PlanStep } from '../../runner/plan/planInput.ts';
 
 export async function remember(
   store: Store,
-  { file, entry }: Chosen,
+  { document, entry }: PlanStep,
   result: RunResult,
 ): Promise<void> {
-  const template = file.document.blocks[entry.blockIndex]?.text ?? null;
+  const template = document.blocks[entry.blockIndex]?.text ?? null;
   const kept = await toHistoryEntry(result, { template });
   if (kept !== null) await store.history.append(kept);
 }

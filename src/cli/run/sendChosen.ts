@@ -1,10 +1,12 @@
 /** Runs what was chosen and reports each result as it is done. */
 import type { SendOptions } from '../../engine/request.ts';
-import { ResultLog } from '../../runner/results.ts';
+import { RunProblem } from '../../runner/failure.ts';
+import { runPlan } from '../../runner/plan/runPlan.ts';
+import type { PlanEvent, PlanInput, PlanStep } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
 import type { RunInput } from '../../runner/runInput.ts';
-import { runRequest } from '../../runner/runRequest.ts';
 import type { SendArguments } from '../commands/sendOptions.ts';
+import type { Choice } from '../chooseRequests.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import type { DryReported } from '../formats/dryRun.ts';
@@ -12,10 +14,12 @@ import type { Reported, Reporter } from '../formats/reporter.ts';
 import { absolute } from '../io.ts';
 import type { CliIo } from '../io.ts';
 import { createDecisions, createPorts } from '../nodePorts.ts';
+import type { ClosablePorts } from '../nodePorts.ts';
 import type { Output } from '../output.ts';
-import type { Chosen } from '../select.ts';
 import type { ProgressLine } from '../terminal/progress.ts';
-import { Tally, verdictOf } from './outcome.ts';
+import { UsageError } from '../usageError.ts';
+import type { DryItem } from './dryRun.ts';
+import { Tally } from './outcome.ts';
 import { RunSessions } from './sessions.ts';
 import { Stores } from './stores.ts';
 
@@ -34,9 +38,10 @@ export type AnyReporter =
   | { readonly kind: 'sent'; readonly reporter: Reporter }
   | { readonly kind: 'dry'; readonly reporter: Reporter<DryReported> };
 
-export async function sendChosen(chosen: readonly Chosen[], job: SendJob): Promise<ExitCode> {
+export async function sendChosen(choice: Choice, job: SendJob): Promise<ExitCode> {
   const { args, io, progress } = job;
   const stores = new Stores(io);
+  const ports = createPorts(io, progress.clear);
   const cookieFile = args.value('cookies');
   const sessions = await RunSessions.open(
     {
@@ -48,142 +53,173 @@ export async function sendChosen(chosen: readonly Chosen[], job: SendJob): Promi
         decide: createDecisions(io, progress.clear),
       },
     },
-    chosen,
-    () => stores.of(chosen[0]?.file.root ?? io.cwd),
+    choice.files,
+    () => stores.of(choice.files[0]?.root ?? io.cwd),
   );
   try {
-    return await new SendRun(chosen, job, sessions, stores).run();
+    return await new SendRun(choice, { job, sessions, stores, ports }).run();
+  } catch (error) {
+    // A data file that gives no rows is a mistake on the command line.
+    if (!(error instanceof RunProblem)) throw error;
+    throw new UsageError(error.failure.message, error.failure.hint);
   } finally {
     progress.close();
-    await sessions.close();
+    await Promise.all([sessions.close(), ports.close()]);
     await stores.close();
   }
 }
 
-/** Many requests, one after the other or side by side. */
-class SendRun {
-  readonly #chosen: readonly Chosen[];
-  readonly #job: SendJob;
-  readonly #sessions: RunSessions;
-  readonly #stores: Stores;
-  readonly #results = new ResultLog();
-  readonly #tally = new Tally();
-  readonly #shared: Pick<
-    RunInput,
-    'ports' | 'environments' | 'environmentFiles' | 'variables' | 'answers' | 'namedSession'
-  >;
-  #done = 0;
+interface RunParts {
+  readonly job: SendJob;
+  readonly sessions: RunSessions;
+  readonly stores: Stores;
+  readonly ports: ClosablePorts;
+}
 
-  constructor(chosen: readonly Chosen[], job: SendJob, sessions: RunSessions, stores: Stores) {
-    const { args, io, progress } = job;
-    this.#chosen = chosen;
-    this.#job = job;
-    this.#sessions = sessions;
-    this.#stores = stores;
-    this.#shared = {
-      ports: createPorts(io, progress.clear),
-      environments: job.environments,
-      environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
-      variables: job.variables,
-      answers: new Map(),
-      namedSession: (name) => sessions.named(name),
-    };
+/** Turns the events of a plan into progress, reports and history. */
+class SendRun {
+  readonly #choice: Choice;
+  readonly #parts: RunParts;
+  readonly #tally = new Tally();
+  readonly #dry = new WeakMap<RunResult, DryItem>();
+  /** Stops what is left when nobody reads any more. */
+  readonly #unread = new AbortController();
+  readonly #given = new Map<string, string>();
+  #reporting: Promise<void> = Promise.resolve();
+  #skipped = 0;
+
+  constructor(choice: Choice, parts: RunParts) {
+    this.#choice = choice;
+    this.#parts = parts;
+    for (const { file, given } of choice.files) this.#given.set(file, given);
   }
 
   async run(): Promise<ExitCode> {
-    const { args, io, progress, reporter } = this.#job;
+    const { io, progress, reporter } = this.#parts.job;
     const startedAt = performance.now();
-    const rounds = Math.max(args.number('repeat') ?? 1, 1);
-    const total = this.#chosen.length * rounds;
-    try {
-      for (let round = 0; round < rounds; round += 1) {
-        for (const chosen of this.#chosen) {
-          if (this.#mustStop()) break;
-          await this.#runOne(chosen);
-        }
-      }
-      progress.close();
-      const summary = this.#tally.summary(total - this.#done, performance.now() - startedAt);
-      await reporter.reporter.end({ ok: this.#tally.code === EXIT.ok, summary });
-    } finally {
-      this.#results.clear();
-    }
+    await runPlan(this.#input());
+    await this.#reporting;
+    progress.close();
+    const summary = this.#tally.summary(this.#skipped, performance.now() - startedAt);
+    await reporter.reporter.end({ ok: this.#tally.code === EXIT.ok, summary });
     return io.signal.aborted ? EXIT.interrupted : this.#tally.code;
   }
 
-  #mustStop(): boolean {
-    const { args, io, output } = this.#job;
-    const failed = this.#tally.code !== EXIT.ok;
-    return io.signal.aborted || !output.open || (failed && args.has('bail'));
-  }
-
-  async #runOne(chosen: Chosen): Promise<void> {
-    const { progress, reporter } = this.#job;
-    const { file, entry } = chosen;
-    const id = this.#done;
-    progress.start(id, entry.name ?? `${entry.method} ${entry.target}`);
-    const input = this.#inputOf(chosen, id);
-    const reported = (result: RunResult): Reported => ({
-      file: file.given,
-      document: file.document,
-      method: entry.method,
-      target: entry.target,
-      result,
-    });
-    if (reporter.kind === 'dry') {
-      const { dryRun } = await import('./dryRun.ts');
-      const dry = await dryRun(input);
-      this.#count(id, dry.result);
-      await reporter.reporter.result({ ...reported(dry.result), dry });
-      return;
-    }
-    const result = await this.#withRetries(input);
-    this.#count(id, result);
-    await reporter.reporter.result(reported(result));
-    await this.#remember(chosen, result);
-    this.#results.add(result);
-  }
-
-  #count(id: number, result: RunResult): void {
-    this.#job.progress.stop(id);
-    this.#tally.add(result);
-    this.#done += 1;
-  }
-
-  #inputOf({ file, entry }: Chosen, id: number): RunInput {
-    const { args, io, overrides, progress } = this.#job;
+  #input(): PlanInput {
+    const { sessions, ports, job } = this.#parts;
+    const { args, io, overrides, variables, environments } = job;
+    const { files, items } = this.#choice;
+    const data = args.value('data');
     return {
-      ...this.#shared,
-      document: file.document,
-      file: file.file,
-      entry,
-      session: this.#sessions.main,
+      files,
+      items,
+      session: sessions.main,
+      ports,
+      environments,
+      environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
+      variables,
       defaults: {},
       overrides,
-      earlier: this.#results.byName(entry.ref.file),
+      namedSession: (name) => sessions.named(name),
       withoutScripts: args.has('no-scripts'),
       updateSnapshots: args.has('update-snapshots'),
-      signal: io.signal,
-      onProgress: (step) => {
-        progress.update(id, step);
+      signal: AbortSignal.any([io.signal, this.#unread.signal]),
+      newSession: () => sessions.another(),
+      options: {
+        bail: args.has('bail'),
+        jobs: Math.max(args.number('jobs') ?? 1, 1),
+        repeat: Math.max(args.number('repeat') ?? 1, 1),
+        retry: args.number('retry') ?? 0,
+        ownCookies: args.has('own-cookies'),
+        ...(data === null ? {} : { dataFile: absolute(io, data) }),
       },
+      onEvent: (event) => {
+        this.#told(event);
+      },
+      ...(args.has('dry-run') ? { run: (input: RunInput) => this.#prepare(input) } : {}),
     };
   }
 
-  async #withRetries(input: RunInput): Promise<RunResult> {
-    const retries = this.#job.args.number('retry') ?? 0;
-    for (let attempt = 0; ; attempt += 1) {
-      const result = await runRequest(input);
-      const verdict = verdictOf(result);
-      const again = verdict === 'error' || verdict === 'failed';
-      if (!again || attempt >= retries || result.exchange === null) return result;
+  async #prepare(input: RunInput): Promise<RunResult> {
+    const { dryRun } = await import('./dryRun.ts');
+    const item = await dryRun(input);
+    this.#dry.set(item.result, item);
+    return item.result;
+  }
+
+  #told(event: PlanEvent): void {
+    const { progress } = this.#parts.job;
+    switch (event.type) {
+      case 'planned':
+        progress.plan(event.steps.length);
+        return;
+      case 'started':
+        progress.start(event.step.index, titleOf(event.step));
+        return;
+      case 'progress':
+        progress.update(event.step.index, event.progress);
+        return;
+      case 'again':
+        progress.start(event.step.index, `${titleOf(event.step)} (try ${event.attempt})`);
+        return;
+      case 'finished':
+        progress.stop(event.step.index);
+        this.#tally.add(event.result);
+        this.#later(() => this.#report(event.step, event.result));
+        return;
+      case 'skipped':
+        this.#skipped += 1;
+        this.#later(async () => {
+          await this.#parts.job.reporter.reporter.skipped?.({
+            file: this.#nameOf(event.step),
+            line: event.step.entry.line,
+            title: titleOf(event.step),
+            reason: event.reason,
+          });
+        });
     }
   }
 
-  async #remember(chosen: Chosen, result: RunResult): Promise<void> {
-    if (this.#job.args.has('no-history') || result.noLog) return;
-    const store = await this.#stores.of(chosen.file.root);
-    const { remember } = await import('./remember.ts');
-    await remember(store, chosen, result);
+  /** One report after the other, in the order in which they were done. */
+  #later(work: () => Promise<void>): void {
+    this.#reporting = this.#reporting.then(work);
+    // The run itself goes on; `run` waits for the reports and gets the error.
+    this.#reporting.catch(() => undefined);
   }
+
+  async #report(step: PlanStep, result: RunResult): Promise<void> {
+    const { args, output, reporter } = this.#parts.job;
+    const { method, target } = step.entry;
+    const reported: Reported = {
+      file: this.#nameOf(step),
+      document: step.document,
+      method,
+      target,
+      needed: step.why === 'needed',
+      result,
+    };
+    if (reporter.kind === 'dry') {
+      const dry = this.#dry.get(result) ?? { request: null, result };
+      await reporter.reporter.result({ ...reported, dry });
+      return;
+    }
+    await reporter.reporter.result(reported);
+    if (!args.has('no-history') && !result.noLog) await this.#remember(step, result);
+    if (!output.open) this.#unread.abort();
+  }
+
+  async #remember(step: PlanStep, result: RunResult): Promise<void> {
+    const store = await this.#parts.stores.of(step.root);
+    const { remember } = await import('./remember.ts');
+    await remember(store, step, result);
+  }
+
+  /** As given on the command line; a file that another one brought in by its path. */
+  #nameOf({ file, entry }: PlanStep): string {
+    return this.#given.get(file) ?? entry.ref.file;
+  }
+}
+
+function titleOf({ entry }: PlanStep): string {
+  return entry.name ?? `${entry.method} ${entry.target}`;
 }

@@ -6,7 +6,7 @@ import { Session } from '../../engine/session.ts';
 import type { SessionOptions } from '../../engine/session.ts';
 import { templateText } from '../../parser/template.ts';
 import type { Store } from '../../store/openStore.ts';
-import type { Chosen } from '../select.ts';
+import type { OpenFile } from '../select.ts';
 import { UsageError } from '../usageError.ts';
 
 export interface SessionPlan {
@@ -43,10 +43,10 @@ export class RunSessions {
    */
   static async open(
     plan: SessionPlan,
-    chosen: readonly Chosen[],
+    files: readonly OpenFile[],
     store: () => Promise<Store>,
   ): Promise<RunSessions> {
-    const names = new Set(chosen.flatMap(sessionNames));
+    const names = new Set(files.flatMap(sessionNames));
     if (plan.session !== null) names.add(plan.session);
     const open = names.size === 0 ? null : await store();
     const named = new Map<string, CookieJar>();
@@ -68,6 +68,11 @@ export class RunSessions {
     return session;
   }
 
+  /** With an empty jar, for a round of its own; whoever asks closes it. */
+  another(): Session {
+    return new Session({ ...this.#plan.options, cookies: new CookieJar() });
+  }
+
   /** Writes what was asked to be kept, and closes every connection. */
   async close(): Promise<void> {
     const { cookieFile } = this.#plan;
@@ -77,16 +82,13 @@ export class RunSessions {
   }
 }
 
-function sessionNames({ file, entry }: Chosen): string[] {
-  const block = file.document.blocks[entry.blockIndex];
-  const owners = [block, ...file.document.blocks.filter(({ request }) => request === null)];
-  return owners.flatMap((owner) =>
-    owner === undefined
-      ? []
-      : owner.directives.flatMap(({ name, value }) => {
-          const text = name === 'session' ? templateText(owner, value).trim() : '';
-          return text === '' || text.includes('{{') ? [] : [text];
-        }),
+/** Those that the requests of a file name in plain words. */
+function sessionNames({ document }: OpenFile): string[] {
+  return document.blocks.flatMap((block) =>
+    block.directives.flatMap(({ name, value }) => {
+      const text = name === 'session' ? templateText(block, value).trim() : '';
+      return text === '' || text.includes('{{') ? [] : [text];
+    }),
   );
 }
 

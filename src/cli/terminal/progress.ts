@@ -25,6 +25,8 @@ const WORDS: Readonly<Record<Progress['phase'], string>> = {
 };
 
 export interface ProgressLine {
+  /** How many requests there will be. */
+  readonly plan: (total: number) => void;
   /** A request began: the nth of all, by its title. */
   readonly start: (id: number, title: string) => void;
   readonly update: (id: number, progress: Progress) => void;
@@ -36,6 +38,7 @@ export interface ProgressLine {
 }
 
 const SILENT: ProgressLine = {
+  plan: () => undefined,
   start: () => undefined,
   update: () => undefined,
   stop: () => undefined,
@@ -43,10 +46,10 @@ const SILENT: ProgressLine = {
   close: () => undefined,
 };
 
-/** `total` requests will be run. Silent where standard error is no terminal. */
-export function createProgress(io: CliIo, style: Style, total: number): ProgressLine {
+/** Silent where standard error is no terminal. */
+export function createProgress(io: CliIo, style: Style): ProgressLine {
   const dumb = io.env['TERM'] === 'dumb' || io.env['CI'] !== undefined;
-  return io.stderr.isTTY === true && !dumb ? new LiveLine(io, style, total) : SILENT;
+  return io.stderr.isTTY === true && !dumb ? new LiveLine(io, style) : SILENT;
 }
 
 interface Running {
@@ -58,21 +61,24 @@ interface Running {
 class LiveLine implements ProgressLine {
   readonly #io: CliIo;
   readonly #style: Style;
-  readonly #total: number;
   readonly #running = new Map<number, Running>();
   readonly #timer: NodeJS.Timeout;
+  #total = 0;
   #frame = 0;
   #done = 0;
   #drawn = false;
 
-  constructor(io: CliIo, style: Style, total: number) {
+  constructor(io: CliIo, style: Style) {
     this.#io = io;
     this.#style = style;
-    this.#total = total;
     this.#timer = setInterval(() => {
       this.#draw();
     }, EVERY_MS);
     this.#timer.unref();
+  }
+
+  plan(total: number): void {
+    this.#total = total;
   }
 
   start(id: number, title: string): void {
