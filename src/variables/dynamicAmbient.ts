@@ -77,7 +77,8 @@ async function processEnv(
       hint: `Set it, or write \`{{${context.written} ?? something}}\`.`,
     });
   }
-  const warning = `The environment variable \`${name}\` is not set; \`{{${context.written}}}\` is empty.`;
+  // Not its name: that may be the value of a secret.
+  const warning = `\`{{${context.written}}}\` is empty: that environment variable is not set.`;
   return { ...plain(''), warnings: [warning] };
 }
 
@@ -91,7 +92,7 @@ async function dotenv(expression: DynamicExpression, context: DynamicContext): P
   return failed('undefined-variable', {
     name: context.written,
     says: 'is in no `.env` file here',
-    hint: `Add \`${name}=…\` to \`.env\` beside the file.`,
+    hint: 'Add it to `.env` beside the file.',
   });
 }
 
@@ -107,7 +108,7 @@ async function shared(expression: DynamicExpression, context: DynamicContext): P
   return failed('undefined-variable', {
     name: context.written,
     says: 'is not among the shared values',
-    hint: `Add it to \`$shared\` in \`http-client.env.json\`.`,
+    hint: 'Add it to `$shared` in `http-client.env.json`.',
   });
 }
 

@@ -50,13 +50,9 @@ function outside(written: string): Evaluated {
 }
 
 /** A link may lead out of the workspace though its path does not. */
-async function staysInside(
-  root: string,
-  path: string,
-  { realpath }: EnvironmentFiles,
-): Promise<boolean> {
-  if (realpath === undefined) return true;
-  return isBelow(await realpath(root), await realpath(path));
+async function staysInside(root: string, path: string, files: EnvironmentFiles): Promise<boolean> {
+  if (files.realpath === undefined) return true;
+  return isBelow(await files.realpath(root), await files.realpath(path));
 }
 
 /** Absolute paths, drive letters, home and addresses. */

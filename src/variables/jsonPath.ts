@@ -40,7 +40,17 @@ export function selectAll(
 }
 
 /** The package's own type of JSON knows no integers beyond 2^53; they pass through it as they are. */
-const select = queryJson as unknown as (root: JsonValue, path: string) => readonly JsonValue[];
+const queryAny = queryJson as unknown as (root: JsonValue, path: string) => readonly JsonValue[];
+
+const FUNCTIONS = new Set(['length', 'count', 'match', 'search', 'value']);
+/** @throws Error for a path that RFC 9535 does not allow; the package lets unknown functions pass */
+function select(root: JsonValue, path: string): readonly JsonValue[] {
+  const bare = path.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+  for (const [, name = ''] of bare.matchAll(/([a-z]\w*)\(/g)) {
+    if (!FUNCTIONS.has(name)) throw new Error(`there is no function \`${name}\``);
+  }
+  return queryAny(root, path);
+}
 
 interface NormalPath {
   readonly text: string;
@@ -64,7 +74,7 @@ export function normalizePath(path: string): NormalPath {
       const end = bracketEnd(written, at + whole.length);
       const inside = written.slice(at + whole.length, end);
       many ||= selectsMany(inside);
-      text += `${match[3] ?? ''}[${inside}]`;
+      text += `${match[3] ?? ''}[${inside}${end < written.length ? ']' : ''}`;
       at = end + 1;
       continue;
     }

@@ -82,7 +82,7 @@ export function notSent(
   const why =
     exchange === null || exchange.error === null
       ? 'which has not been sent'
-      : `which failed: ${exchange.error.message.replace(/\.$/, '')}`;
+      : `which failed with ${exchange.error.name}`;
   return failed('response-missing', {
     name: written,
     says: `is set by ${request}, ${why}`,

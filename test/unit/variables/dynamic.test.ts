@@ -255,7 +255,7 @@ describe('dynamic variables that read what is around', () => {
     assert.equal((await header('X')).text, '[]');
     assert.deepEqual(resolver.problems, []);
     assert.deepEqual(resolver.warnings, [
-      'The environment variable `NOPE` is not set; `{{$processEnv NOPE}}` is empty.',
+      '`{{$processEnv NOPE}}` is empty: that environment variable is not set.',
     ]);
   });
 

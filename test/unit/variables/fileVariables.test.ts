@@ -485,7 +485,7 @@ describe('{{< file}}', () => {
       const problem = await problemOf('{{< ./nope.txt}}', around);
       assert.match(problem.message, /names a file that does not exist/);
       assert.ok(problem.hint?.includes(`${root}/api/nope.txt`));
-      assert.ok(problem.hint.includes(`${root}/nope.txt`));
+      assert.ok(problem.hint?.includes(`${root}/nope.txt`));
     });
   });
 });

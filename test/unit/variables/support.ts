@@ -43,7 +43,7 @@ export interface Opened {
   /** What was asked, in order. */
   readonly asked: { readonly name: string; readonly message: string; readonly secret: boolean }[];
   /** A header of the last request (or of the request of that name). */
-  header(name: string): Promise<Resolved>;
+  readonly header: (name: string) => Promise<Resolved>;
 }
 
 /** A resolver over a text. `request` names the block that is asked; default is the last one. */
