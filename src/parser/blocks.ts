@@ -280,7 +280,8 @@ export class BlockScanner {
   }
 
   #isGap(line: Line): boolean {
-    return line.code === -1 || this.#goesWithNext(line);
+    if (line.code === -1 || this.#goesWithNext(line)) return true;
+    return line.code === 42 && this.#text.startsWith('*/', this.#start + line.first);
   }
 
   #goesWithNext(line: Line | undefined): boolean {
@@ -293,9 +294,8 @@ export class BlockScanner {
 
   #isComment(line: Line | undefined): boolean {
     if (line === undefined) return false;
-    const at = this.#start + line.first;
-    if (line.code === 47) return this.#text.charCodeAt(at + 1) === 47;
-    return line.code === 35 || (line.code === 42 && this.#text.startsWith('*/', at));
+    if (line.code !== 47) return line.code === 35;
+    return this.#text.charCodeAt(this.#start + line.first + 1) === 47;
   }
 
   /** Content-Type of the request under way, as written; null when it gives none. */

@@ -3,6 +3,7 @@
  * where the tree would be another one, the block stays as it is.
  */
 import type { Block, HttpDocument, TextEdit } from './ast.ts';
+import type { BlockPlace } from './formatLines.ts';
 import { formatLines } from './formatLines.ts';
 import { parse } from './parse.ts';
 import { applyEdits } from './print.ts';
@@ -18,11 +19,12 @@ export interface FormatOptions {
 export function format(document: HttpDocument, options: FormatOptions = {}): TextEdit[] {
   const { start = 0, end = document.text.length } = options;
   const edits: TextEdit[] = [];
+  const lineBreak = lineBreakOf(document.text);
   for (const [index, block] of document.blocks.entries()) {
     const offset = document.starts[index] ?? 0;
     if (offset > end || offset + block.text.length < start) continue;
     const isLast = index === document.blocks.length - 1;
-    for (const { span, text } of formatBlock(block, index === 0, isLast)) {
+    for (const { span, text } of formatBlock(block, { isFirst: index === 0, isLast, lineBreak })) {
       edits.push({ span: { start: span.start + offset, end: span.end + offset }, text });
     }
   }
@@ -30,8 +32,8 @@ export function format(document: HttpDocument, options: FormatOptions = {}): Tex
 }
 
 /** Edits of one block, relative to it; none where they would change its meaning. */
-function formatBlock(block: Block, isFirst: boolean, isLast: boolean): readonly TextEdit[] {
-  const edits = formatLines(block, { isFirst, isLast });
+function formatBlock(block: Block, place: BlockPlace): readonly TextEdit[] {
+  const edits = formatLines(block, place);
   if (edits.length === 0) return edits;
   const after = parse(applyEdits(block.text, edits)).blocks;
   const [only] = after;
@@ -54,4 +56,12 @@ function keepsMeaning(document: HttpDocument, edits: readonly TextEdit[]): boole
 
 function isBlank(block: Block): boolean {
   return block.text.trim() === '';
+}
+
+/** CRLF or CR where every line of the file ends so; LF otherwise. */
+function lineBreakOf(text: string): string {
+  if (!text.includes('\r')) return '\n';
+  const breaks = new Set(text.match(/\r\n|\r|\n/g));
+  const [only = '\n'] = breaks;
+  return breaks.size === 1 ? only : '\n';
 }

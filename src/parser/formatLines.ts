@@ -6,13 +6,15 @@ import { splitLines, trimBlanksEnd } from './lines.ts';
 export interface BlockPlace {
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** What the lines of the file end with. */
+  readonly lineBreak: string;
 }
 
 /** Edits that bring a block into form, relative to it. */
 export function formatLines(block: Block, place: BlockPlace): TextEdit[] {
-  const formatter = new BlockFormatter(block);
+  const formatter = new BlockFormatter(block, place.lineBreak);
   formatter.run(place);
-  return formatter.edits;
+  return formatter.edits.sort((a, b) => a.span.start - b.span.start);
 }
 
 const INDENT = '    ';
@@ -24,11 +26,11 @@ class BlockFormatter {
   readonly #lines: readonly Line[];
   readonly #break: string;
 
-  constructor(block: Block) {
+  constructor(block: Block, lineBreak: string) {
     this.#block = block;
     this.#text = block.text;
     this.#lines = splitLines(block.text);
-    this.#break = /\r\n|\r|\n/.exec(block.text)?.[0] ?? '\n';
+    this.#break = lineBreak;
   }
 
   run(place: BlockPlace): void {

@@ -98,9 +98,13 @@ function readRequest(builder: BlockBuilder, from: number): ReadRequest {
       ? null
       : readBody(builder, headers, { from: bodyStart, to: tail, method, contentType, firstLine });
   const response = readTail(builder, tail);
+  const lastMessage = messages[messages.length - 1]?.span.end ?? 0;
   const request: RequestNode = {
     kind: 'request',
-    span: { start: line.span.start, end: requestEnd(builder, response, line.span.end) },
+    span: {
+      start: line.span.start,
+      end: requestEnd(builder, response, Math.max(line.span.end, body?.span.end ?? 0, lastMessage)),
+    },
     protocol,
     line,
     headers: kept(headers),
@@ -116,7 +120,7 @@ function readRequest(builder: BlockBuilder, from: number): ReadRequest {
 }
 
 /** The end of the last line with something in it, above the stored response. */
-export function requestEnd({ text, lines }: BlockBuilder, until: number, least: number): number {
+function requestEnd({ text, lines }: BlockBuilder, until: number, least: number): number {
   let last = until - 1;
   while (last > 0 && (lines[last] as Line).code === -1) last -= 1;
   const line = lines[last];

@@ -114,7 +114,7 @@ function readScriptBlock(builder: BlockBuilder, index: number, when: ScriptNode[
       suggestion: 'End it with `}}` on a line of its own.',
     });
   }
-  return last + 1;
+  return Math.min(last + 1, lines.length);
 }
 
 function closesBlock(text: string, line: Line): boolean {
