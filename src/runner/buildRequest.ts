@@ -1,5 +1,5 @@
 /** From a request of a file to what the engine is asked for. Nothing is sent while anything is missing. */
-import type { RequestInit } from '../engine/request.ts';
+import type { RequestInit, SendOptions } from '../engine/request.ts';
 import type { RequestNode } from '../parser/ast.ts';
 import type { Environment } from '../variables/environments.ts';
 import { isJsonObject, jsonToText } from '../variables/json.ts';
@@ -12,6 +12,8 @@ import type { Field } from './headerFields.ts';
 import { here, resolveLine } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { resolveSendOptions } from './sendSettings.ts';
+import type { SendSettings } from './sendSettings.ts';
+import { buildCurlRequest } from './curlRequest.ts';
 import { resolveTarget } from './target.ts';
 
 export interface BuildContext {
@@ -25,6 +27,13 @@ export async function buildRequest(
   request: RequestNode,
   { directives, environment }: BuildContext,
 ): Promise<RequestInit> {
+  if (request.curl !== null) {
+    const settings = await resolveSendOptions(scope, directives);
+    const command = await buildCurlRequest(scope, request.curl);
+    const own = Object.entries(scope.input.defaults.headers ?? {});
+    const headers = mergeLayers([own, command.headers as readonly HeaderLine[]]);
+    return { ...settings, ...command, headers, ...stronger(settings, scope.input.defaults) };
+  }
   const method = await methodOf(scope, request);
   const typed = await resolveFields(scope, request.headers);
   const inherited = await directiveFields(scope, directives);
@@ -73,6 +82,14 @@ export async function buildRequest(
     }),
     ...(body.secret ? { secretBody: true } : {}),
   };
+}
+
+/** Settings that the defaults do not already say: a directive or the command line asked for them. */
+function stronger(settings: SendSettings, defaults: SendOptions): SendSettings {
+  const own = Object.entries(settings).filter(
+    ([name, value]) => defaults[name as keyof SendOptions] !== value && name !== 'timeout',
+  );
+  return Object.fromEntries(own);
 }
 
 async function methodOf(scope: Scope, { line, protocol }: RequestNode): Promise<string> {

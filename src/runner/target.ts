@@ -69,7 +69,7 @@ async function hostVariable(scope: Scope): Promise<string | null> {
 const LOCAL = /^(?:localhost|(?:[\w-]+\.)*localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/i;
 
 /** `localhost:3000/x` and `example.org/x` mean http; for a name out there https is offered. */
-function withScheme(scope: Scope, target: string): string {
+export function withScheme(scope: Scope, target: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
   const bare = target.startsWith('//') ? target.slice(2) : target;
   const { host } = splitUrl(`http://${bare}`);

@@ -96,8 +96,12 @@ function result(ok: boolean, { value, wanted, problem }: Told): Judgement {
   return failed({
     actual,
     expected: wanted,
-    message: problem ?? `Expected ${wanted}, and got ${actual ?? 'nothing'}.`,
+    message: sentence(problem) ?? `Expected ${wanted}, and got ${actual ?? 'nothing'}.`,
   });
+}
+
+function sentence(problem: string | null): string | null {
+  return problem === null || /[.!?]$/.test(problem) ? problem : `${problem}.`;
 }
 
 function failed(told: Pick<Judgement, 'actual' | 'expected' | 'message'>): Judgement {

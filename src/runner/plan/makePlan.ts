@@ -229,7 +229,7 @@ class Planner {
       explicit: wanted.explicit,
       call: wanted.call,
     });
-    this.#done.set(keyOf(wanted.target), index);
+    if (problem === null) this.#done.set(keyOf(wanted.target), index);
     return index;
   }
 

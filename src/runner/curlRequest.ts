@@ -1,0 +1,242 @@
+/** A request that is written as a `curl` command line. */
+import { digestAuth } from '../engine/auth/digest.ts';
+import { sigV4Auth } from '../engine/auth/sigv4.ts';
+import type { FilePart, RequestInit, SendOptions } from '../engine/request.ts';
+import { percentEncode } from '../engine/url.ts';
+import type {
+  CurlAuth,
+  CurlBody,
+  CurlCommand,
+  CurlData,
+  CurlField,
+  CurlSettings,
+  Span,
+} from '../parser/ast.ts';
+import { absoluteSpan } from '../parser/text.ts';
+import type { Resolved } from '../variables/resolver.ts';
+import { joinPieces, openFile, toBytes } from './bodyContent.ts';
+import { runProblem, unsupported } from './failure.ts';
+import { pathBeside } from './files.ts';
+import type { Scope } from './scope.ts';
+import { withScheme } from './target.ts';
+
+type Draft = { -readonly [K in keyof RequestInit]: RequestInit[K] };
+type HeaderLine = [string, string | null];
+
+/** What the command asks for; directives above it are stronger. @throws RunProblem */
+export async function buildCurlRequest(scope: Scope, curl: CurlCommand): Promise<RequestInit> {
+  if (curl.url === null) {
+    throw runProblem('SyntaxError', {
+      code: 'missing-target',
+      message: 'This command has no address.',
+      hint: 'Write it after `curl`.',
+      span: placeOf(scope, curl.span),
+    });
+  }
+  const url = await line(scope, curl.url.text, curl.url.span);
+  const headers: HeaderLine[] = [];
+  const secretHeaders: string[] = [];
+  for (const { name, value, span } of curl.headers) {
+    const field = await line(scope, name, span);
+    const resolved = value === null ? null : await line(scope, value, span);
+    headers.push([field.text, resolved?.text ?? null]);
+    if (resolved?.secret === true) secretHeaders.push(field.text);
+  }
+  const init: Draft = {
+    method: curl.method,
+    url: withUnixSocket(withScheme(scope, url.text.trim()), curl.settings),
+    ...settingsOf(scope, curl.settings),
+  };
+  if (curl.settings.cookies !== null) {
+    headers.push(['Cookie', (await line(scope, curl.settings.cookies, curl.span)).text]);
+  }
+  if (curl.auth !== null) await addAuth(scope, curl.auth, { init, headers, span: curl.span });
+  if (curl.body !== null) await addBody(scope, curl.body, { init, headers, curl });
+  for (const { text } of curl.ignored) {
+    scope.warnings.push(`\`${text}\` of this command was left out.`);
+  }
+  return { ...init, headers, secretHeaders };
+}
+
+function placeOf({ input, blockIndex }: Scope, span: Span): Span {
+  return absoluteSpan(input.document, blockIndex, span);
+}
+
+function resolve(scope: Scope, text: string, span: Span): Promise<Resolved> {
+  return scope.resolver.resolveText(scope.blockIndex, text, placeOf(scope, span));
+}
+
+/** @throws RunProblem when a value brings a line break */
+async function line(scope: Scope, text: string, span: Span): Promise<Resolved> {
+  const resolved = await resolve(scope, text, span);
+  if (!/[\r\n\0]/.test(resolved.text) || /[\r\n\0]/.test(text)) return resolved;
+  throw runProblem('VariableError', {
+    code: 'invalid-value',
+    message:
+      'A value in this command holds a line break, which its address and headers cannot carry.',
+    hint: 'Take the line break out of the value.',
+    span: placeOf(scope, span),
+    name: text.slice(0, 80),
+  });
+}
+
+function withUnixSocket(url: string, { unixSocket }: CurlSettings): string {
+  if (unixSocket === null) return url;
+  return url.replace(/^https?:\/\/[^/?#]*/i, `http+unix://${encodeURIComponent(unixSocket)}`);
+}
+
+function settingsOf({ input, warnings }: Scope, settings: CurlSettings): SendOptions {
+  const { file, ports } = input;
+  const path = (name: string) => pathBeside(name, file, ports);
+  const { cert, key, caCert, proxy, noProxy, maxTimeSeconds, connectTimeoutSeconds } = settings;
+  if (settings.cookieFile !== null) warnings.push('The cookie file of this command was left out.');
+  return {
+    ...(settings.followRedirects === null ? {} : { allowRedirects: settings.followRedirects }),
+    ...(settings.maxRedirects === null ? {} : { maxRedirects: settings.maxRedirects }),
+    ...(settings.insecure ? { verify: false } : caCert === null ? {} : { verify: path(caCert) }),
+    ...(cert === null
+      ? {}
+      : { cert: { cert: path(cert), ...(key === null ? {} : { key: path(key) }) } }),
+    ...(proxy === null && noProxy === null
+      ? {}
+      : {
+          proxies: {
+            ...(proxy === null ? {} : { http: proxy, https: proxy }),
+            ...(noProxy === null ? {} : { no_proxy: noProxy }),
+          },
+        }),
+    ...(maxTimeSeconds === null && connectTimeoutSeconds === null
+      ? {}
+      : {
+          timeout: {
+            ...(connectTimeoutSeconds === null ? {} : { connect: connectTimeoutSeconds }),
+            ...(maxTimeSeconds === null ? {} : { total: maxTimeSeconds }),
+          },
+        }),
+    ...(settings.retries === null ? {} : { retries: settings.retries }),
+    ...(settings.httpVersion === '2' ? { httpVersion: '2' as const } : {}),
+  };
+}
+
+interface Building {
+  readonly init: Draft;
+  readonly headers: HeaderLine[];
+}
+
+async function addAuth(
+  scope: Scope,
+  auth: CurlAuth,
+  { init, headers, span }: Building & { readonly span: Span },
+): Promise<void> {
+  const { text } = await line(scope, auth.credentials, span);
+  const colon = text.indexOf(':');
+  const user = colon === -1 ? text : text.slice(0, colon);
+  const password = colon === -1 ? '' : text.slice(colon + 1);
+  switch (auth.scheme) {
+    case 'basic':
+    case 'any':
+      init.auth = [user, password];
+      return;
+    case 'digest':
+      init.auth = digestAuth(user, password);
+      return;
+    case 'bearer':
+      headers.push(['Authorization', `Bearer ${text}`]);
+      return;
+    case 'aws-sigv4': {
+      const [, , region = '', service = ''] = (auth.provider ?? '').split(':');
+      init.auth = sigV4Auth({ accessKeyId: user, secretAccessKey: password, region, service });
+      return;
+    }
+    case 'ntlm':
+    case 'negotiate':
+      throw unsupported(
+        'unsupported-auth',
+        `Authentication with ${auth.scheme} is not there yet.`,
+        {
+          span: placeOf(scope, span),
+          name: auth.scheme,
+        },
+      );
+  }
+}
+
+async function addBody(
+  scope: Scope,
+  body: CurlBody,
+  { init, headers, curl }: Building & { readonly curl: CurlCommand },
+): Promise<void> {
+  if (body.kind === 'upload') {
+    const path = await line(scope, body.path, body.span);
+    init.data = joinPieces([await openFile(scope, path.text, placeOf(scope, body.span))]);
+    return;
+  }
+  if (body.kind === 'form') {
+    const parts: [string, FilePart][] = [];
+    for (const field of body.fields) parts.push(await formPart(scope, field));
+    init.files = parts;
+    return;
+  }
+  const bytes = await dataBytes(scope, body.pieces, body.json ? '' : '&');
+  if (curl.dataInQuery) {
+    const query = new TextDecoder().decode(bytes);
+    init.url += `${init.url.includes('?') ? '&' : '?'}${query}`;
+    return;
+  }
+  const typed = (name: string) => headers.some(([other]) => other.toLowerCase() === name);
+  const type = body.json ? 'application/json' : 'application/x-www-form-urlencoded';
+  if (!typed('content-type')) headers.push(['Content-Type', type]);
+  if (body.json && !typed('accept')) headers.push(['Accept', 'application/json']);
+  init.data = bytes;
+}
+
+async function dataBytes(
+  scope: Scope,
+  pieces: readonly CurlData[],
+  separator: string,
+): Promise<Uint8Array> {
+  const joined: Uint8Array[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0 && separator !== '') joined.push(toBytes(separator));
+    joined.push(await dataPiece(scope, piece));
+  }
+  const data = joinPieces(joined);
+  return data instanceof Uint8Array ? data : new Uint8Array();
+}
+
+async function dataPiece(scope: Scope, piece: CurlData): Promise<Uint8Array> {
+  const { text } = await resolve(scope, piece.value, piece.span);
+  let bytes = toBytes(text);
+  if (piece.source === 'file') bytes = await fileBytes(scope, text, piece.span);
+  if (piece.stripNewlines) bytes = bytes.filter((byte) => byte !== 10 && byte !== 13);
+  if (!piece.urlEncode) return bytes;
+  const encoded = formEncode(new TextDecoder().decode(bytes));
+  return toBytes(piece.name === null || piece.name === '' ? encoded : `${piece.name}=${encoded}`);
+}
+
+/** As curl: letters, digits and `-._~` stay. */
+function formEncode(text: string): string {
+  return text.replace(/[^A-Za-z0-9\-._~]/gu, (character) => percentEncode(character));
+}
+
+async function fileBytes(scope: Scope, path: string, span: Span): Promise<Uint8Array> {
+  const piece = await openFile(scope, path, placeOf(scope, span));
+  if (piece instanceof Uint8Array) return piece;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of piece.open()) chunks.push(chunk);
+  const data = joinPieces(chunks);
+  return data instanceof Uint8Array ? data : new Uint8Array();
+}
+
+async function formPart(scope: Scope, field: CurlField): Promise<[string, FilePart]> {
+  const { text } = await resolve(scope, field.value, field.span);
+  const type = field.contentType === null ? {} : { contentType: field.contentType };
+  if (field.source === 'text') {
+    return [field.name, { filename: field.filename, content: text, contentType: null, ...type }];
+  }
+  const piece = await openFile(scope, text, placeOf(scope, field.span));
+  const own = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
+  const filename = field.filename ?? (field.source === 'file' ? own : null);
+  const plain = field.source === 'textFile' ? { contentType: null } : {};
+  return [field.name, { filename, content: piece, ...plain, ...type }];
+}
