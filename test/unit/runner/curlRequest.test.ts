@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { Bench } from './bench.ts';
+
+describe('a request written as a curl command', () => {
+  let bench: Bench;
+  before(async () => {
+    bench = await Bench.open();
+    await bench.write('data/body.json', '{\n  "a": 1\n}\n');
+  });
+  after(() => bench.close());
+
+  it('sends method, headers and data, with placeholders filled in', async () => {
+    const { json, headers } = await bench.echo(
+      `curl -X POST '{{base}}/post' \\\n  -H 'X-Id: {{id}}' -H 'Content-Type: application/json' \\\n  -d '{"who": "{{who}}"}'\n`,
+      { variables: { id: '7', who: 'Ada' } },
+    );
+    assert.deepEqual(json, { who: 'Ada' });
+    assert.equal(headers['X-Id'], '7');
+  });
+
+  it('makes a form of -d and --data-urlencode', async () => {
+    const { form } = await bench.echo(
+      `curl {{base}}/post -d a=1 --data-urlencode 'b=x & y' -d c=3\n`,
+    );
+    assert.deepEqual(form, { a: '1', b: 'x & y', c: '3' });
+  });
+
+  it('puts data into the query with -G', async () => {
+    const result = await bench.send(`curl -G {{base}}/get -d a=1 --data-urlencode 'b=x y'\n`);
+    assert.equal(result.exchange?.request?.url, `${bench.server.url}/get?a=1&b=x%20y`);
+    assert.equal(result.exchange.request.method, 'GET');
+  });
+
+  it('sends files, as data and as parts of a form', async () => {
+    const posted = await bench.echo('curl {{base}}/post --data-binary @data/body.json\n');
+    assert.equal(Object.keys(posted.form)[0] ?? posted.data, '{\n  "a": 1\n}\n');
+    const parts = await bench.echo('curl {{base}}/post -F f=@data/body.json -F note=hi\n');
+    assert.deepEqual(parts.form, { note: 'hi' });
+    assert.deepEqual(parts.files, { f: '{\n  "a": 1\n}\n' });
+  });
+
+  it('sends --json with its media types, and -u as credentials', async () => {
+    const { headers, json } = await bench.echo(`curl --json '{"a":1}' -u ada:pw {{base}}/post\n`);
+    assert.deepEqual(json, { a: 1 });
+    assert.equal(headers['Content-Type'], 'application/json');
+    assert.equal(headers['Accept'], 'application/json');
+    assert.equal(headers['Authorization'], 'Basic YWRhOnB3');
+  });
+
+  it('lets directives say more', async () => {
+    const result = await bench.send('# @no-redirect\ncurl -L {{base}}/redirect/1\n');
+    assert.equal(result.exchange?.response?.statusCode, 302);
+  });
+
+  it('names a value that is missing', async () => {
+    const failure = await bench.failure(`curl {{base}}/get -H 'X-A: {{missing}}'\n`);
+    assert.equal(failure.code, 'undefined-variable');
+    assert.deepEqual(
+      failure.places.map(({ name }) => name),
+      ['missing'],
+    );
+  });
+});
