@@ -10,9 +10,11 @@ import { INSPECTION_ROUTES } from './endpoints/inspection.ts';
 import { METHOD_ROUTES } from './endpoints/methods.ts';
 import { HEALTH_ROUTE, indexPage } from './endpoints/pages.ts';
 import { REDIRECT_ROUTES } from './endpoints/redirects.ts';
+import { shopRoutes } from './endpoints/shop.ts';
 import { STATUS_ROUTES } from './endpoints/status.ts';
 import { TIMING_ROUTES } from './endpoints/timing.ts';
 import type { Route } from './router.ts';
+import { Shop } from './shop.ts';
 
 const ENDPOINTS: readonly Route[] = [
   ...METHOD_ROUTES,
@@ -30,12 +32,16 @@ const ENDPOINTS: readonly Route[] = [
   HEALTH_ROUTE,
 ];
 
-export const ROUTES: readonly Route[] = [
-  {
-    methods: ['GET'],
-    pattern: '/',
-    about: 'The list of endpoints.',
-    endpoint: () => indexPage(ENDPOINTS),
-  },
-  ...ENDPOINTS,
-];
+/** For one server: what is remembered, the letters of the shop, is its own. */
+export function createRoutes(): readonly Route[] {
+  const endpoints = [...ENDPOINTS, ...shopRoutes(new Shop())];
+  return [
+    {
+      methods: ['GET'],
+      pattern: '/',
+      about: 'The list of endpoints.',
+      endpoint: () => indexPage(endpoints),
+    },
+    ...endpoints,
+  ];
+}

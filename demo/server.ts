@@ -11,7 +11,8 @@ import type { DemoReply, DemoRequest, Pairs } from './exchange.ts';
 import { HttpProblem, headerOf } from './exchange.ts';
 import { htmlPage } from './html.ts';
 import { findRoute } from './router.ts';
-import { ROUTES } from './routes.ts';
+import type { Route } from './router.ts';
+import { createRoutes } from './routes.ts';
 
 export interface DemoServerOptions {
   /** Default 0: any free port. */
@@ -34,8 +35,9 @@ const MAX_BODY_BYTES = 32 * 1024 * 1024;
 export async function startDemoServer(options: DemoServerOptions = {}): Promise<DemoServer> {
   const host = options.host ?? '127.0.0.1';
   const closing = new AbortController();
+  const site: Site = { routes: createRoutes(), closing: closing.signal };
   const server = http.createServer((incoming, outgoing) => {
-    void serve(incoming, outgoing, closing.signal);
+    void serve(incoming, outgoing, site);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -61,10 +63,16 @@ export async function startDemoServer(options: DemoServerOptions = {}): Promise<
   };
 }
 
+interface Site {
+  readonly routes: readonly Route[];
+  /** Aborted when the server closes. */
+  readonly closing: AbortSignal;
+}
+
 async function serve(
   incoming: http.IncomingMessage,
   outgoing: http.ServerResponse,
-  closing: AbortSignal,
+  { routes, closing }: Site,
 ): Promise<void> {
   const gone = new AbortController();
   outgoing.once('close', () => {
@@ -72,7 +80,7 @@ async function serve(
   });
   const signal = AbortSignal.any([gone.signal, closing]);
   try {
-    const reply = await answer(incoming, signal);
+    const reply = await answer(incoming, routes, signal);
     await write(reply, incoming, outgoing);
   } catch (error) {
     if (signal.aborted) return;
@@ -85,13 +93,17 @@ async function serve(
   }
 }
 
-async function answer(incoming: http.IncomingMessage, signal: AbortSignal): Promise<DemoReply> {
+async function answer(
+  incoming: http.IncomingMessage,
+  routes: readonly Route[],
+  signal: AbortSignal,
+): Promise<DemoReply> {
   const target = originForm(incoming.url ?? '/');
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   const method = incoming.method ?? 'GET';
   const body = await readBody(incoming);
-  const match = findRoute(ROUTES, method, path);
+  const match = findRoute(routes, method, path);
   if (match.kind === 'none') {
     throw new HttpProblem(404, 'The requested URL was not found on the server.');
   }

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { once } from 'node:events';
 import type { DemoServer } from '../../../demo/server.ts';
 import { startDemoServer } from '../../../demo/server.ts';
-import { ROUTES } from '../../../demo/routes.ts';
+import { createRoutes } from '../../../demo/routes.ts';
 import type { Answer, Ask } from './ask.ts';
 import { ask } from './ask.ts';
 
@@ -24,7 +24,7 @@ describe('demo server', () => {
 
   it('answers every example of its index page', async () => {
     const index = (await get('/')).text;
-    const examples = ROUTES.flatMap(({ example }) => example ?? []);
+    const examples = createRoutes().flatMap(({ example }) => example ?? []);
     assert.ok(examples.length > 40);
     for (const example of examples) {
       assert.ok(index.includes(`href="${example.replaceAll('&', '&amp;')}"`), example);
