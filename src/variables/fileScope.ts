@@ -43,6 +43,8 @@ export class FileScope {
     this.document = document;
     this.file = file;
     for (const [blockIndex, block] of document.blocks.entries()) {
+      // A block is read when its nodes are asked for: most define nothing.
+      if (!/^[ \t]*@/m.test(block.text)) continue;
       for (const node of block.variables) this.#addDefinition(node, block, blockIndex);
     }
   }
@@ -83,6 +85,7 @@ export class FileScope {
 
   /** The named request whose script sets a name with `client.global.set`, or null. */
   setByScript(name: string): NamedRequest | null {
+    if (!this.document.text.includes('client.global.set')) return null;
     for (const request of this.requests.values()) {
       const block = this.document.blocks[request.blockIndex];
       if (block !== undefined && scriptSets(block, name)) return request;

@@ -15,15 +15,14 @@ export function selectJson(root: JsonValue, path: string): Found | undefined {
   const simple = followPath(root, relative);
   if (simple !== undefined) return { value: simple };
   const { text, many } = normalizePath(path);
-  let matches: readonly JsonValue[];
   try {
-    matches = select(root, text);
+    const matches = select(root, text);
+    if (many) return matches.length > 0 || isEmptyList(root, text) ? { value: matches } : undefined;
+    const [first] = matches;
+    return first === undefined ? undefined : { value: first };
   } catch (error) {
     return { problem: `\`${path}\` is no JSONPath: ${firstLine(error)}` };
   }
-  if (many) return matches.length > 0 || isEmptyList(root, text) ? { value: matches } : undefined;
-  const [first] = matches;
-  return first === undefined ? undefined : { value: first };
 }
 
 /** Every match of a path, in the order of the document; for showing, where one and many are alike. */
@@ -123,7 +122,7 @@ function selectsMany(inside: string): boolean {
 
 /** True where the list that the path goes through is there and has nothing in it. */
 function isEmptyList(root: JsonValue, path: string): boolean {
-  const at = path.search(/\[\s*\*|\.\*|\[[^\]'"]*:/);
+  const at = path.search(/\[\s*\*|(?<!\.)\.\*|\[[^\]'"]*:/);
   if (at === -1) return false;
   const above = select(root, path.slice(0, at));
   return above.some((value) => typeof value === 'object' && value !== null);

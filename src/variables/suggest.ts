@@ -7,7 +7,7 @@ export function nearest(written: string, known: Iterable<string>): string | null
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of known) {
     if (Math.abs(name.length - written.length) >= bestDistance + 2) continue;
-    const distance = distanceOf(wanted, fold(name));
+    const distance = distanceOf(wanted, fold(name), bestDistance);
     if (distance < bestDistance) {
       best = name;
       bestDistance = distance;
@@ -24,8 +24,9 @@ function fold(name: string): string {
     .slice(0, 100);
 }
 
-/** Optimal string alignment: insertions, deletions, replacements, swaps of neighbours. */
-function distanceOf(a: string, b: string): number {
+/** Optimal string alignment: insertions, deletions, replacements, swaps of neighbours. At `limit` it stops counting. */
+function distanceOf(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
@@ -42,6 +43,7 @@ function distanceOf(a: string, b: string): number {
       }
       row.push(cost);
     }
+    if (Math.min(...previous) >= limit && Math.min(...row) >= limit) return limit;
     before = previous;
     previous = row;
   }
