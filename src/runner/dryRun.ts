@@ -21,7 +21,8 @@ export async function prepareOnly(
   jar: CookieJar,
 ): Promise<DryRun> {
   const session = new PreparingSession({ cookies: jar });
-  const result = await runRequest({ ...input, session });
+  // A named session would send, and there is nothing to agree to or to wait for.
+  const result = await runRequest({ ...input, session, namedSession: () => session, dry: true });
   return { request: result.exchange?.request ?? null, result };
 }
 

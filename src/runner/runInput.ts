@@ -59,6 +59,8 @@ export interface RunInput {
   readonly globals?: ScriptGlobals;
   /** `# @session name`. Absent: a request that asks for one is not sent. */
   readonly namedSession?: (name: string) => Session;
+  /** The session given does not send: nobody is asked to agree, and nothing waits. */
+  readonly dry?: boolean;
   /** `--no-scripts`: scripts are left out, and a warning says so. */
   readonly withoutScripts?: boolean;
   /** 0-based, in a loop or over the rows of a data file. */

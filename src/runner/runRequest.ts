@@ -118,8 +118,11 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   const built = await build(scope, () => buildRequest(scope, request, { directives, environment }));
   const output = await build(scope, () => planOutput(scope, directives));
   const session = sessionOf(input, directives);
-  await agreed(input, directives);
-  await wait(parseMilliseconds(directives.last('sleep')), input.signal);
+  const sleepMs = parseMilliseconds(directives.last('sleep'));
+  if (input.dry !== true) {
+    await agreed(input, directives);
+    await wait(sleepMs, input.signal);
+  }
   const init = withChanges(built, outcome.scripts.changes);
   const exchange = await session.exchange(init);
   takeExchange(exchange, { input, directives, outcome });

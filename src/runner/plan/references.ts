@@ -1,5 +1,6 @@
 /** Which other requests a request speaks of: by `@ref`, or by a placeholder with their name. */
 import type { Block, HttpDocument, Span } from '../../parser/ast.ts';
+import { fileDirectives } from '../../parser/query.ts';
 import { partsOfString, templateText } from '../../parser/template.ts';
 import { absoluteSpan } from '../../parser/text.ts';
 import { parseReference } from '../../variables/responseReference.ts';
@@ -39,6 +40,11 @@ export function referencesOf(
   }
   const walk: Walk = { document, names, seen: new Set(), add };
   collect(usedText(block), { blockIndex, at: null }, walk);
+  // What stands above the first request is said for each of them.
+  for (const { block: head, blockIndex: index, directive } of fileDirectives(document)) {
+    const at = absoluteSpan(document, index, directive.span);
+    collect(templateText(head, directive.value), { blockIndex: index, at }, walk);
+  }
   return [...found.values()];
 }
 

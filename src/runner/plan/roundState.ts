@@ -5,7 +5,7 @@ import type { Resolver } from '../../variables/resolver.ts';
 import type { ScriptGlobals } from '../globals.ts';
 import type { RunResult } from '../result.ts';
 import type { ScriptValue } from '../scriptPort.ts';
-import type { RunInput } from '../runInput.ts';
+import type { RequestEntry, RunInput } from '../runInput.ts';
 import type { DataRow } from './dataRows.ts';
 import type { Iteration } from './iterations.ts';
 import { SINGLE, iterationOf } from './iterations.ts';
@@ -30,6 +30,8 @@ export class RoundState {
   readonly input: PlanInput;
   readonly #parts: RoundParts;
   /** By file, then by the names under which its requests are known there. */
+  /** Newest of this round, by request. */
+  readonly #results = new Map<RequestEntry, RunResult>();
   readonly #earlier = new Map<OpenFile, KnownResults>();
 
   constructor(input: PlanInput, parts: RoundParts) {
@@ -40,6 +42,7 @@ export class RoundState {
   /** Makes a result known under its names, in its own file and where that is imported. */
   remember({ source, entry }: PlannedStep, result: RunResult): void {
     if (!result.exchange?.response) return;
+    this.#results.set(entry, result);
     for (const { names, results } of this.#earlier.values()) {
       for (const [name, target] of names) {
         if (target.file === source && target.entry.blockIndex === entry.blockIndex) {
@@ -110,7 +113,8 @@ export class RoundState {
     const results = new Map<string, RunResult>();
     for (const [name, { entry }] of names) {
       if (entry.name === null) continue;
-      const result = this.input.earlier?.(entry.ref.file).get(entry.name);
+      const result =
+        this.#results.get(entry) ?? this.input.earlier?.(entry.ref.file).get(entry.name);
       if (result !== undefined) results.set(name, result);
     }
     // Another request of the same file may have asked meanwhile.
