@@ -44,7 +44,7 @@ class Menu {
 
   open(): void {
     const { x, y } = this.#place;
-    document.body.append(this.#element);
+    (document.querySelector('main') ?? document.body).append(this.#element);
     const { offsetWidth, offsetHeight, style } = this.#element;
     style.left = `${Math.max(4, Math.min(x, window.innerWidth - offsetWidth - 4))}px`;
     style.top = `${Math.max(4, Math.min(y, window.innerHeight - offsetHeight - 4))}px`;

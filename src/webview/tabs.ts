@@ -66,10 +66,10 @@ export class Tabs {
         id: `tab-${id}`,
         'data-key': `tab-${id}`,
         'aria-controls': 'panel',
-        'aria-label': spokenCount === null ? null : `${label}, ${spokenCount}`,
       },
       label,
-      count === null ? null : h('span', { class: 'count' }, count),
+      count === null ? null : h('span', { class: 'count', 'aria-hidden': 'true' }, count),
+      spokenCount === null ? null : h('span', { class: 'visually-hidden' }, `, ${spokenCount}`),
     );
     tab.addEventListener('click', () => {
       this.#select(index);

@@ -40,7 +40,7 @@ const THEME = EditorView.theme({
   '.cm-line': { padding: '0 12px 0 4px' },
   '.cm-gutters': {
     backgroundColor: 'var(--page-background)',
-    color: 'var(--vscode-editorLineNumber-foreground)',
+    color: 'var(--line-number)',
     border: 'none',
   },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 4px 0 12px', minWidth: '24px' },
@@ -56,6 +56,8 @@ const THEME = EditorView.theme({
     backgroundColor: 'var(--vscode-editor-findMatchHighlightBackground)',
     outline: '1px solid var(--vscode-editor-findMatchHighlightBorder, transparent)',
   },
+  // A token's colour may be unreadable on the colour of a match.
+  '.cm-searchMatch *': { color: 'var(--vscode-editor-foreground) !important' },
   '.cm-searchMatch-selected': {
     backgroundColor: 'var(--vscode-editor-findMatchBackground)',
     outline: '1px solid var(--vscode-editor-findMatchBorder, transparent)',

@@ -38,7 +38,13 @@ function part(title: string, mark: IconName, rows: readonly HTMLElement[]): HTML
   return h(
     'div',
     { class: 'cookie-part' },
-    h('h3', {}, icon(mark), title, h('span', { class: 'count' }, String(rows.length))),
+    h(
+      'h2',
+      { class: 'part-title' },
+      icon(mark),
+      title,
+      h('span', { class: 'count' }, String(rows.length)),
+    ),
     h('ul', { class: 'cookie-list' }, ...rows),
   );
 }
@@ -52,8 +58,8 @@ function heldBack(cookies: readonly CookieDecisionDto[]): HTMLElement | null {
       'summary',
       {},
       h(
-        'h3',
-        {},
+        'h2',
+        { class: 'part-title' },
         icon('circle-slash'),
         'Not sent',
         h('span', { class: 'count' }, String(cookies.length)),

@@ -174,6 +174,10 @@ export function chain(): ExchangeDto {
       ['Location', 'https://www.shop.test/home'],
       ['Set-Cookie', 'session=2f9a; Path=/; HttpOnly'],
     ],
+    response: response({
+      ...{ statusCode: 302, reason: 'Found', view: 'empty', isText: false },
+      size: { headers: 160, body: 0, decoded: 0 },
+    }),
     cookieChanges: [
       {
         name: 'session',

@@ -14,12 +14,8 @@ export interface InPageHost {
   readonly messages: readonly { readonly type: string }[];
   readonly violations: readonly string[];
   setBody(exchangeId: string, body: HostBody): void;
-  /** Bytes made on demand, for bodies that are too big to be handed over. */
-  setGenerated(
-    exchangeId: string,
-    total: number,
-    make: (offset: number, length: number) => Uint8Array,
-  ): void;
+  /** An array of small objects, made on demand: too big to be handed over. */
+  setGenerated(exchangeId: string, total: number, minified: boolean): void;
   /** What a call is answered with from now on. */
   answer(name: string, result: unknown): void;
   calls(): { name: string; params: Record<string, unknown> }[];
@@ -59,6 +55,27 @@ export function installHost(): void {
       read: (offset, length) => bytes.slice(offset, offset + length),
     };
   };
+  const generator = (total: number, minified: boolean): Body['read'] => {
+    const item = { id: 1234567890123, name: 'Postcard from Lisbon', price: 1.1, tags: ['a', 'b'] };
+    const text = minified ? JSON.stringify(item) : JSON.stringify(item, null, 2);
+    const unit = new TextEncoder().encode(minified ? `${text},` : `${text},\n`);
+    return (offset, length) => {
+      const out = new Uint8Array(Math.max(0, Math.min(length, total - offset)));
+      const first = offset === 0 ? 1 : 0;
+      if (first === 1) out[0] = 0x5b;
+      const phase = (offset + first - 1) % unit.length;
+      const begin = unit.subarray(phase, phase + out.length - first);
+      out.set(begin, first);
+      // What is there is copied on behind itself, twice as much each time.
+      let filled = first + begin.length;
+      while (filled < out.length) {
+        const rest = unit.subarray(0, Math.min(unit.length, out.length - filled));
+        out.set(rest, filled);
+        filled += rest.length;
+      }
+      return out;
+    };
+  };
   const readBody = ({ exchangeId, offset, length, form }: Record<string, unknown>) => {
     const body = bodies.get(String(exchangeId));
     if (body === undefined)
@@ -74,9 +91,10 @@ export function installHost(): void {
   };
   const reply = ({ id, name, params }: Call) => {
     try {
-      const result = name === 'body/read' ? readBody(params) : answers.get(name);
+      const result = (name === 'body/read' ? readBody(params) : answers.get(name)) as
+        object | undefined;
       if (result === undefined) throw new Error(`No answer to ${name}.`);
-      if (result instanceof Error) throw result;
+      if ('error' in result) throw new Error(String(result.error));
       window.postMessage({ type: 'reply', id, ok: true, result }, '*');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -95,8 +113,9 @@ export function installHost(): void {
           problem,
         });
       },
-      setGenerated: (exchangeId: string, total: number, make: Body['read']) => {
-        bodies.set(exchangeId, { decoded: { total, read: make }, pretty: null, problem: null });
+      setGenerated: (exchangeId: string, total: number, minified: boolean) => {
+        const decoded = { total, read: generator(total, minified) };
+        bodies.set(exchangeId, { decoded, pretty: null, problem: null });
       },
       answer: (name: string, result: unknown) => answers.set(name, result),
       calls: () =>

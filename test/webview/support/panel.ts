@@ -122,6 +122,33 @@ export class Panel {
     }, message);
   }
 
+  /** Shows a body of lines of JSON that is made on demand; `minified` in one line. */
+  async showGenerated(exchange: ExchangeDto, total: number, minified = false): Promise<void> {
+    const { response } = exchange;
+    if (response === null) throw new Error('An exchange with a response is wanted.');
+    await this.page.evaluate(
+      ({ id, size, oneLine }) => {
+        window.host.setGenerated(id, size, oneLine);
+      },
+      { id: exchange.id, size: total, oneLine: minified },
+    );
+    const size = { headers: 100, body: total, decoded: total };
+    await this.post({
+      type: 'exchange/show',
+      exchange: { ...exchange, response: { ...response, size } },
+    });
+  }
+
+  /** What a call is answered with from now on; `{ error }` makes it fail. */
+  async answer(name: string, result: object): Promise<void> {
+    await this.page.evaluate(
+      ([call, value]) => {
+        window.host.answer(call, value);
+      },
+      [name, result] as const,
+    );
+  }
+
   /** What the page asked the host for, without the reading of bodies. */
   calls(): Promise<{ name: string; params: Record<string, unknown> }[]> {
     return this.page.evaluate(() => window.host.calls());
@@ -129,6 +156,14 @@ export class Panel {
 
   async showTab(name: RegExp): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** A fresh page, with nothing remembered; in another theme if one is named. */
+  async reload(theme: Theme): Promise<void> {
+    const url = new URL(this.page.url());
+    url.searchParams.set('theme', theme);
+    await this.page.goto(url.href);
+    await this.page.waitForFunction(() => window.host.messages.length > 0);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { SCENES } from './support/scenes.ts';
+import { withPanel } from './support/studio.ts';
+
+describe('the panel at 300 pixels', () => {
+  for (const [name, scene] of Object.entries(SCENES)) {
+    it(`shows ${name} without anything cut off at the side`, () =>
+      withPanel({ width: 300 }, async (panel) => {
+        await scene(panel);
+        const outside = await panel.page.evaluate(() => {
+          const scrolls = (element: Element | null): boolean =>
+            element !== null &&
+            (/auto|scroll/.test(getComputedStyle(element).overflowX) ||
+              element.matches('.visually-hidden, .cm-editor, .virtual') ||
+              scrolls(element.parentElement));
+          return [...document.querySelectorAll('#app *, .menu *')]
+            .filter((element) => {
+              const { right, left, width } = element.getBoundingClientRect();
+              return width > 0 && (right > window.innerWidth + 1 || left < -1) && !scrolls(element);
+            })
+            .map((element) => element.outerHTML.slice(0, 120));
+        });
+        assert.deepEqual(outside, []);
+        const { scrollWidth } = await panel.page.evaluate(() => ({
+          scrollWidth: document.documentElement.scrollWidth,
+        }));
+        assert.equal(scrollWidth, 300);
+      }));
+  }
+});
