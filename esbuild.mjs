@@ -21,6 +21,70 @@ const onlyTheClient = {
   },
 };
 
+/**
+ * What the command needs of large packages, by the functions it calls: each package is a file of its
+ * own that is loaded by the first call, so that a run which needs none of it does not read it. A
+ * function that is not here fails the build.
+ */
+const ON_DEMAND = {
+  chardet: ['analyse'],
+  dotenv: ['parse'],
+  'jsonpath-rfc9535': ['query'],
+  'mime-types': ['lookup'],
+  'tough-cookie': ['getPublicSuffix', 'parseDate'],
+};
+/** Packages that the code itself imports when it needs them. */
+const IMPORTED_LATER = ['@xmldom/xmldom', 'oauth4webapi', 'xpath'];
+
+const vendorFile = (name) => `vendor/${name.replace(/^@.*\//, '')}.cjs`;
+
+const packagesOnDemand = {
+  name: 'packages-on-demand',
+  setup({ onResolve, onLoad }) {
+    const names = [...Object.keys(ON_DEMAND), ...IMPORTED_LATER].join('|');
+    onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path: name, kind, namespace }) => {
+      if (namespace === 'on-demand' || kind === 'entry-point') return undefined;
+      if (kind === 'dynamic-import') return { path: `./${vendorFile(name)}`, external: true };
+      return { path: name, namespace: 'on-demand' };
+    });
+    onLoad({ filter: /.*/, namespace: 'on-demand' }, ({ path: name }) => ({
+      contents: ON_DEMAND[name]
+        .map((call) => `export const ${call} = (...given) => load().${call}(...given);`)
+        .concat(`const load = () => require(${JSON.stringify(`./${vendorFile(name)}`)});`)
+        .join('\n'),
+    }));
+    onResolve({ filter: /^\.\/vendor\//, namespace: 'on-demand' }, ({ path: file }) => ({
+      path: file,
+      external: true,
+    }));
+  },
+};
+
+/** Parts of Node that cost the most to load, and that a plain http request does without. */
+const nodeOnDemand = {
+  name: 'node-on-demand',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:tls$/ }, ({ namespace }) =>
+      namespace === 'file' ? { path: 'tls', namespace: 'node-on-demand' } : undefined,
+    );
+    onLoad({ filter: /^tls$/, namespace: 'node-on-demand' }, () => ({
+      contents: `
+        export default new Proxy({}, { get: (_, name) => require('node:tls')[name] });
+        export const TLSSocket = { [Symbol.hasInstance]: (value) => value?.encrypted === true };`,
+    }));
+    // HTTP/2 of undici; its first use is a connection that has agreed on it.
+    onResolve({ filter: /^\.\/client-h2\.js$/ }, ({ importer, resolveDir, namespace }) =>
+      namespace === 'file' && importer.endsWith('client.js')
+        ? { path: path.join(resolveDir, 'client-h2.js'), namespace: 'http2-on-demand' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'http2-on-demand' }, ({ path: file }) => ({
+      contents: `module.exports = (...given) => require('./client-h2.js')(...given);`,
+      resolveDir: path.dirname(file),
+    }));
+  },
+};
+
 /** `extension` says that VS Code loads it: it is part of the .vsix. */
 const bundles = [
   {
@@ -61,7 +125,19 @@ const bundles = [
     extension: true,
     settings: { ...node, entryPoints: ['src/scripting/worker.ts'] },
   },
-  { name: 'cli.cjs', settings: { ...node, entryPoints: ['src/cli/main.ts'] } },
+  {
+    name: 'cli.cjs',
+    settings: {
+      ...node,
+      entryPoints: ['src/cli/main.ts'],
+      plugins: [packagesOnDemand, nodeOnDemand],
+    },
+  },
+  ...[...Object.keys(ON_DEMAND), ...IMPORTED_LATER].map((name) => ({
+    name: vendorFile(name),
+    partOf: 'cli.cjs',
+    settings: { ...node, entryPoints: [name] },
+  })),
   {
     name: 'engine.mjs',
     settings: {
@@ -88,7 +164,7 @@ function settingsOf({ name, settings }, { production, outdir }) {
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
-    plugins: [onlyTheClient],
+    plugins: [onlyTheClient, ...(settings.plugins ?? [])],
     // undici's word for leaving out its second, experimental parser, as Node's own build does.
     define: { esbuildDetection: '"1"' },
   };
@@ -106,9 +182,11 @@ export async function buildExtension(outdir) {
   return results.map(({ metafile }) => metafile);
 }
 
-/** Builds some bundles by their names, as a release does: for tests of what people run. */
+/** Builds some bundles by their names, with all that is part of them, as a release does: for tests of what people run. */
 export async function buildBundles(names, outdir) {
-  const wanted = bundles.filter(({ name }) => names.includes(name));
+  const wanted = bundles.filter(
+    ({ name, partOf }) => names.includes(name) || names.includes(partOf),
+  );
   await Promise.all(
     wanted.map((bundle) => build(settingsOf(bundle, { production: true, outdir }))),
   );

@@ -20,6 +20,11 @@ export interface HistoryOptions {
   /** Told once of each kind of trouble, in a sentence for people. */
   readonly onWarning?: (message: string) => void;
   readonly openAppend?: OpenAppend;
+  /**
+   * Reads nothing to find out whether there is too much while there are few files: for processes that
+   * live for one request. Default false.
+   */
+  readonly fewFilesAreFine?: boolean;
 }
 
 /** A line of the journal: an entry, or the word that others are gone. */
@@ -216,6 +221,8 @@ export class History {
 
   async #tidy(): Promise<void> {
     const segments = (await namesIn(this.#folder)).filter((name) => name.endsWith('.jsonl'));
+    const { fewFilesAreFine = false } = this.#options;
+    if (fewFilesAreFine && segments.length <= MANY_FILES) return;
     const { entries } = sortOut(await this.#journal.read());
     const bytes = entries.reduce((sum, record) => sum + record.bytes, 0);
     // A tenth more, so that not every request rewrites the files.

@@ -23,6 +23,7 @@ export class Stores {
     const { openStore } = await import('../../store/openStore.ts');
     return openStore(root, {
       env: this.#io.env,
+      history: { fewFilesAreFine: true },
       onWarning: (message) => {
         this.#io.stderr.write(`postcard: ${safeLine(message)}\n`);
       },
