@@ -16,6 +16,8 @@ export interface Candidate {
   readonly span: Span | null;
   readonly secret: boolean;
   readonly content: CandidateContent;
+  /** The environment that it stands in, where it does. */
+  readonly environment?: string;
   /** The same at each look at the sources: an object, or a text that says where it is from. */
   readonly key: object | string;
 }
@@ -121,6 +123,7 @@ const READERS: Readonly<Record<SourceKind, Reader>> = {
       span: null,
       secret: found.secret,
       content: { kind: found.source === 'dotenv' ? 'data' : 'written', value: found.value },
+      environment: found.environment,
       key: found,
     })),
   settings: ({ input }, name) => fromSettings(input, name),

@@ -27,6 +27,8 @@ export interface Environment {
   readonly names: readonly string[];
   /** Every definition of a name, strongest first. */
   readonly values: ReadonlyMap<string, readonly EnvironmentValue[]>;
+  /** Environments that are not active, by the names they define: told where a name has no value. */
+  readonly elsewhere?: ReadonlyMap<string, readonly string[]>;
   /** Names asked for that no file defines. */
   readonly unknown: readonly string[];
   /** Files that could not be read as what they are. */
@@ -134,7 +136,8 @@ export async function loadEnvironment(request: EnvironmentRequest): Promise<Envi
     if (problem !== null) problems.push({ file, message: problem });
   }
   const unknown = request.names.filter((name) => !known.has(name));
-  return { names: request.names, values, unknown, problems };
+  const elsewhere = definedElsewhere(jsonFiles, request.names);
+  return { names: request.names, values, elsewhere, unknown, problems };
 }
 
 /** Values that are plainly no secret although they stand in a private file: addresses, switches, small numbers. */
@@ -144,6 +147,24 @@ export function looksPublic(value: string): boolean {
     /^(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/i.test(value) ||
     /^(?:true|false|null|\d{1,5})$/i.test(value)
   );
+}
+
+function definedElsewhere(
+  found: readonly FoundFile[],
+  active: readonly string[],
+): Map<string, string[]> {
+  const elsewhere = new Map<string, string[]>();
+  for (const { content } of found) {
+    for (const [environment, block] of Object.entries(content)) {
+      if (environment.startsWith('$') || active.includes(environment)) continue;
+      for (const name of isJsonObject(block) ? Object.keys(block) : []) {
+        const names = elsewhere.get(name) ?? [];
+        if (!names.includes(environment)) names.push(environment);
+        elsewhere.set(name, names);
+      }
+    }
+  }
+  return elsewhere;
 }
 
 function addBlock(

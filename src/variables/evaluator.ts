@@ -16,10 +16,12 @@ import { followPath, isJsonObject, jsonToText, parseJson } from './json.ts';
 import type { JsonValue } from './json.ts';
 import { References } from './references.ts';
 import { parseReference, unknownRequest } from './responseReference.ts';
+import type { Reference } from './responseReference.ts';
 import type { ResolverInput } from './resolver.ts';
 import { cycle, isJavaScript, notNamed, notThere, tooDeep, undefinedName } from './problemTexts.ts';
 import type { Evaluated, PendingProblem } from './value.ts';
 import { failed, plain } from './value.ts';
+import { evaluateWritten } from './writtenValue.ts';
 
 /** Where an expression stands. */
 export interface Place {
@@ -155,8 +157,11 @@ export class Evaluator {
     }
     const inside = await this.#insideVariable(text, written, place);
     if (inside !== undefined) return orElse(inside, fallback);
-    if (reference !== null)
-      return orElse(await this.#references.value(reference, written), fallback);
+    if (reference !== null && this.#readsBare(reference)) {
+      const evaluated = orElse(await this.#references.value(reference, written), fallback);
+      const code = evaluated.value === undefined && looksLikeJavaScript(written);
+      return code ? isJavaScript(written) : evaluated;
+    }
     if (fallback !== null) return plain(fallback);
     const unknown = unknownRequest(text);
     if (unknown !== null) return notNamed(unknown, written, this.#references.names());
@@ -166,6 +171,11 @@ export class Evaluator {
       scopes: this.#scopes,
       input: this.#input,
     });
+  }
+
+  /** `login.token` stands for a body in every dialect, `login` alone only where it always has. */
+  #readsBare({ path }: Reference): boolean {
+    return path !== '' || this.#scope.document.dialect === 'httpyac';
   }
 
   /** The winner among the sources of a name; undefined when there is none. */
@@ -178,7 +188,24 @@ export class Evaluator {
       if (own !== -1 && own < candidates.length - 1) candidates = candidates.slice(own + 1);
     }
     const [winner] = candidates;
+    this.#warnOfClash(name, candidates);
     return winner === undefined ? undefined : this.candidate(name, winner, place);
+  }
+
+  /** Clients do not agree on which of the two files wins. */
+  #warnOfClash(name: string, [winner, ...others]: readonly Candidate[]): void {
+    const { environment, content } = winner ?? {};
+    if (environment === undefined || content?.kind !== 'written') return;
+    const isClash = (other: Candidate) =>
+      other.environment === environment &&
+      other.source !== winner?.source &&
+      other.content.kind === 'written' &&
+      jsonToText(other.content.value) !== jsonToText(content.value);
+    if (others.some(isClash)) {
+      this.warnings.add(
+        `\`${name}\` has one value in a private and another in a public file for \`${environment}\`; the private one is used.`,
+      );
+    }
   }
 
   /** The value of one source, evaluated once for a block. */
@@ -203,7 +230,9 @@ export class Evaluator {
       case 'data':
         return Promise.resolve(plain(content.value));
       case 'written':
-        return this.#written(content.value, place);
+        return evaluateWritten(place.chain.at(-1)?.name ?? '', content.value, (text) =>
+          this.#writtenText(text, place),
+        );
       case 'definition':
         return this.#definition(content.definition, place);
       case 'prompt':
@@ -220,32 +249,12 @@ export class Evaluator {
     return texts.length === 0 ? evaluated : { ...evaluated, secret: true };
   }
 
-  /** A value of a file of environments: its texts may hold placeholders, at any depth. */
-  async #written(value: JsonValue, place: Place): Promise<Evaluated> {
-    if (typeof value === 'string') {
-      if (!value.includes('{{')) return plain(value);
-      const at = { ...place, scope: this.#scope, at: () => null };
-      const raw = (span: Span) => value.slice(span.start, span.end);
-      const expanded = await this.expand(partsOfString(value), at, { raw });
-      return { value: expanded.text, secret: expanded.secret, problems: expanded.problems };
-    }
-    if (Array.isArray(value)) return this.#writtenItems(value as readonly JsonValue[], place);
-    if (!isJsonObject(value)) return plain(value);
-    const items = await this.#writtenItems(Object.values(value), place);
-    const members = items.value as readonly JsonValue[];
-    const names = Object.keys(value);
-    const entries = names.map((name, index) => [name, members[index] ?? null] as const);
-    return { ...items, value: Object.fromEntries(entries) };
-  }
-
-  async #writtenItems(values: readonly JsonValue[], place: Place): Promise<Evaluated> {
-    const items: Evaluated[] = [];
-    for (const value of values) items.push(await this.#written(value, place));
-    return {
-      value: items.map((item) => item.value ?? null),
-      secret: items.some(({ secret }) => secret),
-      problems: items.flatMap(({ problems }) => problems),
-    };
+  async #writtenText(value: string, place: Place): Promise<Evaluated> {
+    if (!value.includes('{{')) return plain(value);
+    const at = { ...place, scope: this.#scope, at: () => null };
+    const raw = (span: Span) => value.slice(span.start, span.end);
+    const { text, secret, problems } = await this.expand(partsOfString(value), at, { raw });
+    return { value: text, secret, problems };
   }
 
   async #definition(
@@ -293,7 +302,9 @@ export class Evaluator {
       const path = text.slice(end);
       const data = typeof value === 'string' ? parsed(value) : value;
       const found = data === undefined ? undefined : followPath(data, path);
-      if (found === undefined) return notThere(written, name, path);
+      if (found === undefined) {
+        return looksLikeJavaScript(written) ? isJavaScript(written) : notThere(written, name, path);
+      }
       return {
         ...evaluated,
         value: found,

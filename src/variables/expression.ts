@@ -63,8 +63,3 @@ const OPERATOR = /\s(?:[-+*/%<>]|[=!]==?|&&|\|\||\?|instanceof|in)\s|^!|^["'[{]/
 export function looksLikeJavaScript(text: string): boolean {
   return CALL.test(text) || OPERATOR.test(text);
 }
-
-/** True for a name as people give them, with a path behind it or not. */
-export function looksLikeName(text: string): boolean {
-  return /^[^\s"'`(){}=<>;,]+$/.test(text);
-}

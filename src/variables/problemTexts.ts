@@ -37,14 +37,11 @@ function hintFor(name: string, known: readonly string[], input: ResolverInput): 
 }
 
 /** Environments that are not active and define the name. */
-function environmentsWith(
-  name: string,
-  { elsewhere, clientSettings, environment }: ResolverInput,
-): string[] {
+function environmentsWith(name: string, { clientSettings, environment }: ResolverInput): string[] {
   const inSettings = Object.entries(clientSettings ?? {})
     .filter(([, block]) => Object.hasOwn(block, name))
     .map(([found]) => found);
-  const all = new Set([...(elsewhere?.get(name) ?? []), ...inSettings]);
+  const all = new Set([...(environment.elsewhere?.get(name) ?? []), ...inSettings]);
   return [...all].filter((found) => !environment.names.includes(found) && !found.startsWith('$'));
 }
 
@@ -121,6 +118,14 @@ export function cycle(names: readonly string[]): Evaluated {
     name,
     says: `is defined by itself: ${names.join(' → ')}`,
     hint: 'Give one of them a value of its own.',
+  });
+}
+
+export function fromProvider(name: string, provider: string): Evaluated {
+  return failed('invalid-value', {
+    name,
+    says: `lies in ${provider}, which cannot be read yet`,
+    hint: `Put the value into \`http-client.private.env.json\`, or ask for it with \`# @secret ${name}\`.`,
   });
 }
 

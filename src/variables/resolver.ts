@@ -76,8 +76,6 @@ export interface ResolverInput {
    * environment and name (`$shared` holds for all).
    */
   readonly clientSettings?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
-  /** Environments that are not active, by the names they define: told where a name has no value. */
-  readonly elsewhere?: ReadonlyMap<string, readonly string[]>;
   /** Answers to prompts of this run, filled here: give the same map to every resolver of a run. */
   readonly answers?: Map<string, string>;
   /** Documents that `import` and `@import` bring in, with their absolute paths. */

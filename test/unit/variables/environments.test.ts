@@ -136,6 +136,44 @@ describe('environments from files', () => {
     assert.equal(await text(loaded, '{{x}} {{y}}'), 'named named');
   });
 
+  it('knows which other environments define a name', async () => {
+    const files = {
+      'http-client.env.json': json({ dev: {}, prod: { x: 1 }, $shared: { y: 1 } }),
+      'http-client.private.env.json': json({ prod: { x: 2 }, qa: { x: 3 } }),
+    };
+    const loaded = await load(files, ['dev']);
+    assert.deepEqual([...(loaded.elsewhere ?? [])], [['x', ['prod', 'qa']]]);
+    const { header, resolver } = open('###\nGET http://h\nX: {{x}}\n', { environment: loaded });
+    await header('X');
+    assert.equal(resolver.problems[0]?.hint, '`prod`, `qa` have it: choose that environment.');
+  });
+
+  it('warns where a private and a public file disagree', async () => {
+    const files = {
+      'http-client.env.json': json({ dev: { x: 'a', same: 'b' } }),
+      'http-client.private.env.json': json({ dev: { x: 'z', same: 'b' } }),
+    };
+    const { header, resolver } = open('###\nGET http://h\nX: {{x}}{{x}}{{same}}\n', {
+      environment: await load(files, ['dev']),
+    });
+    assert.equal((await header('X')).text, 'zzb');
+    assert.deepEqual(resolver.warnings, [
+      '`x` has one value in a private and another in a public file for `dev`; the private one is used.',
+    ]);
+  });
+
+  for (const provider of ['AspnetUserSecrets', 'AzureKeyVault', 'Encrypted']) {
+    it(`says that values of ${provider} cannot be read, and sends no object instead`, async () => {
+      const content = json({ dev: { key: { provider, secretName: 'x' } } });
+      const { header, resolver } = open('###\nGET http://h\nX: {{key}}\n', {
+        environment: await load({ 'http-client.env.json': content }, ['dev']),
+      });
+      assert.equal((await header('X')).text, '{{key}}');
+      assert.equal(resolver.problems[0]?.code, 'invalid-value');
+      assert.match(resolver.problems[0].message, new RegExp(`lies in ${provider}`));
+    });
+  }
+
   it('does not look above the root of the workspace', async () => {
     await withFolder(
       { 'http-client.env.json': json({ dev: { x: 'outside' } }), 'in/a.http': '' },

@@ -237,6 +237,18 @@ describe('placeholders', () => {
     });
   }
 
+  it('recognises JavaScript on what is a variable or a request, too', async () => {
+    for (const expression of ['user.name.toUpperCase()', "user.name + 'x'", "login.token + 'x'"]) {
+      const around = { environment: environment({ user: { name: 'a' } }) };
+      const problem = await problemOf(
+        `{{${expression}}}`,
+        around,
+        '###\n# @name login\nGET http://h',
+      );
+      assert.equal(problem.code, 'javascript-expression', expression);
+    }
+  });
+
   it('offers {{%x}} for encodeURIComponent', async () => {
     assert.match((await problemOf('{{encodeURIComponent(x)}}')).hint ?? '', /^`\{\{%x\}\}`/);
   });
@@ -299,7 +311,7 @@ describe('placeholders without a value', () => {
     ['a name that is near', { variables: { base_url: 'x' } }, /^Did you mean `base_url`\?$/],
     [
       'an environment that has it',
-      { elsewhere: new Map([['baseUrl', ['prod', 'dev']]]) },
+      { environment: { ...environment({}), elsewhere: new Map([['baseUrl', ['prod', 'dev']]]) } },
       /^`prod` has it: choose that environment\.$/,
     ],
     [

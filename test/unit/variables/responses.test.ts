@@ -139,7 +139,6 @@ describe('references to earlier requests', () => {
     ['login.response.body.$', JSON.stringify(LOGIN)],
     ['login.token', 'abc'],
     ['login.user.roles[0]', 'admin'],
-    ['login', JSON.stringify(LOGIN)],
     ['big.response.body.id', '12345678901234567890'],
     ['big.response.body.list', '[9007199254740993]'],
     ['big.response.body', BIG],
@@ -220,6 +219,14 @@ describe('references to earlier requests', () => {
       assert.equal(await valueOf(`{{${expression}}}`, { earlier }), value);
     });
   }
+
+  it('takes the name alone for the body in httpYac files only', async () => {
+    assert.equal(
+      await valueOf('{{login}}', { earlier }, '# @dialect httpyac'),
+      JSON.stringify(LOGIN),
+    );
+    assert.equal((await problemOf('{{login}}', { earlier })).code, 'undefined-variable');
+  });
 
   it('gives inner XML of an element with elements in it', async () => {
     const text = await valueOf('{{soap.response.body.//Nested}}', { earlier });

@@ -23,7 +23,6 @@ export interface Around {
   readonly requestVariables?: Readonly<Record<string, JsonValue>>;
   readonly environment?: Environment;
   readonly settings?: ResolverInput['clientSettings'];
-  readonly elsewhere?: ResolverInput['elsewhere'];
   readonly earlier?: ResolverInput['earlier'];
   readonly imported?: Readonly<Record<string, string>>;
   readonly process?: Readonly<Record<string, string>>;
@@ -62,7 +61,6 @@ export function open(text: string, around: Around = {}, request?: string): Opene
       requestVariables: new Map(Object.entries(around.requestVariables)),
     }),
     ...(around.settings && { clientSettings: around.settings }),
-    ...(around.elsewhere && { elsewhere: around.elsewhere }),
     ...(around.answered && { answers: around.answered }),
     ...(around.passive && { passive: true }),
     imported: Object.entries(around.imported ?? {}).map(([file, content]) => ({
