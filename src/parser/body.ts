@@ -151,11 +151,15 @@ function withoutBlockComments(builder: BlockBuilder, body: Line[]): Line[] {
     line.code === 47 && text.slice(line.first, line.end).trimEnd() === '/*';
   if (!body.some(opens)) return body;
   const kept: Line[] = [];
+  const lastClosing = body.findLastIndex((line) => closes(text, line));
   for (let index = 0; index < body.length; index += 1) {
     const line = body[index] as Line;
     let last = index;
-    if (opens(line)) last = body.findIndex((other, at) => at > index && closes(text, other));
-    if (last <= index) kept.push(line);
+    if (index < lastClosing && opens(line)) {
+      last += 1;
+      while (!closes(text, body[last] as Line)) last += 1;
+    }
+    if (last === index) kept.push(line);
     else {
       comments.push(commentAt(line.start, (body[last] as Line).end));
       index = last;
@@ -176,17 +180,17 @@ function bodyEnd(
 ): number {
   const { text } = builder;
   let to = body.length;
+  let late = body.length;
   while (to > from) {
     const line = body[to - 1] as Line;
     if (line.code === -1) to -= 1;
     else if (strip && isCommentLine(text, line)) {
       dropComment(builder, line);
       to -= 1;
-    } else if (
-      line.code === 64 &&
-      isLateDefinition(text, body, to - 1) &&
-      readVariable(builder, line)
-    ) {
+    } else if (line.code === 64) {
+      // Found out once for all the lines of a group.
+      if (to - 1 < late) late = groupStart(text, body, to - 1);
+      if (late === -1 || !readVariable(builder, line)) break;
       builder.diagnostics.push(lateDefinition(line));
       to -= 1;
     } else break;
@@ -208,18 +212,21 @@ function lateDefinition(line: Line) {
   } as const;
 }
 
-/** `@x = …` below a blank line, or below other definitions and comments that are. */
-function isLateDefinition(text: string, body: readonly Line[], index: number): boolean {
-  if (variableOn(text, body[index] as Line) === null) return false;
-  for (let above = index - 1; above >= 0; above -= 1) {
-    const line = body[above] as Line;
-    if (line.code === -1) return true;
+/**
+ * Index of the first line of a group of definitions and comments that a blank line or a file parts
+ * from the body, or that is all there is; -1 when it goes on with text.
+ */
+function groupStart(text: string, body: readonly Line[], index: number): number {
+  let start = index;
+  while (start >= 0) {
+    const line = body[start] as Line;
+    if (line.code === -1) return start + 1;
     if (line.code === 64 ? variableOn(text, line) === null : !isCommentLine(text, line)) {
-      return line.code === 60;
+      return line.code === 60 && start < index ? start + 1 : -1;
     }
+    start -= 1;
   }
-  // Right under the blank line that ends the headers: no body at all.
-  return true;
+  return 0;
 }
 
 function withoutComments(builder: BlockBuilder, lines: readonly Line[]): readonly Line[] {

@@ -27,8 +27,10 @@ export function isWordCode(code: number): boolean {
 
 /** Offset after the `}}` that closes the `{{` at `at`; `at` when it is not closed before `end`. */
 export function skipPlaceholder(text: string, at: number, end: number): number {
-  const close = text.indexOf('}}', at + 2);
-  return close === -1 || close + 2 > end ? at : close + 2;
+  for (let index = at + 2; index + 1 < end; index += 1) {
+    if (text.charCodeAt(index) === 125 && text.charCodeAt(index + 1) === 125) return index + 2;
+  }
+  return at;
 }
 
 /** True where `{{` stands. */

@@ -41,11 +41,13 @@ function addFormLine(text: string, line: Line, pieces: Span[]): void {
   const end = trimBlanksEnd(text, line.first, line.end);
   let start = line.first;
   let at = start;
+  let mayClose = true;
   while (at < end) {
     const code = text.charCodeAt(at);
-    if (code === 123 && opensPlaceholder(text, at)) {
+    if (code === 123 && mayClose && opensPlaceholder(text, at)) {
       const next = skipPlaceholder(text, at, end);
-      at = next === at ? at + 2 : next;
+      mayClose = next > at;
+      at = mayClose ? next : at + 2;
     } else if (isBlankCode(code)) {
       const blanks = at;
       while (at < end && isBlankCode(text.charCodeAt(at))) at += 1;

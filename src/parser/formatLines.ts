@@ -66,10 +66,11 @@ class BlockFormatter {
     this.#replace(start, end, text.trimEnd());
   }
 
+  /** Beginning of a line, behind the byte order mark. */
   #lineStart(offset: number): number {
     let at = offset;
     while (at > 0 && !isBreak(this.#text.charCodeAt(at - 1))) at -= 1;
-    return at;
+    return at === 0 && this.#text.charCodeAt(0) === 0xfeff ? 1 : at;
   }
 
   #lineEnd(offset: number): number {
@@ -109,7 +110,7 @@ class BlockFormatter {
     const start = this.#lineStart(line.span.start);
     const [first] = target.pieces;
     if (first === undefined || first.start === first.end) return;
-    this.#replace(start, line.span.start, this.#text.charCodeAt(start) === 0xfeff ? '\uFEFF' : '');
+    this.#replace(start, line.span.start, '');
     if (method !== null) this.#replace(method.span.end, first.start, ' ');
     const last = target.pieces[target.pieces.length - 1] ?? first;
     for (const piece of target.pieces.slice(1))

@@ -1,5 +1,5 @@
 /** The lines between the request line and the body. */
-import type { HeaderNode, PlaceholderLineNode } from './ast.ts';
+import type { HeaderNode, PlaceholderLineNode, Span } from './ast.ts';
 import { opensScriptBlock } from './lineShapes.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readComment, readVariable } from './builder.ts';
@@ -23,6 +23,7 @@ export interface HeaderBlock {
 export function readHeaders(builder: BlockBuilder, from: number): HeaderBlock {
   const { text, lines } = builder;
   const headers: HeaderLines = [];
+  const ahead: Ahead = { from: 0, until: 0, follows: false };
   let index = from;
   for (; index < lines.length; index += 1) {
     const line = lines[index] as Line;
@@ -30,7 +31,7 @@ export function readHeaders(builder: BlockBuilder, from: number): HeaderBlock {
     // `#` may begin a token, and here it begins a comment.
     const colon = line.code === 35 ? -1 : headerColon(text, line.first, line.end);
     if (colon !== -1) headers.push(headerAt(text, line, colon));
-    else if (!readOtherLine(builder, headers, index)) break;
+    else if (!readOtherLine(builder, { headers, index, ahead })) break;
   }
   const bodyStart = splitPlaceholderLine(text, lines[index], headers);
   return { headers, next: index, bodyStart };
@@ -52,7 +53,7 @@ function splitPlaceholderLine(
 }
 
 /** A line of the header block that is no `Name: value`; false where the body or the tail begins. */
-function readOtherLine(builder: BlockBuilder, headers: HeaderLines, index: number): boolean {
+function readOtherLine(builder: BlockBuilder, { headers, index, ahead }: Reading): boolean {
   const { text, lines } = builder;
   const line = lines[index] as Line;
   if (isCommentLine(text, line)) {
@@ -75,17 +76,19 @@ function readOtherLine(builder: BlockBuilder, headers: HeaderLines, index: numbe
     return true;
   }
   if (line.first > line.start && continueHeader(headers, text, line)) return true;
-  return readOddLine(builder, headers, index);
+  return readOddLine(builder, { headers, index, ahead });
 }
 
 /** A line that is neither header nor body: reported where headers go on below it. */
-function readOddLine(
-  { text, lines, diagnostics }: BlockBuilder,
-  headers: HeaderLines,
-  index: number,
-): boolean {
+function readOddLine(builder: BlockBuilder, { headers, index, ahead }: Reading): boolean {
+  const { text, lines, diagnostics } = builder;
   const line = lines[index] as Line;
-  if (beginsBody(line) || !headerFollows(text, lines, index + 1)) return false;
+  if (beginsBody(line)) return false;
+  if (index >= ahead.until) {
+    ahead.from = index + 1;
+    lookAhead(text, lines, ahead);
+  }
+  if (!ahead.follows) return false;
   const query = (line.code === 63 || line.code === 38) && headers.length > 0;
   const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
   const spread = text.startsWith('...', line.first);
@@ -119,16 +122,32 @@ export function beginsBody(line: Line): boolean {
   return code === 123 || code === 91 || code === 60 || code === 34;
 }
 
-function headerFollows(text: string, lines: readonly Line[], from: number): boolean {
-  for (let index = from; index < lines.length; index += 1) {
+/** What was found out about the lines below, so that it is not looked for again at each of them. */
+interface Ahead {
+  from: number;
+  until: number;
+  follows: boolean;
+}
+
+interface Reading {
+  readonly headers: HeaderLines;
+  readonly index: number;
+  readonly ahead: Ahead;
+}
+
+function lookAhead(text: string, lines: readonly Line[], ahead: Ahead): void {
+  ahead.follows = false;
+  ahead.until = lines.length;
+  for (let index = ahead.from; index < lines.length; index += 1) {
     const line = lines[index] as Line;
-    if (line.code === -1) return false;
-    if (isCommentLine(text, line)) continue;
-    const colon = headerColon(text, line.first, line.end);
+    const isComment = isCommentLine(text, line);
+    const colon = isComment ? -1 : headerColon(text, line.first, line.end);
     // `name: value` and not `https://…`.
-    return colon !== -1 && text.charCodeAt(colon + 1) !== 47;
+    ahead.follows = colon !== -1 && text.charCodeAt(colon + 1) !== 47;
+    if (line.code !== -1 && !ahead.follows) continue;
+    ahead.until = index;
+    break;
   }
-  return false;
 }
 
 function headerAt(text: string, line: Line, colon: number): HeaderNode {
@@ -156,7 +175,10 @@ function continueHeader(headers: HeaderLines, text: string, line: Line): boolean
   const last = headers[headers.length - 1];
   if (last?.kind !== 'header' || beginsBody(line)) return false;
   const piece = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
-  const value = templateOf([...last.value.pieces, piece], ' ');
+  // The list of a value that goes on already is ours to go on with.
+  const pieces = last.value.glue === ' ' ? (last.value.pieces as Span[]) : [last.value.span];
+  pieces.push(piece);
+  const value = templateOf(pieces, ' ');
   headers[headers.length - 1] = headerNode(last.span.start, piece.end, last.name, value);
   return true;
 }

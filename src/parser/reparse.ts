@@ -1,5 +1,6 @@
 /** Parsing again after an edit: only the blocks that it may have changed. */
 import type { Block, HttpDocument } from './ast.ts';
+import type { ScannedBlock } from './blocks.ts';
 import { BlockScanner } from './blocks.ts';
 import { detachedBlockOf } from './lazyBlock.ts';
 import { blockAt } from './query.ts';
@@ -39,10 +40,23 @@ export function reparse(
     if (same && !wide && (scanned.start === 0) === (before === 0)) {
       return splice(previous, { from, to: old, shift }, { blocks, starts });
     }
-    blocks.push(detachedBlockOf(text, scanned));
+    blocks.push(untouched(previous, scanned, edit.start) ?? detachedBlockOf(text, scanned));
     starts.push(scanned.start);
   }
   return splice(previous, { from, to: previous.blocks.length, shift }, { blocks, starts });
+}
+
+/** The block before the edit, when it ends where it did. */
+function untouched(
+  previous: HttpDocument,
+  { start, end }: ScannedBlock,
+  edit: number,
+): Block | null {
+  if (end > edit) return null;
+  const index = blockAt(previous, start);
+  const block = previous.blocks[index];
+  const same = previous.starts[index] === start && block?.text.length === end - start;
+  return same ? block : null;
 }
 
 function splice(
@@ -89,6 +103,8 @@ function compare(text: string, previous: HttpDocument): ParseEdit | null {
     if (length > most || !text.startsWith(block.text, text.length - length)) break;
     tail = length;
   }
+  const limit = Math.min(old.length, text.length) - tail;
+  while (start < limit && old.charCodeAt(start) === text.charCodeAt(start)) start += 1;
   return { start, oldEnd: old.length - tail, newEnd: text.length - tail };
 }
 

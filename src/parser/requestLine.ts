@@ -2,7 +2,7 @@
 import type { RequestNode, Span } from './ast.ts';
 import { isTokenCode, opensPlaceholder, skipPlaceholder } from './chars.ts';
 import type { Line } from './lines.ts';
-import { skipBlanks, trimBlanksEnd } from './lines.ts';
+import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
 
 /** Methods that every reader takes for one; others are accepted on a request line too. */
 export const KNOWN_METHODS: ReadonlySet<string> = new Set([
@@ -63,7 +63,7 @@ export interface RequestLineSpans {
   readonly version: Span | null;
 }
 
-const VERSION = /[ \t]+(HTTP\/[\d.]*(?:[ \t]*\([^)]*\))?)$/;
+const VERSION = /^HTTP\/[\d.]*(?:[ \t]*\([^()]*\))?$/;
 
 /** Splits a request line into method, target and version. A line without a method is a GET. */
 export function readRequestLine(text: string, line: Line): RequestLineSpans {
@@ -87,8 +87,9 @@ export function versionAtEnd(text: string, start: number, end: number): Span | n
   const last = text.charCodeAt(end - 1);
   const possible = (last >= 48 && last <= 57) || last === 41 || last === 47 || last === 46;
   if (!possible) return null;
-  const match = VERSION.exec(text.slice(start, end));
-  return match?.[1] === undefined ? null : { start: end - match[1].length, end };
+  const at = text.slice(start, end).lastIndexOf('HTTP/') + start;
+  if (at <= start || !isBlankCode(text.charCodeAt(at - 1))) return null;
+  return VERSION.test(text.slice(at, end)) ? { start: at, end } : null;
 }
 
 /** `1.1` of `HTTP/1.1`, `2` of `HTTP/2` and `HTTP/2.0`; null when the number makes no sense. */
@@ -140,13 +141,15 @@ export function startsRequest(text: string, start: number, end: number): boolean
 
 function firstBlank(text: string, start: number, end: number): number {
   let at = start;
+  let mayClose = true;
   while (at < end) {
     const code = text.charCodeAt(at);
     if (code === 32 || code === 9) return at;
     // Blanks inside `{{ … }}` do not end a word.
-    if (code === 123 && opensPlaceholder(text, at)) {
+    if (code === 123 && mayClose && opensPlaceholder(text, at)) {
       const next = skipPlaceholder(text, at, end);
-      at = next === at ? at + 2 : next;
+      mayClose = next > at;
+      at = mayClose ? next : at + 2;
     } else at += 1;
   }
   return Math.min(at, end);

@@ -42,7 +42,8 @@ function isOutput(text: string, first: number, lineEnd: number): boolean {
   const at = text.charCodeAt(first + 2) === 33 ? first + 3 : first + 2;
   if (!followedByText(text, at, lineEnd)) return false;
   const path = text.slice(skipBlanks(text, at, lineEnd), trimBlanksEnd(text, at, lineEnd));
-  return /^(?:\{\{[^{}]*\}\}|[^\s]|[ \t]+(?=\S*\.\w+$))+$/.test(path);
+  const [, second = '.', third] = path.replace(/\{\{[^{}]*\}\}/g, 'x').split(/[ \t]+/);
+  return third === undefined && (second === '.' || /\.\w+$/.test(second));
 }
 
 /** The first line of a response that stands in the file. */

@@ -41,8 +41,9 @@ function missingTarget(method: string, span: Span): Diagnostic {
 function isProse(text: string, { start, end }: Span): boolean {
   const code = text.charCodeAt(start);
   if (code === 47 || code === 123) return false;
-  const words = text.slice(start, end).replace(/\{\{.*?\}\}/g, 'x');
-  return /[ \t]/.test(words) && !/^[a-z][a-z\d+.-]*:\/\//i.test(words);
+  const target = text.slice(start, end);
+  if (!/[ \t]/.test(target) || /^[a-z][a-z\d+.-]*:\/\//i.test(target)) return false;
+  return /[ \t]/.test(target.replace(/\{\{[^{}]*\}\}/g, 'x'));
 }
 
 function notARequest(span: Span): Diagnostic {
