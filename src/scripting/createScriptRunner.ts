@@ -41,6 +41,7 @@ class ThreadedRunner implements DisposableScriptRunner {
   readonly #waiting: (() => void)[] = [];
   #idle: ScriptThread | null = null;
   #running = 0;
+  #disposed = false;
 
   constructor(options: ScriptRunnerOptions) {
     this.#options = options;
@@ -58,6 +59,7 @@ class ThreadedRunner implements DisposableScriptRunner {
   }
 
   async dispose(): Promise<void> {
+    this.#disposed = true;
     this.#idle = null;
     await Promise.all([...this.#all].map((thread) => thread.end()));
   }
@@ -72,23 +74,35 @@ class ThreadedRunner implements DisposableScriptRunner {
   #thread(): ScriptThread {
     const idle = this.#idle;
     this.#idle = null;
-    if (idle !== null && idle.usable) return idle;
+    return idle?.usable === true ? idle : this.#start();
+  }
+
+  #start(): ScriptThread {
     const thread = new ScriptThread(this.#options.workerPath);
     this.#all.add(thread);
     return thread;
   }
 
+  /** A fresh one is made warm for the next script. */
+  #replace(thread: ScriptThread): void {
+    this.#all.delete(thread);
+    // It has given its answer; nobody needs to wait for its end.
+    void thread.end();
+    if (this.#idle === null && !this.#disposed) this.#idle = this.#start();
+  }
+
   async #runIn(thread: ScriptThread, job: ScriptJob, signal?: AbortSignal): Promise<ScriptOutcome> {
     const { timeoutMs, graceMs } = { ...DEFAULT_LIMITS, ...this.#options.limits };
     const allowedMs = timeoutMs + bodyMiB(job) * MS_PER_BODY_MIB;
-    const ended = await thread.run({ job, timeoutMs: allowedMs }, { graceMs, signal });
-    if (ended.usable && this.#idle === null) this.#idle = thread;
-    else {
-      this.#all.delete(thread);
-      // It has given its answer; nobody needs to wait for its end.
-      void thread.end();
+    let usable = false;
+    try {
+      const ended = await thread.run({ job, timeoutMs: allowedMs }, { graceMs, signal });
+      usable = ended.usable;
+      return ended.outcome;
+    } finally {
+      if (usable && this.#idle === null && !this.#disposed) this.#idle = thread;
+      else this.#replace(thread);
     }
-    return ended.outcome;
   }
 }
 
@@ -156,9 +170,6 @@ class ScriptThread {
       if (result instanceof Error || result.type !== 'result') return this.#failed(ENDED);
       this.usable &&= !result.broken && result.memoryBytes <= KEEP_BYTES;
       return { outcome: result.outcome, usable: this.usable };
-    } catch (error) {
-      void this.end();
-      throw error;
     } finally {
       this.#worker.unref();
     }

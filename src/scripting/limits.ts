@@ -15,6 +15,8 @@ export const MS_PER_BODY_MIB = 400;
 export const MEMORY_PAGES = { initial: 256, maximum: 1024 };
 /** Below the above, so that most scripts end with an error of theirs and not of WebAssembly's. */
 export const HEAP_BYTES = 56 * 1024 * 1024;
+/** A memory that has grown so far has no room for another step. */
+export const FULL_BYTES = 60 * 1024 * 1024;
 /** Beyond a quarter of a megabyte QuickJS overflows the stack of the thread instead of its own. */
 export const STACK_BYTES = 128 * 1024;
 

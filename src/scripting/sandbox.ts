@@ -16,7 +16,14 @@ import { loadXPath } from '../variables/xmlPath.ts';
 import { API_FILE, API_SOURCE } from './api/api.ts';
 import { bodyOf, findModule, hostFunctions } from './hostFunctions.ts';
 import type { HostFunction } from './hostFunctions.ts';
-import { HEAP_BYTES, JOBS_PER_TURN, MAX_JOBS, MEMORY_PAGES, STACK_BYTES } from './limits.ts';
+import {
+  FULL_BYTES,
+  HEAP_BYTES,
+  JOBS_PER_TURN,
+  MAX_JOBS,
+  MEMORY_PAGES,
+  STACK_BYTES,
+} from './limits.ts';
 import { notFound, problemOf } from './problem.ts';
 import type { Thrown } from './problem.ts';
 import { OutcomeRecord } from './record.ts';
@@ -45,7 +52,10 @@ export async function createSandbox(): Promise<Sandbox> {
       const record = new OutcomeRecord();
       const deadline = performance.now() + timeoutMs;
       try {
-        const thrown = runJob(quickJs, { job, record, deadline, selectXml });
+        const given = runJob(quickJs, { job, record, deadline, selectXml });
+        // Where all memory is used up not even that can be said from inside.
+        const full = memory.buffer.byteLength > FULL_BYTES;
+        const thrown = given === UNSPEAKABLE && full ? NO_MEMORY : given;
         const error = thrown === null ? null : problemOf(thrown, { job, record, timeoutMs });
         const memoryBytes = memory.buffer.byteLength;
         return { outcome: record.outcome(error), broken: false, memoryBytes };
@@ -64,6 +74,14 @@ export async function createSandbox(): Promise<Sandbox> {
 
 /** Before the name of a module that is not there. */
 const MISSING = 'missing:';
+
+const NO_MEMORY: Thrown = { kind: 'broken', message: 'out of memory' };
+const UNSPEAKABLE: Thrown = {
+  kind: 'error',
+  name: 'Error',
+  message: 'An error that cannot be shown.',
+  line: null,
+};
 
 interface Run {
   readonly job: ScriptJob;
@@ -218,12 +236,7 @@ function thrownBy(context: QuickJSContext, error: QuickJSHandle, api: Api | null
     const described = context.callFunction(api.describe, context.undefined, error);
     if (described.error) {
       described.error.dispose();
-      return {
-        kind: 'error',
-        name: 'Error',
-        message: 'An error that cannot be shown.',
-        line: null,
-      };
+      return UNSPEAKABLE;
     }
     const facts = JSON.parse(context.getString(described.value)) as Omit<
       Extract<Thrown, { kind: 'error' }>,

@@ -15,7 +15,7 @@ describe('the API of scripts', () => {
     (await sandbox.run(given, 5000)).outcome;
   /** What an expression is, after a response or before a request. */
   const check = (expression: string, expected: unknown, given: Partial<ScriptJob> = {}) => {
-    it(`${expression} is ${String(JSON.stringify(expected))}`, async () => {
+    it(`${expression} is ${JSON.stringify(expected)}`, async () => {
       const { logs, error } = await run(job(`client.log(JSON.stringify(${expression}))`, given));
       assert.equal(error?.message, undefined);
       assert.deepEqual(JSON.parse(logs[0] ?? 'null'), expected);
@@ -423,8 +423,9 @@ client.test('compares', () => { throw Object.assign(new Error('differs'), { expe
         }),
       );
       assert.deepEqual(logs, ['200']);
-      assert.equal(error?.message, 'TypeError: in m');
-      assert.equal(error?.file, '/project/m.js');
+      assert.ok(error);
+      assert.equal(error.message, 'TypeError: in m');
+      assert.equal(error.file, '/project/m.js');
     });
 
     for (const code of [
@@ -435,9 +436,10 @@ client.test('compares', () => { throw Object.assign(new Error('differs'), { expe
     ]) {
       it(`does not find ${code.trim()}`, async () => {
         const { error } = await run(job(code));
-        assert.equal(error?.code, 'import');
-        assert.match(error?.message ?? '', /^Cannot find '.+': scripts can use local files/);
-        assert.equal(error?.line, 11);
+        assert.ok(error);
+        assert.equal(error.code, 'import');
+        assert.match(error.message, /^Cannot find '.+': scripts can use local files/);
+        assert.equal(error.line, 11);
       });
     }
   });
