@@ -109,12 +109,16 @@ function fromLine(words: Words): Authentication | null {
 }
 
 /** `user password` or `user:password`; a password may hold blanks. */
-function pairOf({ rest }: Words): readonly [string, string] | null {
-  const [user, password] = splitWords(rest, 2);
+function pairOf({ rest: parts }: Words): readonly [string, string] | null {
+  const [user, password] = splitWords(parts, 2);
   if (user === undefined) return null;
+  // A user cannot hold a colon (RFC 7617 2), so one that is written ends the user.
+  const colonInUser = splitAt(user, ':');
+  if (colonInUser !== null) {
+    const [name, rest] = splitAt(parts, ':') ?? colonInUser;
+    return [textOf(name), textOf(rest)];
+  }
   if (password !== undefined) return [textOf(user), textOf(password)];
-  const written = splitAt(user, ':');
-  if (written !== null) return [textOf(written[0]), textOf(written[1])];
   const text = textOf(user);
   const colon = text.indexOf(':');
   return colon === -1 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];

@@ -357,6 +357,7 @@ describe('a request of a file', () => {
     for (const [line, user] of [
       ['Authorization: Basic ada pass word', 'pass word'],
       ['Authorization: Basic ada:pass', 'pass'],
+      ['Authorization: Basic ada:pass word', 'pass word'],
       ['Authorization: Basic {{u}} {{p}}', 'p p'],
     ] as const) {
       it(`are read from \`${line}\``, async () => {
