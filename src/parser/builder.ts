@@ -2,7 +2,6 @@
 import type {
   AssertNode,
   CommentNode,
-  CurlCommand,
   Diagnostic,
   DirectiveNode,
   ImportNode,
@@ -32,7 +31,8 @@ export interface BlockBuilder {
   readonly outputs: OutputNode[];
   readonly references: ReferenceNode[];
   readonly diagnostics: Diagnostic[];
-  curl: CurlCommand | null;
+  /** No block comment is closed from here on. */
+  commentsStayOpen: boolean;
 }
 
 export function createBuilder(text: string, lines: readonly Line[]): BlockBuilder {
@@ -49,7 +49,7 @@ export function createBuilder(text: string, lines: readonly Line[]): BlockBuilde
     outputs: [],
     references: [],
     diagnostics: [],
-    curl: null,
+    commentsStayOpen: false,
   };
 }
 

@@ -119,13 +119,12 @@ function readMisplaced(builder: BlockBuilder, index: number): number {
   return index + 1;
 }
 
-function readBlockComment(
-  { text, lines, comments, diagnostics }: BlockBuilder,
-  from: number,
-): number {
+function readBlockComment(builder: BlockBuilder, from: number): number {
+  const { text, lines, comments, diagnostics } = builder;
   const first = lines[from] as Line;
-  const close = text.indexOf('*/', first.first + 2);
+  const close = builder.commentsStayOpen ? -1 : text.indexOf('*/', first.first + 2);
   if (close === -1) {
+    builder.commentsStayOpen = true;
     const span = { start: first.first, end: trimBlanksEnd(text, first.first, first.end) };
     diagnostics.push({
       code: 'unclosed-comment',

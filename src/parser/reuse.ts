@@ -19,12 +19,10 @@ export function readReuse(builder: BlockBuilder, line: Line): void {
 /** The arguments stand in parentheses at the end of the line. */
 function runOn(text: string, span: Span): RunNode {
   const start = skipBlanks(text, span.start + 'run'.length, span.end);
-  const list = /[ \t]*\((.*)\)$/.exec(text.slice(start, span.end));
-  const end = list === null ? span.end : start + list.index;
-  const args =
-    list?.[1] === undefined
-      ? NOTHING
-      : readArguments(text, { start: span.end - 1 - list[1].length, end: span.end - 1 });
+  const list = text.charCodeAt(span.end - 1) === 41 ? text.slice(start, span.end).indexOf('(') : -1;
+  const open = list === -1 ? -1 : start + list;
+  const end = open === -1 ? span.end : trimBlanksEnd(text, start, open);
+  const args = open === -1 ? NOTHING : readArguments(text, { start: open + 1, end: span.end - 1 });
   const hash = text.slice(start, end).indexOf('#');
   const pathEnd = hash === -1 ? end : trimBlanksEnd(text, start, start + hash);
   const path: TemplateNode | null = start < pathEnd ? templateAt(start, pathEnd) : null;

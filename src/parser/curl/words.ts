@@ -1,5 +1,6 @@
 /** Words of a command line as bash, cmd and PowerShell take it apart. */
 import type { CurlCommand, CurlText } from '../ast.ts';
+import { skipPlaceholder } from '../chars.ts';
 import { lineEndAt } from '../lines.ts';
 
 export type Shell = CurlCommand['shell'];
@@ -55,6 +56,9 @@ class WordReader {
   readonly #continues: string;
   #at: number;
   #unclosed: number | null = null;
+  #lineEnd = -1;
+  /** False after a `{{` that is not closed on its line: no other one is. */
+  #mayClose = true;
 
   constructor(text: string, start: number, shell: Shell) {
     this.#text = text;
@@ -92,6 +96,7 @@ class WordReader {
       if (code === 32 || code === 9) this.#at += 1;
       else if (isBreak(code)) return false;
       else if (!this.#skipContinuation()) return true;
+      else this.#mayClose = true;
     }
     return false;
   }
@@ -130,8 +135,10 @@ class WordReader {
 
   /** Blanks inside `{{ … }}` do not end a word. */
   #placeholder(): string {
-    const close = this.#text.indexOf('}}', this.#at);
-    const end = close === -1 || close > lineEndAt(this.#text, this.#at) ? this.#at + 2 : close + 2;
+    if (this.#lineEnd < this.#at) this.#lineEnd = lineEndAt(this.#text, this.#at);
+    const close = skipPlaceholder(this.#text, this.#at, this.#mayClose ? this.#lineEnd : this.#at);
+    this.#mayClose = close > this.#at;
+    const end = Math.max(close, this.#at + 2);
     const piece = this.#text.slice(this.#at, end);
     this.#at = end;
     return piece;

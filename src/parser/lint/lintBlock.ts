@@ -59,10 +59,11 @@ function lintPlaceholders(block: LintedBlock, span: Span, diagnostics: Diagnosti
   const end = request?.body?.span.start ?? request?.scripts[0]?.span.start ?? span.end;
   let at = text.indexOf('{{', span.start);
   let close = at;
+  let lineEnd = -1;
   while (at !== -1 && at < end) {
     // The next one is looked for only when it was passed.
     if (close !== -1 && close < at + 2) close = text.indexOf('}}', at + 2);
-    const lineEnd = lineEndAt(text, at);
+    if (lineEnd < at) lineEnd = lineEndAt(text, at);
     if (close !== -1 && close < lineEnd) {
       at = text.indexOf('{{', close + 2);
       continue;
