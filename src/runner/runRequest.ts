@@ -3,10 +3,10 @@ import { RequestException } from '../engine/errors.ts';
 import type { Exchange } from '../engine/exchange.ts';
 import type { Session } from '../engine/session.ts';
 import type { Block, RequestNode } from '../parser/ast.ts';
-import { createLineIndex } from '../parser/lineIndex.ts';
 import { loadEnvironment } from '../variables/environments.ts';
 import type { Environment } from '../variables/environments.ts';
 import { createResolver } from '../variables/resolve.ts';
+import { SendMemory } from '../variables/sendMemory.ts';
 import type { EarlierResult, Resolver } from '../variables/resolver.ts';
 import { runAsserts } from './asserts/runAsserts.ts';
 import { buildRequest } from './buildRequest.ts';
@@ -15,6 +15,7 @@ import { judge } from './expectation.ts';
 import { RunProblem, runProblem, unsupported, variableFailure } from './failure.ts';
 import type { ImportedDocument } from './imports.ts';
 import { importedDocuments } from './imports.ts';
+import { lineAt } from './lineAt.ts';
 import { confirmNote } from './confirmation.ts';
 import type { OutputPlan } from './output.ts';
 import { planOutput, writeOutput } from './output.ts';
@@ -145,6 +146,7 @@ interface Making {
   readonly environment: Environment;
   readonly imported: readonly ImportedDocument[];
   readonly answers: Map<string, string>;
+  readonly memory: SendMemory;
 }
 
 async function prepare(input: RunInput, { warnings }: Outcome): Promise<Making> {
@@ -161,6 +163,7 @@ async function prepare(input: RunInput, { warnings }: Outcome): Promise<Making> 
     input,
     environment,
     answers,
+    memory: new SendMemory(),
     imported: input.imported ?? (await importedDocuments({ document, file }, ports)),
   };
 }
@@ -183,7 +186,7 @@ interface ScopeParts {
 }
 
 function scopeOf(
-  { input, environment, imported, answers }: Making,
+  { input, environment, imported, answers, memory }: Making,
   { block, outcome, passive, exchange }: ScopeParts,
 ): Scope {
   const { name } = input.entry;
@@ -201,8 +204,10 @@ function scopeOf(
     requestVariables: outcome.scripts.variables,
     earlier,
     answers,
+    memory,
     imported,
     ports: input.ports,
+    ...(input.scopes === undefined ? {} : { scopes: input.scopes }),
     passive,
   });
   const { blockIndex } = input.entry;
@@ -251,7 +256,7 @@ function takeExchange(
   const judged = judge(exchange, {
     directives,
     raiseForStatus: input.overrides.raiseForStatus ?? directives.isOn('raise-for-status'),
-    lineOf: (offset) => createLineIndex(input.document.text).positionAt(offset).line + 1,
+    lineOf: (offset) => lineAt(input, offset),
   });
   outcome.exchange = judged.exchange;
   outcome.errorExpected = judged.errorExpected;
@@ -285,10 +290,13 @@ async function finish(scope: Scope, work: Finish): Promise<void> {
   }
   // An error that was asked for is all that was asked for.
   if (outcome.errorExpected || error?.name === 'CancelledError') return;
-  const { document } = scope.input;
-  const lineOf = (offset: number) => createLineIndex(document.text).positionAt(offset).line + 1;
+  const lineOf = (offset: number) => lineAt(scope.input, offset);
   if ((scope.block.request?.asserts.length ?? 0) > 0) {
-    const judging = scopeOf(making, { block: scope.block, outcome, passive: false, exchange });
+    // Only what speaks of the answer needs to know of it.
+    const knows = scope.block.text.includes('{{');
+    const judging = !knows
+      ? scope
+      : scopeOf(making, { block: scope.block, outcome, passive: false, exchange });
     outcome.tests.push(...(await runAsserts(judging, exchange, lineOf)));
   }
   if (response === null) return;

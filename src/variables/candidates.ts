@@ -164,7 +164,7 @@ function fromDefinition(
     span: definition.scope.file === file ? definition.span : null,
     secret: false,
     content: { kind: 'definition', definition },
-    key: definition,
+    key: `definition:${definition.scope.file}:${definition.span.start}`,
   };
 }
 

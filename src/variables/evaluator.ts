@@ -19,6 +19,7 @@ import { parseReference, unknownRequest } from './responseReference.ts';
 import type { Reference } from './responseReference.ts';
 import type { ResolverInput } from './resolver.ts';
 import { cycle, isJavaScript, notNamed, notThere, tooDeep, undefinedName } from './problemTexts.ts';
+import { SendMemory } from './sendMemory.ts';
 import type { Evaluated, PendingProblem } from './value.ts';
 import { failed, plain } from './value.ts';
 import { evaluateWritten } from './writtenValue.ts';
@@ -54,8 +55,6 @@ export interface ExpandOptions {
 }
 
 const MAX_DEPTH = 100;
-/** For values that are the same in every block. */
-const EVERYWHERE = -1;
 const MAX_CHARS = 2 ** 26;
 const MAX_EVALUATIONS = 100_000;
 
@@ -65,12 +64,10 @@ export class Evaluator {
   readonly #scopes: readonly FileScope[];
   readonly #references: References;
   readonly #asker: Asker;
-  /** Values that hold for the whole send, by block and by what defines them. */
-  readonly #known = new Map<number, Map<object | string, Evaluated>>();
+  readonly #memory: SendMemory;
   /** Values that could not be had; the next look may find what they lacked. */
   readonly #failed = new Map<object | string, Evaluated>();
   #evaluations = 0;
-  readonly secrets = new Set<string>();
   readonly warnings = new Set<string>();
 
   constructor(input: ResolverInput, scope: FileScope, imported: readonly FileScope[]) {
@@ -78,7 +75,13 @@ export class Evaluator {
     this.#scope = scope;
     this.#scopes = [scope, ...imported];
     this.#references = new References(input, this.#scopes);
-    this.#asker = new Asker(input, this.secrets);
+    // A look that asks nobody has values that a send must not take over.
+    this.#memory = (input.passive === true ? undefined : input.memory) ?? new SendMemory();
+    this.#asker = new Asker(input, this.#memory.secrets);
+  }
+
+  get secrets(): ReadonlySet<string> {
+    return this.#memory.secrets;
   }
 
   sources(scope: FileScope): Sources {
@@ -122,7 +125,7 @@ export class Evaluator {
     const evaluated = await this.#evaluate(parseExpression(written), written, place, span);
     for (const warning of evaluated.warnings ?? []) this.warnings.add(warning);
     if (evaluated.secret && evaluated.value !== undefined && written.startsWith('$')) {
-      for (const text of secretTexts(evaluated.value)) this.secrets.add(text);
+      for (const text of secretTexts(evaluated.value)) this.#memory.secrets.add(text);
     }
     return evaluated;
   }
@@ -214,7 +217,7 @@ export class Evaluator {
     const open = place.chain.findIndex((link) => link.key === key);
     if (open !== -1) return cycle([...place.chain.slice(open).map((link) => link.name), name]);
     if (place.chain.length >= MAX_DEPTH) return tooDeep(name, MAX_DEPTH);
-    const before = this.#before(key, place.blockIndex);
+    const before = this.#memory.get(key, place.blockIndex) ?? this.#failed.get(key);
     if (before !== undefined) return before;
     this.#evaluations += 1;
     if (this.#evaluations > MAX_EVALUATIONS) return tooMuch(name);
@@ -245,7 +248,7 @@ export class Evaluator {
     const { value } = evaluated;
     if (!candidate.secret || value === undefined || candidate.kind === 'prompt') return evaluated;
     const texts = [...secretTexts(value)];
-    for (const text of texts) this.secrets.add(text);
+    for (const text of texts) this.#memory.secrets.add(text);
     return texts.length === 0 ? evaluated : { ...evaluated, secret: true };
   }
 
@@ -336,29 +339,12 @@ export class Evaluator {
     return scope === this.#scope ? blockIndex : scope.document.blocks.length;
   }
 
-  #before(key: object | string, blockIndex: number): Evaluated | undefined {
-    return (
-      this.#knownIn(blockIndex).get(key) ??
-      this.#knownIn(EVERYWHERE).get(key) ??
-      this.#failed.get(key)
-    );
-  }
-
   #remember(candidate: Candidate, evaluated: Evaluated, blockIndex: number): void {
     if (candidate.content.kind === 'data') return;
     if (evaluated.problems.length > 0) this.#failed.set(candidate.key, evaluated);
     else if (!isLazy(candidate)) {
-      this.#knownIn(namesNothing(candidate) ? EVERYWHERE : blockIndex).set(
-        candidate.key,
-        evaluated,
-      );
+      this.#memory.set(candidate.key, namesNothing(candidate) ? null : blockIndex, evaluated);
     }
-  }
-
-  #knownIn(blockIndex: number): Map<object | string, Evaluated> {
-    const known = this.#known.get(blockIndex) ?? new Map<object | string, Evaluated>();
-    this.#known.set(blockIndex, known);
-    return known;
   }
 }
 

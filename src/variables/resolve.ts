@@ -1,5 +1,5 @@
 /** Placeholders to values: the resolver over the sources of one file. */
-import type { Span, TemplateNode } from '../parser/ast.ts';
+import type { HttpDocument, Span, TemplateNode } from '../parser/ast.ts';
 import { partsOfString, templateParts, templateText } from '../parser/template.ts';
 import { absoluteSpan, nodeText } from '../parser/text.ts';
 import { knownNames } from './candidates.ts';
@@ -12,12 +12,23 @@ import { jsonToText } from './json.ts';
 import type { Provenance, Resolved, Resolver, ResolverInput, VariableProblem } from './resolver.ts';
 import type { PendingProblem } from './value.ts';
 
+/** What documents define, worked out once: give the same map to every resolver of a run. */
+export type FileScopes = Map<HttpDocument, FileScope>;
+
 /**
  * A resolver for one send, or one look, of one file: what it evaluated once stays the same in it.
  * Calls are worked off one after the other, so questions come one at a time.
  */
-export function createResolver(input: ResolverInput): Resolver {
+export function createResolver(input: ResolverInput & { readonly scopes?: FileScopes }): Resolver {
   return new FileResolver(input);
+}
+
+function scopeOf(scopes: FileScopes, document: HttpDocument, file: string): FileScope {
+  const known = scopes.get(document);
+  if (known?.file === file) return known;
+  const scope = new FileScope(document, file);
+  scopes.set(document, scope);
+  return scope;
 }
 
 class FileResolver implements Resolver {
@@ -26,10 +37,11 @@ class FileResolver implements Resolver {
   readonly #found: { readonly problem: PendingProblem; readonly span: Span }[] = [];
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(input: ResolverInput) {
-    this.#scope = new FileScope(input.document, input.file);
-    const imported = (input.imported ?? []).map(
-      ({ document, file }) => new FileScope(document, file),
+  constructor(input: ResolverInput & { readonly scopes?: FileScopes }) {
+    const scopes: FileScopes = input.scopes ?? new Map<HttpDocument, FileScope>();
+    this.#scope = scopeOf(scopes, input.document, input.file);
+    const imported = (input.imported ?? []).map(({ document, file }) =>
+      scopeOf(scopes, document, file),
     );
     this.#evaluator = new Evaluator(input, this.#scope, imported);
   }

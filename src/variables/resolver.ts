@@ -4,6 +4,7 @@ import type { HttpDocument, Span, TemplateNode } from '../parser/ast.ts';
 import type { Environment } from './environments.ts';
 import type { JsonValue } from './json.ts';
 import type { VariablePorts } from './ports.ts';
+import type { SendMemory } from './sendMemory.ts';
 
 /** Text with every placeholder replaced by its value. */
 export interface Resolved {
@@ -81,6 +82,8 @@ export interface ResolverInput {
   /** Documents that `import` and `@import` bring in, with their absolute paths. */
   readonly imported?: readonly { readonly document: HttpDocument; readonly file: string }[];
   readonly ports: VariablePorts;
+  /** Give the same one to the resolvers of one send: definitions keep their values between them. */
+  readonly memory?: SendMemory;
   /** True asks nobody and runs nothing with an effect: for hovers and dry looks. */
   readonly passive?: boolean;
 }

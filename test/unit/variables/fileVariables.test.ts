@@ -127,6 +127,20 @@ describe('file variables', () => {
     assert.equal(values.size, 1);
   });
 
+  it('keeps its values between the resolvers of one send, but not those of a passive look', async () => {
+    const { SendMemory } = await import('../../../src/variables/sendMemory.ts');
+    const memory = new SendMemory();
+    const text =
+      '@id = {{$guid}} {{token}}\n@name = {{$input Who?}}\n###\nGET http://h\nX: {{id}} {{name}}\n';
+    const around = { memory, environment: environment({}, { token: 't0ken-1234' }) };
+    await open(text, { ...around, passive: true, answers: [] }).header('X');
+    const sent = await open(text, { ...around, answers: ['Ada'] }).header('X');
+    const later = open(text, { ...around, answers: [] });
+    assert.deepEqual(await later.header('X'), sent);
+    assert.match(sent.text, /t0ken-1234 Ada$/);
+    assert.deepEqual(later.resolver.secrets, ['t0ken-1234']);
+  });
+
   it('draws again for the next send', async () => {
     assert.notEqual(
       await valueOf('{{x}}', {}, '@x = {{$guid}}'),

@@ -9,6 +9,7 @@ import type { Environment, EnvironmentValue } from '../../../src/variables/envir
 import type { JsonValue } from '../../../src/variables/json.ts';
 import type { EnvironmentFiles, VariablePorts } from '../../../src/variables/ports.ts';
 import { createResolver } from '../../../src/variables/resolve.ts';
+import type { SendMemory } from '../../../src/variables/sendMemory.ts';
 import type { Resolved, Resolver, ResolverInput } from '../../../src/variables/resolver.ts';
 
 export const FILE = '/project/api/requests.http';
@@ -30,6 +31,7 @@ export interface Around {
   readonly answers?: readonly (string | undefined)[];
   readonly answered?: Map<string, string>;
   readonly passive?: boolean;
+  readonly memory?: SendMemory;
   readonly random?: () => number;
   readonly accessToken?: VariablePorts['accessToken'];
   readonly files?: EnvironmentFiles;
@@ -63,6 +65,7 @@ export function open(text: string, around: Around = {}, request?: string): Opene
     ...(around.settings && { clientSettings: around.settings }),
     ...(around.answered && { answers: around.answered }),
     ...(around.passive && { passive: true }),
+    ...(around.memory && { memory: around.memory }),
     imported: Object.entries(around.imported ?? {}).map(([file, content]) => ({
       file,
       document: parse(content),
