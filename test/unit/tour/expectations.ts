@@ -40,6 +40,16 @@ function rules(told: Told): string[] {
   return told.result.exchange?.hops.flatMap(({ changes }) => changes.map(({ rule }) => rule)) ?? [];
 }
 
+/** So many promises of the file were looked at, and held. */
+function passed(count: number): (told: Told) => void {
+  return ({ result }) => {
+    assert.deepEqual(
+      result.tests.map(({ ok }) => ok),
+      Array.from({ length: count }, () => true),
+    );
+  };
+}
+
 export const EXPECTATIONS: Readonly<Record<string, Readonly<Record<string, Expectation>>>> = {
   '01-first-requests.http': {
     GET: {
@@ -488,5 +498,42 @@ export const EXPECTATIONS: Readonly<Record<string, Readonly<Record<string, Expec
     },
     Bearer: { status: 200, json: { authenticated: true, token: 'a-token' } },
     Nobody: { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+  },
+
+  '11-values-and-checks.http': {
+    'From the file, the environment, and out of thin air': {
+      status: 200,
+      check: ({ json }) => {
+        const { args } = json as { args: Record<string, string> };
+        assert.equal(args['title'], 'A letter from Lisbon');
+        assert.match(args['id'] ?? '', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+        assert.match(args['written'] ?? '', /^\d{10}$/);
+      },
+    },
+    writer: { status: 200, json: { json: { user: { name: 'Ada', tags: ['maths', 'engines'] } } } },
+    'The answer of another request': {
+      status: 200,
+      json: { args: { name: 'Ada', second: 'engines' } },
+      check: ({ sentHeader }) => {
+        assert.equal(sentHeader('x-server'), 'postcard-demo');
+      },
+    },
+    Promises: { status: 200, check: passed(6) },
+    'A script looks closer': {
+      status: 200,
+      check: (told) => {
+        passed(1)(told);
+        assert.deepEqual(told.result.logs, ['The author is Yours Truly']);
+      },
+    },
+    'What the script found': { status: 200, sent: 'GET BASE/get?author=Yours%20Truly' },
+    'Once for each city': { status: 200, sent: 'GET BASE/get?town=Lisbon', check: passed(1) },
+    'Once for each city #2': { status: 200, sent: 'GET BASE/get?town=Porto', check: passed(1) },
+    'Once for each city #3': { status: 200, sent: 'GET BASE/get?town=Braga', check: passed(1) },
+    'As curl says it': {
+      status: 200,
+      sent: 'PUT BASE/anything',
+      json: { json: { from: 'curl' } },
+    },
   },
 };

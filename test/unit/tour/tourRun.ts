@@ -3,12 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Session } from '../../../src/engine/session.ts';
 import { parse } from '../../../src/parser/parse.ts';
-import { listRequests } from '../../../src/runner/listRequests.ts';
+import { runPlan } from '../../../src/runner/plan/runPlan.ts';
+import { selectItems } from '../../../src/runner/plan/select.ts';
 import type { RunnerPorts } from '../../../src/runner/ports.ts';
 import type { RunResult } from '../../../src/runner/result.ts';
-import { runRequest } from '../../../src/runner/runRequest.ts';
+import { createScriptRunner } from '../../../src/scripting/createScriptRunner.ts';
 import { createFilePort } from '../../../src/store/filePort.ts';
 
+const WORKER = path.resolve(import.meta.dirname, '../../../src/scripting/worker.ts');
 export const EXAMPLES = path.resolve(import.meta.dirname, '../../../examples');
 
 /** One request and its outcome, in the words of Requests. */
@@ -37,7 +39,7 @@ export interface Tour {
   readonly base: string;
   readonly session: Session;
   close(): Promise<void>;
-  /** Every request of a file in order, by its name. */
+  /** Every request of a file in order, by its name; `name #2` is the second round of a loop. */
   send(file: string): Promise<ReadonlyMap<string, Told>>;
 }
 
@@ -49,39 +51,39 @@ export function startTour(base: string): Tour {
     named.set(name, known);
     return known;
   };
+  const scripts = createScriptRunner({ workerPath: WORKER });
   const ports: RunnerPorts = {
     files: createFilePort(EXAMPLES),
     processEnv: () => undefined,
     now: () => Date.now(),
+    scripts,
   };
-  const values = { base, elsewhere: base.replace('127.0.0.1', 'localhost') };
   return {
     base,
     session,
     close: async () => {
+      await scripts.dispose();
       for (const one of [session, ...named.values()]) await one.close();
     },
     send: async (name) => {
       const file = path.join(EXAMPLES, name);
-      const document = parse(fs.readFileSync(file, 'utf8'));
-      const earlier = new Map<string, RunResult>();
+      const files = [{ document: parse(fs.readFileSync(file, 'utf8')), file, root: EXAMPLES }];
+      const { results } = await runPlan({
+        files,
+        items: selectItems(files, { kind: 'all' }),
+        session,
+        namedSession,
+        ports,
+        environments: ['demo'],
+        variables: { base, elsewhere: base.replace('127.0.0.1', 'localhost') },
+        defaults: {},
+        overrides: {},
+      });
       const told = new Map<string, Told>();
-      for (const entry of listRequests(document, file, EXAMPLES)) {
-        const result = await runRequest({
-          document,
-          file,
-          entry,
-          session,
-          namedSession,
-          ports,
-          environments: ['demo'],
-          variables: values,
-          defaults: {},
-          overrides: {},
-          earlier,
-        });
-        if (result.name !== null) earlier.set(result.name, result);
-        told.set(entry.ref.key, await tell(result, base));
+      for (const { step, result } of results) {
+        const { key } = step.entry.ref;
+        const times = [...told.keys()].filter((known) => known.split(' #')[0] === key).length;
+        told.set(times === 0 ? key : `${key} #${times + 1}`, await tell(result, base));
       }
       return told;
     },
