@@ -100,7 +100,7 @@ function answer(socket: net.Socket, path: string, request: string): void {
     socket.destroy();
     return;
   }
-  const [head, body = ''] = ANSWERS[path] ?? [
+  const [head, body = ''] = ANSWERS[path.replace(/\?.*/, '')] ?? [
     'HTTP/1.1 200 OK\r\nContent-Type: text/plain',
     request,
   ];

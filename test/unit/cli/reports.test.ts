@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { startEchoServer } from './echoServer.ts';
+import type { EchoServer } from './echoServer.ts';
+import { Place, builtPostcard } from './postcard.ts';
+import { HAR } from './schemas/har.ts';
+import { checkJunit } from './schemas/junit.ts';
+
+describe('reports for tools', () => {
+  let place: Place;
+  let server: EchoServer;
+
+  before(async function () {
+    this.timeout(60_000);
+    await builtPostcard();
+    server = await startEchoServer();
+  });
+  after(() => server.close());
+  beforeEach(async () => {
+    place = await Place.open({
+      'all.http': `@base = ${server.url}
+
+### redirect & <follow>
+GET {{base}}/redirect?access_token=url-secret-1
+
+?? status == 200
+?? body $.n == 2
+
+### bytes
+POST {{base}}/bytes
+Content-Type: text/plain
+Cookie: sid=cookie-secret-1
+
+hello "world"
+
+### refused
+GET {{base}}/close
+
+### undefined
+GET {{base}}/{{nowhere}}
+
+### not now
+# @disabled
+GET {{base}}/json
+
+### evil
+GET {{base}}/evil
+`,
+      'other.http': `GET ${server.url}/json\n`,
+    });
+  });
+  afterEach(() => place.close());
+
+  const report = async (format: string, ...more: string[]) => {
+    const run = await place.run(['send', '.', '--all', '--format', format, ...more]);
+    return { ...run, code: run.code };
+  };
+
+  it('har is valid HAR 1.2 with an entry a hop, and without credentials', async () => {
+    const { stdout, code } = await report('har');
+    assert.equal(code, 3);
+    const { log } = v.parse(HAR, JSON.parse(stdout));
+    assert.deepEqual(
+      log.entries.map(({ request, response }) => [new URL(request.url).pathname, response.status]),
+      [
+        ['/redirect', 302],
+        ['/json', 200],
+        ['/bytes', 200],
+        ['/close', 0],
+        ['/evil', 200],
+        ['/json', 200],
+      ],
+    );
+    const [redirect, , bytes, refused] = log.entries;
+    assert.equal(redirect?.response.redirectURL, '/json');
+    assert.equal(bytes?.response.content.encoding, 'base64');
+    assert.equal(bytes.response.content.text, 'AP/+gAoN');
+    assert.equal(bytes.request.postData?.text, 'hello "world"');
+    assert.match(String(refused?.response['_error']), /closed the connection/);
+    for (const secret of ['url-secret-1', 'cookie-secret-1', '"abc"']) {
+      assert.ok(!stdout.includes(secret), secret);
+    }
+  });
+
+  it('junit is valid, counts right, and holds whatever servers say', async () => {
+    const { stdout, code } = await report('junit');
+    assert.equal(code, 3);
+    assert.deepEqual(checkJunit(stdout), { tests: 9, failures: 1, errors: 2, skipped: 1 });
+    assert.match(stdout, /<testsuite name="all\.http"/);
+    assert.match(stdout, /name="redirect &amp; &lt;follow&gt;: body \$\.n == 2"/);
+    assert.match(stdout, /<error type="ConnectionError" message="[^"]+">/);
+    assert.match(stdout, /<skipped message="disabled"\/>/);
+  });
+
+  it('tap has one point a request, with its tests below it', async () => {
+    const { stdout } = await report('tap');
+    const lines = stdout.trimEnd().split('\n');
+    assert.equal(lines[0], 'TAP version 14');
+    assert.equal(lines.at(-1), '1..7');
+    const points = lines.filter((line) => /^(?:not )?ok \d/.test(line));
+    assert.deepEqual(
+      points.map((line) => line.replace(/ - .*?( # SKIP.*)?$/, '$1')),
+      ['not ok 1', 'ok 2', 'not ok 3', 'not ok 4', 'ok 5 # SKIP disabled', 'ok 6', 'ok 7'],
+    );
+    assert.ok(lines.includes('    not ok 2 - body $.n == 2'));
+    assert.ok(lines.some((line) => /^ {2}at: "all\.http:7"$/.test(line)));
+  });
+
+  it('github annotates the lines of the file, and takes no commands from servers', async () => {
+    const { stdout } = await report('github');
+    const errors = stdout.split('\n').filter((line) => line.startsWith('::error '));
+    assert.match(
+      errors[0] ?? '',
+      /^::error file=all\.http,line=7,title=redirect & <follow>%3A body \$\.n == 2::/,
+    );
+    assert.match(
+      errors[2] ?? '',
+      /^::error file=all\.http,line=\d+,col=14,title=undefined%3A Vari/,
+    );
+    let stopped: string | null = null;
+    for (const line of stdout.split('\n')) {
+      const stop = /^::stop-commands::(.+)$/.exec(line);
+      if (stop !== null) stopped = stop[1] ?? null;
+      else if (stopped !== null && line === `::${stopped}::`) stopped = null;
+      else if (/^::(?!error file=all)/.test(line)) assert.ok(stopped !== null, line);
+    }
+    assert.equal(stopped, null);
+  });
+
+  it('writes a report to a file and leaves nothing beside it', async () => {
+    await report('junit', '-o', 'report.xml');
+    checkJunit(await place.read('report.xml'));
+    const { stdout } = await place.run(['list', '.', '--format', 'json']);
+    assert.doesNotMatch(stdout, /tmp/);
+  });
+});
