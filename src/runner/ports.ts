@@ -1,5 +1,6 @@
 /** What the runner needs from the world. The editor and the command line each bring their own. */
 import type { BodySource } from '../engine/request.ts';
+import type { ClientSettings } from '../variables/clientSettings.ts';
 import type { ScriptRunner } from './scriptPort.ts';
 
 export interface RunnerPorts {
@@ -14,6 +15,8 @@ export interface RunnerPorts {
     message: string;
     secret: boolean;
   }) => Promise<string | undefined>;
+  /** Values of REST Client's settings, a fallback below the environments. Absent: there are none. */
+  readonly clientSettings?: () => ClientSettings;
   /** `# @note`: confirm before sending. Absent: no question is put and the answer is yes. */
   readonly confirm?: (message: string) => Promise<boolean>;
   /** Runs scripts. Absent: a request that has one is not sent, and says so. */

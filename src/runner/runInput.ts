@@ -6,6 +6,7 @@ import type { Progress, SendOptions } from '../engine/request.ts';
 import type { Session } from '../engine/session.ts';
 import type { HttpDocument } from '../parser/ast.ts';
 import type { Environment } from '../variables/environments.ts';
+import type { FileScopes } from '../variables/resolve.ts';
 import type { ScriptGlobals } from './globals.ts';
 import type { ImportedDocument } from './imports.ts';
 import type { ScriptValue } from './scriptPort.ts';
@@ -49,6 +50,8 @@ export interface RunInput {
   readonly environment?: Environment;
   /** Already read likewise: what `importedDocuments` gives. */
   readonly imported?: readonly ImportedDocument[];
+  /** What documents define, worked out once: the same map for every request of a run. */
+  readonly scopes?: FileScopes;
   /** Values for this request alone, as a loop sets them; scripts see and change them. */
   readonly requestVariables?: ReadonlyMap<string, ScriptValue>;
   /** `--env-file`: more environment or dotenv files, absolute, stronger than those found. */

@@ -292,11 +292,11 @@ async function finish(scope: Scope, work: Finish): Promise<void> {
   if (outcome.errorExpected || error?.name === 'CancelledError') return;
   const lineOf = (offset: number) => lineAt(scope.input, offset);
   if ((scope.block.request?.asserts.length ?? 0) > 0) {
-    // Only what speaks of the answer needs to know of it.
-    const knows = scope.block.text.includes('{{');
-    const judging = !knows
-      ? scope
-      : scopeOf(making, { block: scope.block, outcome, passive: false, exchange });
+    // A resolver that knows the answer, and what scripts set, where a line may speak of them.
+    const { name } = scope.input.entry;
+    const speaks = post.length > 0 || (name !== null && scope.block.text.includes(`${name}.`));
+    const parts = { block: scope.block, outcome, passive: false, exchange };
+    const judging = speaks ? scopeOf(making, parts) : scope;
     outcome.tests.push(...(await runAsserts(judging, exchange, lineOf)));
   }
   if (response === null) return;

@@ -1,12 +1,12 @@
 /** The scripts of one request: found, read, run in order, and what they ask for gathered. */
 import type { RequestInit } from '../engine/request.ts';
 import type { ScriptNode } from '../parser/ast.ts';
-import { createLineIndex } from '../parser/lineIndex.ts';
 import { nodeText, absoluteSpan } from '../parser/text.ts';
 import { toBytes } from './bodyContent.ts';
 import { fileErrorWords, runProblem, unsupported } from './failure.ts';
 import { findFile } from './files.ts';
 import { applyChanges, ScriptGlobals } from './globals.ts';
+import { lineAt } from './lineAt.ts';
 import type { RunFailure, TestResult } from './result.ts';
 import type { RunInput } from './runInput.ts';
 import { here, resolveLine } from './scope.ts';
@@ -131,7 +131,7 @@ function take(
   run.flow = outcome.flow;
   const own = file === scope.input.file;
   const span = absoluteSpan(document, entry.blockIndex, script.span);
-  const scriptLine = createLineIndex(document.text).positionAt(span.start).line + 1;
+  const scriptLine = lineAt(scope.input, span.start);
   for (const { name, ok, message, line, expected, actual } of outcome.tests) {
     run.tests.push({
       name,
@@ -168,7 +168,7 @@ async function readScript(scope: Scope, script: ScriptNode): Promise<ScriptCode>
     return {
       code: nodeText(scope.block, script.source.code),
       file,
-      firstLine: createLineIndex(document.text).positionAt(span.start).line + 1,
+      firstLine: lineAt(scope.input, span.start),
     };
   }
   const placed = here(scope, script.source.path);

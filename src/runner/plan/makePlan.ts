@@ -68,6 +68,8 @@ class Planner {
   readonly #steps: PlannedStep[];
   /** Steps of this round by request. */
   readonly #done = new Map<string, number>();
+  /** Steps of this round that have scripts, by file. */
+  readonly #scripted = new Map<string, number[]>();
 
   constructor(
     input: PlanInput,
@@ -175,7 +177,10 @@ class Planner {
     const names = await this.#files.names(file);
     const after: number[] = [];
     const title = titleOf(wanted.target);
-    for (const reference of referencesOf(file.document, entry.blockIndex, new Set(names.keys()))) {
+    for (const reference of referencesOf(file.document, entry.blockIndex, {
+      names,
+      definitions: this.#files.definitions(file),
+    })) {
       const target = names.get(reference.name);
       if (target === undefined) throw unknownRequest(reference.name, reference.span);
       if (keyOf(target) === key) continue;
@@ -230,21 +235,15 @@ class Planner {
       call: wanted.call,
     });
     if (problem === null) this.#done.set(keyOf(wanted.target), index);
+    if ((file.document.blocks[entry.blockIndex]?.scripts.length ?? 0) > 0) {
+      this.#scripted.set(file.file, [...(this.#scripted.get(file.file) ?? []), index]);
+    }
     return index;
   }
 
   /** What a script sets may be used by any request below it, which nothing in the text tells. */
-  #scriptsBefore({ file }: OpenFile): number[] {
-    if ((this.#input.options?.jobs ?? 1) === 1) return [];
-    return this.#steps
-      .filter(
-        (step) =>
-          step.file === file &&
-          step.repetition === this.#round.repetition &&
-          step.row === this.#round.row &&
-          (step.document.blocks[step.entry.blockIndex]?.scripts.length ?? 0) > 0,
-      )
-      .map(({ index }) => index);
+  #scriptsBefore({ file }: OpenFile): readonly number[] {
+    return (this.#input.options?.jobs ?? 1) === 1 ? [] : (this.#scripted.get(file) ?? []);
   }
 
   #isFresh({ entry }: Target): boolean {

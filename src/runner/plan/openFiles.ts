@@ -3,11 +3,13 @@ import { parse } from '../../parser/parse.ts';
 import { requestNames } from '../../parser/query.ts';
 import type { Environment } from '../../variables/environments.ts';
 import { loadEnvironment } from '../../variables/environments.ts';
+import type { FileScopes } from '../../variables/resolve.ts';
 import type { ImportedDocument } from '../imports.ts';
 import { importedDocuments } from '../imports.ts';
 import { listRequests } from '../listRequests.ts';
 import type { RequestEntry } from '../runInput.ts';
 import type { PlanFile, SharedInput } from './planInput.ts';
+import { definitionsOf } from './references.ts';
 
 export interface OpenFile extends PlanFile {
   readonly entries: readonly RequestEntry[];
@@ -22,10 +24,13 @@ export interface Target {
 }
 
 export class OpenFiles {
+  /** What the documents define; filled by the resolvers of the run. */
+  readonly scopes: FileScopes = new Map();
   readonly #shared: Pick<SharedInput, 'ports' | 'environments' | 'environmentFiles'>;
   readonly #files = new Map<string, OpenFile>();
   readonly #imported = new Map<string, Promise<readonly ImportedDocument[]>>();
   readonly #names = new Map<string, Promise<ReadonlyMap<string, Target>>>();
+  readonly #definitions = new Map<OpenFile, ReadonlyMap<string, readonly string[]>>();
   readonly #environments = new Map<string, Promise<Environment>>();
 
   constructor(
@@ -66,6 +71,13 @@ export class OpenFiles {
       }
       return names;
     });
+  }
+
+  /** Variables of a file as they are written, by name. */
+  definitions(file: OpenFile): ReadonlyMap<string, readonly string[]> {
+    const known = this.#definitions.get(file) ?? definitionsOf(file.document);
+    this.#definitions.set(file, known);
+    return known;
   }
 
   environment({ file }: OpenFile): Promise<Environment> {

@@ -15,11 +15,19 @@ export interface RequestReference {
   readonly explicit: boolean;
 }
 
+/** What is known in the file. */
+export interface Known {
+  /** Requests by name. */
+  readonly names: ReadonlyMap<string, unknown>;
+  /** Values of variables as they are written, by name. */
+  readonly definitions: ReadonlyMap<string, readonly string[]>;
+}
+
 /** In the order in which they are said; each name once. */
 export function referencesOf(
   document: HttpDocument,
   blockIndex: number,
-  names: ReadonlySet<string>,
+  { names, definitions }: Known,
 ): RequestReference[] {
   const block = document.blocks[blockIndex];
   if (block === undefined) return [];
@@ -38,7 +46,7 @@ export function referencesOf(
       add({ name, forced: directive.name === 'force-ref', span, explicit: true });
     }
   }
-  const walk: Walk = { document, names, seen: new Set(), add };
+  const walk: Walk = { document, names, definitions, seen: new Set(), add };
   collect(usedText(block), { blockIndex, at: null }, walk);
   // What stands above the first request is said for each of them.
   for (const { block: head, blockIndex: index, directive } of fileDirectives(document)) {
@@ -50,7 +58,8 @@ export function referencesOf(
 
 interface Walk {
   readonly document: HttpDocument;
-  readonly names: ReadonlySet<string>;
+  readonly names: Known['names'];
+  readonly definitions: Known['definitions'];
   /** Variables whose definitions were looked at. */
   readonly seen: Set<string>;
   readonly add: (reference: RequestReference) => void;
@@ -68,9 +77,10 @@ function collect(text: string, { blockIndex, at }: Where, walk: Walk): void {
     if (part.kind !== 'placeholder') continue;
     const span = at ?? absoluteSpan(walk.document, blockIndex, part.span);
     const { expression } = part;
-    const reference = parseReference(expression, walk.names);
+    const plain = !/[.[]/.test(expression) && !walk.names.has(expression);
+    const reference = plain ? null : parseReference(expression, walk.names.keys());
     const variable = /^[^\s.[\]()]+/.exec(expression)?.[0] ?? expression;
-    const definitions = definitionsOf(walk.document, variable);
+    const definitions = walk.definitions.get(variable) ?? [];
     // httpYac's bare `login.token` stands behind a variable of that name.
     if (reference !== null && (reference.side !== 'bare' || definitions.length === 0)) {
       walk.add({ name: reference.name, forced: false, span, explicit: false });
@@ -82,12 +92,16 @@ function collect(text: string, { blockIndex, at }: Where, walk: Walk): void {
   }
 }
 
-function definitionsOf({ blocks }: HttpDocument, name: string): string[] {
-  return blocks.flatMap((block) =>
-    block.variables
-      .filter((definition) => definition.name === name)
-      .map(({ value }) => templateText(block, value)),
-  );
+/** All definitions of a file. */
+export function definitionsOf({ blocks }: HttpDocument): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const block of blocks) {
+    if (!block.text.includes('@')) continue;
+    for (const { name, value } of block.variables) {
+      found.set(name, [...(found.get(name) ?? []), templateText(block, value)]);
+    }
+  }
+  return found;
 }
 
 /** The text of a block without its comments, scripts and definitions; offsets stay as they are. */

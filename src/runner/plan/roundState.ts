@@ -10,7 +10,7 @@ import type { DataRow } from './dataRows.ts';
 import type { Iteration } from './iterations.ts';
 import { SINGLE, iterationOf } from './iterations.ts';
 import type { PlannedStep } from './makePlan.ts';
-import type { OpenFile, OpenFiles, Target } from './openFiles.ts';
+import type { OpenFile, OpenFiles } from './openFiles.ts';
 import type { PlanInput } from './planInput.ts';
 
 export interface RoundParts {
@@ -22,7 +22,7 @@ export interface RoundParts {
 }
 
 interface KnownResults {
-  readonly names: ReadonlyMap<string, Target>;
+  readonly byRequest: ReadonlyMap<RequestEntry, readonly string[]>;
   readonly results: Map<string, RunResult>;
 }
 
@@ -40,15 +40,11 @@ export class RoundState {
   }
 
   /** Makes a result known under its names, in its own file and where that is imported. */
-  remember({ source, entry }: PlannedStep, result: RunResult): void {
+  remember({ entry }: PlannedStep, result: RunResult): void {
     if (!result.exchange?.response) return;
     this.#results.set(entry, result);
-    for (const { names, results } of this.#earlier.values()) {
-      for (const [name, target] of names) {
-        if (target.file === source && target.entry.blockIndex === entry.blockIndex) {
-          results.set(name, result);
-        }
-      }
+    for (const { byRequest: names, results } of this.#earlier.values()) {
+      for (const name of names.get(entry) ?? []) results.set(name, result);
     }
   }
 
@@ -66,6 +62,7 @@ export class RoundState {
       environments: input.environments,
       environment: await files.environment(source),
       imported: await files.imported(source),
+      scopes: files.scopes,
       variables: {
         ...row.variables,
         ...(await this.#argumentsOf(step)),
@@ -100,6 +97,7 @@ export class RoundState {
       globals: globals.values,
       earlier: await this.earlier(file),
       imported: await files.imported(file),
+      scopes: files.scopes,
       answers,
       ports: input.ports,
     });
@@ -111,14 +109,16 @@ export class RoundState {
     if (known !== undefined) return known.results;
     const names = await this.#parts.files.names(file);
     const results = new Map<string, RunResult>();
+    const byRequest = new Map<RequestEntry, string[]>();
     for (const [name, { entry }] of names) {
+      byRequest.set(entry, [...(byRequest.get(entry) ?? []), name]);
       if (entry.name === null) continue;
       const result =
         this.#results.get(entry) ?? this.input.earlier?.(entry.ref.file).get(entry.name);
       if (result !== undefined) results.set(name, result);
     }
     // Another request of the same file may have asked meanwhile.
-    const first = this.#earlier.get(file) ?? { names, results };
+    const first = this.#earlier.get(file) ?? { byRequest, results };
     this.#earlier.set(file, first);
     return first.results;
   }
