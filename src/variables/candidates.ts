@@ -175,7 +175,8 @@ function environmentSource(source: string, environment: string): string {
   return `${source} ${environment}`;
 }
 
-function fromSettings({ clientSettings, environment }: ResolverInput, name: string): Candidate[] {
+function fromSettings({ ports, environment }: ResolverInput, name: string): Candidate[] {
+  const clientSettings = ports.clientSettings?.();
   if (clientSettings === undefined) return [];
   return [...environment.names.toReversed(), '$shared'].flatMap((names) => {
     const block = Object.hasOwn(clientSettings, names) ? clientSettings[names] : undefined;
@@ -207,8 +208,9 @@ export function knownNames({ input, scope, imported }: Sources, blockIndex: numb
     ...imported.flatMap(({ variableNames }) => variableNames),
     ...input.environment.values.keys(),
   ]);
+  const settings = input.ports.clientSettings?.() ?? {};
   for (const environment of [...input.environment.names, '$shared']) {
-    for (const name of Object.keys(input.clientSettings?.[environment] ?? {})) names.add(name);
+    for (const name of Object.keys(settings[environment] ?? {})) names.add(name);
   }
   return [...names];
 }

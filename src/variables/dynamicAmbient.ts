@@ -99,10 +99,10 @@ async function dotenv(expression: DynamicExpression, context: DynamicContext): P
 async function shared(expression: DynamicExpression, context: DynamicContext): Promise<Evaluated> {
   const name = await nameOf(expression, context);
   if (typeof name !== 'string') return name;
-  const { environment, clientSettings } = context.input;
+  const { environment } = context.input;
   const found = environment.values.get(name)?.find((value) => value.environment.startsWith('$'));
   if (found !== undefined) return { value: found.value, secret: found.secret, problems: [] };
-  const block = clientSettings?.['$shared'] ?? {};
+  const block = context.ports.clientSettings?.()['$shared'] ?? {};
   const setting = Object.hasOwn(block, name) ? block[name] : undefined;
   if (setting !== undefined) return plain(setting);
   return failed('undefined-variable', {

@@ -43,7 +43,7 @@ export interface EnvironmentProblem {
 /** One environment that can be chosen for a file. */
 export interface EnvironmentChoice {
   readonly name: string;
-  /** Absolute paths of the files that define it, strongest first. */
+  /** Absolute paths of the files that define it, strongest first; none for one of REST Client's settings. */
   readonly files: readonly string[];
 }
 
@@ -82,6 +82,9 @@ export async function listEnvironments(
       }
     }
   }
+  for (const name of Object.keys(ports.clientSettings?.() ?? {})) {
+    if (!name.startsWith('$') && !choices.has(name)) choices.set(name, []);
+  }
   return [...choices].map(([name, files]) => ({ name, files }));
 }
 
@@ -115,7 +118,7 @@ export async function loadEnvironment(request: EnvironmentRequest): Promise<Envi
   const add = (value: EnvironmentValue) => {
     values.set(value.name, [...(values.get(value.name) ?? []), value]);
   };
-  const known = new Set<string>();
+  const known = new Set<string>(Object.keys(request.ports.clientSettings?.() ?? {}));
   addDotenv(
     dotenvFiles.filter(({ strong }) => strong),
     add,

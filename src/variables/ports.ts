@@ -1,3 +1,4 @@
+import type { ClientSettings } from './clientSettings.ts';
 import type { JsonValue } from './json.ts';
 
 /** What variables need from the world; the runner's ports are one such. Paths are absolute and native. */
@@ -15,6 +16,8 @@ export interface VariablePorts {
     message: string;
     secret: boolean;
   }) => Promise<string | undefined>;
+  /** Values of REST Client's settings, a fallback below the environments. Absent: there are none. */
+  readonly clientSettings?: () => ClientSettings;
   /**
    * A token of OAuth 2 for `$auth.token("id")` and its kin; rejects with the reason. Absent: such a
    * variable is a problem that says so.

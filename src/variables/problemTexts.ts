@@ -37,8 +37,8 @@ function hintFor(name: string, known: readonly string[], input: ResolverInput): 
 }
 
 /** Environments that are not active and define the name. */
-function environmentsWith(name: string, { clientSettings, environment }: ResolverInput): string[] {
-  const inSettings = Object.entries(clientSettings ?? {})
+function environmentsWith(name: string, { ports, environment }: ResolverInput): string[] {
+  const inSettings = Object.entries(ports.clientSettings?.() ?? {})
     .filter(([, block]) => Object.hasOwn(block, name))
     .map(([found]) => found);
   const all = new Set([...(environment.elsewhere?.get(name) ?? []), ...inSettings]);

@@ -72,11 +72,6 @@ export interface ResolverInput {
   readonly earlier: ReadonlyMap<string, EarlierResult>;
   /** What scripts set for this request alone with `request.variables.set`. */
   readonly requestVariables?: ReadonlyMap<string, JsonValue>;
-  /**
-   * Fallback below the environments: REST Client's setting `rest-client.environmentVariables`, by
-   * environment and name (`$shared` holds for all).
-   */
-  readonly clientSettings?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   /** Answers to prompts of this run, filled here: give the same map to every resolver of a run. */
   readonly answers?: Map<string, string>;
   /** Documents that `import` and `@import` bring in, with their absolute paths. */

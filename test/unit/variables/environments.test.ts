@@ -174,6 +174,34 @@ describe('environments from files', () => {
     });
   }
 
+  it('takes environments of the settings of REST Client, and of those only what is of the right form', async () => {
+    const { toClientSettings } = await import('../../../src/variables/clientSettings.ts');
+    const settings = toClientSettings({
+      $shared: { a: 1 },
+      dev: { b: '{{a}}' },
+      bad: 'x',
+      none: null,
+    });
+    assert.deepEqual(settings, { $shared: { a: 1 }, dev: { b: '{{a}}' } });
+    for (const wrong of [undefined, null, 'x', 1, [{ a: {} }], () => 1]) {
+      assert.deepEqual(toClientSettings(wrong), {});
+    }
+    await withFolder({ 'a.http': '' }, async (root) => {
+      const clientSettings = () => settings;
+      const ports = {
+        files: realFiles(root),
+        processEnv: () => undefined,
+        now: () => NOW,
+        clientSettings,
+      };
+      const file = `${root}/a.http`;
+      assert.deepEqual(await listEnvironments(file, ports), [{ name: 'dev', files: [] }]);
+      assert.deepEqual((await loadEnvironment({ file, names: ['dev', 'qa'], ports })).unknown, [
+        'qa',
+      ]);
+    });
+  });
+
   it('does not look above the root of the workspace', async () => {
     await withFolder(
       { 'http-client.env.json': json({ dev: { x: 'outside' } }), 'in/a.http': '' },

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { HttpDocument } from '../../../src/parser/ast.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { templateText } from '../../../src/parser/template.ts';
+import type { ClientSettings } from '../../../src/variables/clientSettings.ts';
 import type { Environment, EnvironmentValue } from '../../../src/variables/environments.ts';
 import type { JsonValue } from '../../../src/variables/json.ts';
 import type { EnvironmentFiles, VariablePorts } from '../../../src/variables/ports.ts';
@@ -23,7 +24,7 @@ export interface Around {
   readonly globals?: Readonly<Record<string, JsonValue>>;
   readonly requestVariables?: Readonly<Record<string, JsonValue>>;
   readonly environment?: Environment;
-  readonly settings?: ResolverInput['clientSettings'];
+  readonly settings?: ClientSettings;
   readonly earlier?: ResolverInput['earlier'];
   readonly imported?: Readonly<Record<string, string>>;
   readonly process?: Readonly<Record<string, string>>;
@@ -62,7 +63,6 @@ export function open(text: string, around: Around = {}, request?: string): Opene
     ...(around.requestVariables && {
       requestVariables: new Map(Object.entries(around.requestVariables)),
     }),
-    ...(around.settings && { clientSettings: around.settings }),
     ...(around.answered && { answers: around.answered }),
     ...(around.passive && { passive: true }),
     ...(around.memory && { memory: around.memory }),
@@ -75,6 +75,7 @@ export function open(text: string, around: Around = {}, request?: string): Opene
       processEnv: (name) => around.process?.[name],
       now: () => NOW,
       ...(around.random && { random: around.random }),
+      ...(around.settings && { clientSettings: () => around.settings ?? {} }),
       ...(around.accessToken && { accessToken: around.accessToken }),
       ...(around.answers && {
         prompt: (question) => {
