@@ -69,7 +69,7 @@ export class Tabs {
       },
       label,
       count === null ? null : h('span', { class: 'count', 'aria-hidden': 'true' }, count),
-      spokenCount === null ? null : h('span', { class: 'visually-hidden' }, `, ${spokenCount}`),
+      spokenCount === null ? null : h('span', { class: 'visually-hidden' }, ` ${spokenCount}`),
     );
     tab.addEventListener('click', () => {
       this.#select(index);

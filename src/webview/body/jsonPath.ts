@@ -1,7 +1,9 @@
 /** The value at a place in JSON text, and its normalized path (RFC 9535, 2.7). */
 import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
-import type { SyntaxNode } from '@lezer/common';
+
+type Tree = ReturnType<typeof syntaxTree>;
+type SyntaxNode = ReturnType<Tree['resolveInner']>;
 
 export interface JsonPlace {
   /** `$.items[3].name`, with brackets where a name needs them. */
@@ -10,6 +12,7 @@ export interface JsonPlace {
   readonly to: number;
 }
 
+const CONTAINERS = new Set(['Object', 'Array']);
 const VALUES = new Set(['Object', 'Array', 'String', 'Number', 'True', 'False', 'Null']);
 /** Longer than this is not waited for while the caret moves. */
 const PARSE_MS = 40;
@@ -17,7 +20,7 @@ const PARSE_MS = 40;
 /** Null where there is no value, or where the text is not understood so far. */
 export function jsonPlaceAt(state: EditorState, offset: number): JsonPlace | null {
   const tree = ensureSyntaxTree(state, offset, PARSE_MS) ?? syntaxTree(state);
-  const start = nodeAt(tree.resolveInner(offset, 1), tree.resolveInner(offset, -1));
+  const start = nodeAt(state, tree, offset);
   if (start === null) return null;
   const value = start.name === 'Property' ? valueOf(start) : start;
   if (value === null) return null;
@@ -30,15 +33,27 @@ export function jsonPlaceAt(state: EditorState, offset: number): JsonPlace | nul
   return { path: `$${steps.reverse().join('')}`, from: value.from, to: value.to };
 }
 
-function nodeAt(...candidates: readonly SyntaxNode[]): SyntaxNode | null {
-  for (const candidate of candidates) {
-    for (let node: SyntaxNode | null = candidate; node !== null; node = node.parent) {
-      if (node.name === 'Property' || VALUES.has(node.name)) {
-        if (node.name !== 'Object' && node.name !== 'Array') return node;
-        // A bracket or a blank inside: the nearest value is the container itself.
-        return node;
-      }
-    }
+/** The innermost value or member at a place; beside it on the same line counts, as after a comma. */
+function nodeAt(state: EditorState, tree: Tree, offset: number): SyntaxNode | null {
+  const candidates = [tree.resolveInner(offset, 1), tree.resolveInner(offset, -1)].map(around);
+  const inside = candidates.find((node) => node !== null && !CONTAINERS.has(node.name));
+  if (inside !== undefined) return inside;
+  const [container = null] = candidates;
+  if (container === null) return null;
+  const line = state.doc.lineAt(offset);
+  const before = container.childBefore(offset);
+  const after = container.childAfter(offset);
+  const isThere = (node: SyntaxNode | null): node is SyntaxNode =>
+    node !== null && (node.name === 'Property' || VALUES.has(node.name));
+  const neighbour = [before?.name === ',' ? before.prevSibling : before, after].find(
+    (node) => isThere(node) && node.to >= line.from && node.from <= line.to,
+  );
+  return neighbour ?? container;
+}
+
+function around(start: SyntaxNode): SyntaxNode | null {
+  for (let node: SyntaxNode | null = start; node !== null; node = node.parent) {
+    if (node.name === 'Property' || VALUES.has(node.name)) return node;
   }
   return null;
 }

@@ -115,9 +115,19 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'no font': (panel) =>
     showBody(panel, bodyOf('font/woff2', 'hex', bytes(50)), bytes(50), '.notice'),
   hex: (panel) =>
-    showBody(panel, bodyOf('application/pdf', 'hex', bytes(5000)), bytes(5000), '.hex-row'),
+    showBody(
+      panel,
+      bodyOf('application/pdf', 'hex', bytes(5000)),
+      bytes(5000),
+      '.hex-text:not(:empty)',
+    ),
   'hex, find': async (panel) => {
-    await showBody(panel, bodyOf('application/pdf', 'hex', bytes(5000)), bytes(5000), '.hex-row');
+    await showBody(
+      panel,
+      bodyOf('application/pdf', 'hex', bytes(5000)),
+      bytes(5000),
+      '.hex-text:not(:empty)',
+    );
     await panel.page.keyboard.press('Control+f');
     await panel.page.keyboard.type('0x07 0e');
     await panel.page.keyboard.press('Enter');
