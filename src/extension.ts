@@ -17,7 +17,9 @@ import { EngineLoader } from './host/engineLoader.ts';
 import { EnvironmentChoice } from './host/environmentChoice.ts';
 import { Log } from './host/log.ts';
 import { Sends } from './host/sends.ts';
+import { askRedirect, questions } from './host/questions.ts';
 import { Settings } from './host/settings.ts';
+import { storeRoot } from './host/storeRoot.ts';
 import { WorkspaceFiles } from './host/workspaceFiles.ts';
 import { ResultLog } from './runner/results.ts';
 import { ResponsePanel } from './views/responsePanel.ts';
@@ -61,7 +63,16 @@ function build(context: vscode.ExtensionContext) {
   const results = new ResultLog();
   const sends = new Sends(results);
   const environment = new EnvironmentChoice(context.workspaceState, settings);
-  const engine = new EngineLoader();
+  const engine = new EngineLoader(() => ({
+    questions,
+    decide: askRedirect,
+    storeRoot: storeRoot(),
+    workerPath: context.asAbsolutePath('dist/scriptWorker.cjs'),
+    onWarning: (message) => {
+      log.warn(message);
+    },
+    history: () => settings.history(),
+  }));
   const dryRuns = new DryRunDocuments();
   const shared = { documents, sends, results, settings, environment, engine, log, dryRuns };
   const actions = new RequestActions(shared);

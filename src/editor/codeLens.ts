@@ -107,11 +107,12 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
   }
 }
 
-function sendingTitle({ startedAt }: RunningSend): string {
+function sendingTitle({ startedAt, attempt }: RunningSend): string {
   const elapsedMs = Date.now() - startedAt;
+  const words = attempt === 1 ? 'Sending…' : `Sending, try ${attempt}…`;
   return elapsedMs < REFRESH_MS
-    ? `$(loading~spin)${GAP}Sending…`
-    : `$(loading~spin)${GAP}Sending… ${formatDuration(Math.round(elapsedMs / 100) * 100)}`;
+    ? `$(loading~spin)${GAP}${words}`
+    : `$(loading~spin)${GAP}${words} ${formatDuration(Math.round(elapsedMs / 100) * 100)}`;
 }
 
 function resultTitle(result: RunResult): string {

@@ -7,10 +7,12 @@ import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
 import { createMask } from '../runner/mask.ts';
-import type { SendOrigin, Sends } from '../host/sends.ts';
+import type { SendHandle, SendOrigin, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
 import { requireTrust } from '../host/trust.ts';
 import { requestAt } from '../parser/query.ts';
+import type { PlanEvent, PlanFile, PlanItem, PlanOutcome } from '../runner/plan/planInput.ts';
+import { selectItems } from '../runner/plan/select.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
@@ -28,6 +30,13 @@ export interface ActionParts {
   readonly engine: EngineLoader;
   readonly log: Log;
   readonly dryRuns: DryRunDocuments;
+}
+
+interface ItemsToRun {
+  readonly document: vscode.TextDocument;
+  readonly parsed: ParsedFile;
+  readonly items: readonly PlanItem[];
+  readonly signal?: AbortSignal;
 }
 
 interface Target {
@@ -50,12 +59,12 @@ export class RequestActions extends Disposable {
     const target = await this.#target(lens);
     if (target === null) return undefined;
     const result = await this.#run(target);
-    if (result.failure?.type === 'VariableError') {
+    if (result?.failure?.type === 'VariableError') {
       await offerVariableHelp(target.document, result.failure, {
         parsed: this.#parts.documents.get(target.document),
         sendFirst: async (entry) => {
           const first = await this.#run({ document: target.document, entry });
-          if (first.ok) await this.send(lens ?? toLens(target));
+          if (first?.ok === true) await this.send(lens ?? toLens(target));
         },
       });
     }
@@ -68,20 +77,16 @@ export class RequestActions extends Disposable {
     const document =
       uri === null ? activeHttpDocument() : await vscode.workspace.openTextDocument(uri);
     if (document === null) return [];
-    const { entries } = this.#parts.documents.get(document);
-    const results: RunResult[] = [];
-    for (const entry of entries) {
-      const result = await this.#run({ document, entry });
-      results.push(result);
-      if (result.exchange?.error?.name === 'CancelledError') break;
-    }
-    const failed = results.filter(({ ok }) => !ok).length;
-    const skipped = entries.length - results.length;
-    const parts = [`${results.length - failed} of ${entries.length} as expected`];
+    const parsed = this.#parts.documents.get(document);
+    const items = selectItems([planFile(parsed)], { kind: 'all' });
+    const outcome = await this.#runItems({ document, parsed, items });
+    const { results, skipped } = outcome;
+    const failed = results.filter(({ result }) => !result.ok).length;
+    const parts = [`${results.length - failed} of ${results.length} as expected`];
     if (failed > 0) parts.push(`${failed} failed`);
-    if (skipped > 0) parts.push(`${skipped} not sent`);
+    if (skipped.length > 0) parts.push(`${skipped.length} not sent`);
     vscode.window.setStatusBarMessage(`$(mail) ${parts.join(', ')}`, 10_000);
-    return results;
+    return results.map(({ result }) => result);
   }
 
   /** Shows what would be sent, with secret values hidden, and sends nothing. */
@@ -90,9 +95,10 @@ export class RequestActions extends Disposable {
     const target = await this.#target(lens);
     if (target === null) return;
     const parsed = this.#parts.documents.get(target.document);
-    const { request, result } = await this.#parts.engine
-      .get()
-      .dryRun(this.#job(target, parsed, new AbortController().signal));
+    const { request, result } = await this.#parts.engine.get().dryRun({
+      ...this.#job(target.document, parsed, new AbortController().signal),
+      entry: target.entry,
+    });
     if (request === null) {
       const message = result.failure?.message ?? result.exchange?.error?.message;
       void vscode.window.showErrorMessage(message ?? 'This request cannot be made.');
@@ -134,13 +140,21 @@ export class RequestActions extends Disposable {
       return undefined;
     }
     const { sends, engine, settings } = this.#parts;
-    return sends.run(origin, (signal, onProgress) =>
-      engine.get().replay(earlier, {
+    const controller = new AbortController();
+    const handle = sends.begin(origin, controller);
+    try {
+      const result = await engine.get().replay(earlier, {
         defaults: settings.sendDefaults(origin.uri),
-        signal,
-        onProgress,
-      }),
-    );
+        signal: controller.signal,
+        onProgress: (progress) => {
+          handle.progress(progress);
+        },
+      });
+      handle.finish(result);
+      return result;
+    } finally {
+      handle.fail();
+    }
   }
 
   /** Sends one request of a document as part of something bigger, which `signal` may end. */
@@ -148,34 +162,93 @@ export class RequestActions extends Disposable {
     document: vscode.TextDocument,
     entry: RequestEntry,
     signal: AbortSignal,
-  ): Promise<RunResult> {
+  ): Promise<RunResult | undefined> {
     return this.#run({ document, entry }, signal);
   }
 
-  async #run(target: Target, outer?: AbortSignal): Promise<RunResult> {
-    const { documents, sends, engine, environment, log } = this.#parts;
-    const { document, entry } = target;
-    const parsed = documents.get(document);
-    const origin: SendOrigin = { uri: document.uri, entry, environments: environment.names };
-    const result = await sends.run(origin, (own, onProgress) => {
-      const signal = outer === undefined ? own : AbortSignal.any([own, outer]);
-      return engine.get().send({ ...this.#job(target, parsed, signal), onProgress });
+  /** The result of this request; those it needed are in the results of the window too. */
+  async #run({ document, entry }: Target, signal?: AbortSignal): Promise<RunResult | undefined> {
+    const parsed = this.#parts.documents.get(document);
+    const { file } = parsed;
+    const items = [{ file, blockIndex: entry.blockIndex, explicit: true }];
+    const { results } = await this.#runItems({
+      document,
+      parsed,
+      items,
+      ...(signal === undefined ? {} : { signal }),
     });
-    const name = entry.name ?? `${entry.method} ${entry.target}`;
-    log.info(`${name}: ${summarize(outcomeOf(result))}`, result.secrets);
-    return result;
+    return results.findLast(({ step }) => step.why === 'chosen')?.result;
   }
 
-  #job({ document, entry }: Target, parsed: ParsedFile, signal: AbortSignal) {
+  async #runItems({ document, parsed, items, signal }: ItemsToRun): Promise<PlanOutcome> {
+    const { engine } = this.#parts;
+    const controller = new AbortController();
+    const cancel = () => {
+      controller.abort();
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    const handles = new Map<number, SendHandle>();
+    try {
+      return await engine.get().run({
+        ...this.#job(document, parsed, controller.signal),
+        items,
+        onEvent: (event) => {
+          this.#follow(event, { handles, controller });
+        },
+      });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      for (const handle of handles.values()) handle.fail();
+    }
+  }
+
+  /** Lenses, panel and notification are told of every request of a plan as it comes. */
+  #follow(
+    event: PlanEvent,
+    {
+      handles,
+      controller,
+    }: {
+      readonly handles: Map<number, SendHandle>;
+      readonly controller: AbortController;
+    },
+  ): void {
+    const { sends, environment, log } = this.#parts;
+    if (event.type === 'planned') return;
+    const { step } = event;
+    const { index, entry } = step;
+    switch (event.type) {
+      case 'started': {
+        const uri = vscode.Uri.file(step.file);
+        const origin: SendOrigin = { uri, entry, environments: environment.names };
+        handles.set(index, sends.begin(origin, controller));
+        return;
+      }
+      case 'progress':
+        handles.get(index)?.progress(event.progress);
+        return;
+      case 'again':
+        handles.get(index)?.again(event.attempt);
+        return;
+      case 'finished': {
+        const { result } = event;
+        handles.get(index)?.finish(result);
+        const name = entry.name ?? `${entry.method} ${entry.target}`;
+        log.info(`${name}: ${summarize(outcomeOf(result))}`, result.secrets);
+        return;
+      }
+      case 'skipped':
+        handles.get(index)?.fail();
+    }
+  }
+
+  #job(document: vscode.TextDocument, parsed: ParsedFile, signal: AbortSignal) {
     const { settings, environment, results } = this.#parts;
     return {
-      document: parsed.document,
-      file: parsed.file,
-      root: parsed.root,
-      entry,
+      file: planFile(parsed),
       environments: environment.names,
       defaults: settings.sendDefaults(document.uri),
-      earlier: results.byName(entry.ref.file),
+      earlier: (file: string) => results.byName(file),
       signal,
     };
   }
@@ -226,6 +299,10 @@ export class RequestActions extends Disposable {
     });
     return picked?.result;
   }
+}
+
+function planFile({ document, file, root }: ParsedFile): PlanFile {
+  return { document, file, root };
 }
 
 function toLens({ document, entry }: Target): LensTarget {

@@ -51,7 +51,7 @@ export async function selectEnvironment(parts: WorkspaceParts, name?: string): P
 
 export async function clearCookies(parts: WorkspaceParts): Promise<void> {
   if (!requireTrust('clearing cookies')) return;
-  const count = await parts.engine.get().clearCookies();
+  const count = await parts.engine.get().cookies.clear();
   const words = count === 0 ? 'There were no cookies.' : `Cleared ${countOf(count, 'cookie')}.`;
   vscode.window.setStatusBarMessage(`$(clear-all) ${words}`, 5_000);
 }

@@ -1,17 +1,18 @@
 import type { EngineParts, HostEngine, HostEngineModule } from './hostEngine.ts';
-import { askRedirect, questions } from './questions.ts';
 
 /** Loads the engine when it is first needed, and never before: opening a file costs nothing of it. */
 export class EngineLoader {
+  readonly #parts: () => EngineParts;
   readonly #load: (parts: EngineParts) => HostEngine;
   #engine: HostEngine | null = null;
 
-  constructor(load: (parts: EngineParts) => HostEngine = loadBundle) {
+  constructor(parts: () => EngineParts, load: (parts: EngineParts) => HostEngine = loadBundle) {
+    this.#parts = parts;
     this.#load = load;
   }
 
   get(): HostEngine {
-    this.#engine ??= this.#load({ questions, decide: askRedirect });
+    this.#engine ??= this.#load(this.#parts());
     return this.#engine;
   }
 

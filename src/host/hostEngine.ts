@@ -1,16 +1,26 @@
 /** Entry of the bundle that holds the engine, the runner and the variables; loaded by the first send. */
 import type { DecisionPolicy } from '../engine/decide.ts';
 import type { Progress, SendOptions } from '../engine/request.ts';
-import type { Cookie } from '../engine/response.ts';
 import type { HttpDocument } from '../parser/ast.ts';
+import { templateText } from '../parser/template.ts';
+import { prepareOnly } from '../runner/dryRun.ts';
+import type { DryRun } from '../runner/dryRun.ts';
+import { ScriptGlobals } from '../runner/globals.ts';
 import type { RunResult } from '../runner/result.ts';
+import type { PlanEvent, PlanFile, PlanItem, PlanOutcome } from '../runner/plan/planInput.ts';
+import { runPlan } from '../runner/plan/runPlan.ts';
+import type { RunnerPorts } from '../runner/ports.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
-import { runRequest } from '../runner/runRequest.ts';
+import { createScriptRunner } from '../scripting/createScriptRunner.ts';
+import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
+import { openStore } from '../store/openStore.ts';
+import type { Store } from '../store/openStore.ts';
 import { listEnvironments, loadEnvironment } from '../variables/environments.ts';
 import type { EnvironmentChoice } from '../variables/environments.ts';
 import { jsonToText } from '../variables/json.ts';
-import { prepareOnly } from '../runner/dryRun.ts';
-import type { DryRun } from '../runner/dryRun.ts';
+import { Cookies } from './cookies.ts';
+import { HistoryKeeper } from './historyKeeper.ts';
+import type { HistorySettings } from './historyKeeper.ts';
 import { createPorts } from './ports.ts';
 import type { Questions } from './ports.ts';
 import { replayRequest } from './replay.ts';
@@ -19,20 +29,36 @@ import { Sessions } from './sessions.ts';
 export interface EngineParts {
   readonly questions: Questions;
   readonly decide: DecisionPolicy;
+  /** Root of the workspace whose cookies and history these are, absolute. */
+  readonly storeRoot: string;
+  /** Absolute path of the bundle that runs scripts. */
+  readonly workerPath: string;
+  /** Told in a sentence for people what the disk refused. */
+  readonly onWarning: (message: string) => void;
+  readonly history: () => HistorySettings;
 }
 
-/** One request of one version of a file, and what it is to be sent with. */
-export interface SendJob {
-  readonly document: HttpDocument;
-  /** Absolute. */
-  readonly file: string;
-  readonly root: string;
-  readonly entry: RequestEntry;
+/** Requests of one version of a file, and what they are to be sent with. */
+export interface RunJob {
+  readonly file: PlanFile;
+  /** Blocks of the file, in order. */
+  readonly items: readonly PlanItem[];
   readonly environments: readonly string[];
   readonly defaults: SendOptions & { readonly headers: Readonly<Record<string, string>> };
-  readonly earlier: ReadonlyMap<string, RunResult>;
+  readonly earlier: (file: string) => ReadonlyMap<string, RunResult>;
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly updateSnapshots?: boolean;
+  readonly onEvent: (event: PlanEvent) => void;
+}
+
+export type DryRunJob = Omit<RunJob, 'items' | 'onEvent' | 'updateSnapshots'> & {
+  readonly entry: RequestEntry;
+};
+
+export interface ReplayJob {
+  readonly defaults: SendOptions;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** A value of an environment. */
@@ -44,49 +70,89 @@ export interface EnvironmentVariable {
   readonly file: string;
 }
 
-/** The cookies of one session; `null` is the workspace's own. */
-export interface JarContent {
-  readonly session: string | null;
-  readonly cookies: readonly Cookie[];
-}
-
-export type CookieFilter = Pick<Partial<Cookie>, 'name' | 'domain' | 'path'>;
-
-export type ReplayJob = Pick<SendJob, 'defaults' | 'signal' | 'onProgress'>;
-
 export class HostEngine {
+  readonly cookies: Cookies;
+  readonly history: HistoryKeeper;
   readonly #parts: EngineParts;
-  readonly #sessions = new Sessions();
+  readonly #store: Promise<Store>;
+  readonly #sessions: Sessions;
+  readonly #globals = new ScriptGlobals();
+  readonly #scripts: DisposableScriptRunner;
+  /** What goes on behind a send that has ended: the disk. */
+  #behind: Promise<unknown> = Promise.resolve();
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    this.#scripts = createScriptRunner({ workerPath: parts.workerPath });
+    this.#store = openStore(parts.storeRoot, { onWarning: parts.onWarning });
+    this.#sessions = new Sessions(this.#store.then(({ jars }) => jars));
+    this.cookies = new Cookies(this.#sessions);
+    this.history = new HistoryKeeper(
+      this.#store.then(({ history }) => history),
+      parts.history,
+    );
   }
 
-  send(job: SendJob): Promise<RunResult> {
-    return runRequest({
-      ...this.#input(job),
-      session: this.#sessions.get(null),
-      ...(job.onProgress === undefined ? {} : { onProgress: job.onProgress }),
+  /** Sends requests, and before them those they need. Rejects for a fault of ours alone. */
+  async run(job: RunJob): Promise<PlanOutcome> {
+    const { file, items, environments, defaults, earlier, signal, onEvent } = job;
+    await this.#loadNamed(file.document);
+    return runPlan({
+      files: [file],
+      items,
+      environments,
+      variables: {},
+      defaults,
+      overrides: { decide: this.#parts.decide },
+      earlier,
+      globals: this.#globals,
+      session: await this.#sessions.load(null),
+      namedSession: (name) => this.#sessions.get(name),
+      ports: this.#ports(file.root),
+      updateSnapshots: job.updateSnapshots ?? false,
+      signal,
+      onEvent: (event) => {
+        onEvent(event);
+        if (event.type !== 'finished') return;
+        const { document, entry } = event.step;
+        this.#keep(event.result, document.blocks[entry.blockIndex]?.text ?? null);
+      },
     });
   }
 
   /** Everything up to the moment of sending. */
-  dryRun(job: SendJob): Promise<DryRun> {
-    return prepareOnly(this.#input(job), this.#sessions.jar(null));
+  async dryRun({ file, entry, earlier, ...job }: DryRunJob): Promise<DryRun> {
+    const { cookies } = await this.#sessions.load(null);
+    const input = {
+      document: file.document,
+      file: file.file,
+      entry,
+      environments: job.environments,
+      variables: {},
+      defaults: job.defaults,
+      overrides: { decide: this.#parts.decide },
+      earlier: earlier(entry.ref.file),
+      globals: this.#globals,
+      ports: this.#ports(file.root),
+      signal: job.signal,
+    };
+    return prepareOnly(input, cookies);
   }
 
   /** The same bytes to the same address once more. @throws Error when nothing was sent the first time */
-  replay(earlier: RunResult, job: ReplayJob): Promise<RunResult> {
-    return replayRequest(earlier, this.#sessions.get(null), {
+  async replay(earlier: RunResult, job: ReplayJob): Promise<RunResult> {
+    const result = await replayRequest(earlier, await this.#sessions.load(null), {
       ...job.defaults,
       decide: this.#parts.decide,
       signal: job.signal,
-      ...(job.onProgress === undefined ? {} : { onProgress: job.onProgress }),
+      onProgress: job.onProgress,
     });
+    this.#keep(result, null);
+    return result;
   }
 
   environments(file: string, root: string): Promise<EnvironmentChoice[]> {
-    return listEnvironments(file, createPorts(root, this.#parts.questions));
+    return listEnvironments(file, this.#ports(root));
   }
 
   /** The values that environments define for a file; the strongest of each name. */
@@ -95,78 +161,46 @@ export class HostEngine {
     root: string,
     names: readonly string[],
   ): Promise<EnvironmentVariable[]> {
-    const ports = createPorts(root, this.#parts.questions);
-    const { values } = await loadEnvironment({ file, names, ports });
-    return [...values.values()].flatMap(([winner]) =>
-      winner === undefined
-        ? []
-        : [
-            {
-              name: winner.name,
-              value: jsonToText(winner.value),
-              secret: winner.secret,
-              file: winner.file,
-            },
-          ],
-    );
-  }
-
-  /** Every jar with its cookies; the workspace's own first. */
-  jars(): Promise<JarContent[]> {
-    const jars = this.#sessions.names.map((session) => ({
-      session,
-      cookies: this.#sessions.jar(session).list(),
-    }));
-    return Promise.resolve(jars);
-  }
-
-  /** Takes out the cookies that match all that is given; tells how many. */
-  deleteCookies(session: string | null, filter: CookieFilter): Promise<number> {
-    return Promise.resolve(this.#sessions.jar(session).delete(filter));
-  }
-
-  setCookie(session: string | null, cookie: Cookie): Promise<void> {
-    this.#sessions.jar(session).set(cookie);
-    return Promise.resolve();
-  }
-
-  /** The jar as a file. */
-  exportCookies(session: string | null, format: 'json' | 'netscape'): Promise<string> {
-    return Promise.resolve(this.#sessions.jar(session).save(format));
-  }
-
-  /** Adds the cookies of a file; tells how many. Rejects with a RequestException when it is no jar. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- what `load` throws is to reject
-  async importCookies(session: string | null, text: string): Promise<number> {
-    return this.#sessions.jar(session).load(text);
-  }
-
-  /** Empties every jar and tells how many cookies were in them. */
-  async clearCookies(): Promise<number> {
-    let count = 0;
-    for (const session of this.#sessions.names) count += await this.deleteCookies(session, {});
-    return count;
+    const { values } = await loadEnvironment({ file, names, ports: this.#ports(root) });
+    return [...values.values()].flatMap(([winner]) => {
+      if (winner === undefined) return [];
+      const { name, value, secret } = winner;
+      return [{ name, value: jsonToText(value), secret, file: winner.file }];
+    });
   }
 
   async close(): Promise<void> {
+    await this.#behind;
+    await this.#scripts.dispose();
     await this.#sessions.close();
+    await (await this.#store).close();
   }
 
-  #input(job: SendJob) {
-    const { document, file, root, entry, environments, defaults, earlier, signal } = job;
-    return {
-      document,
-      file,
-      entry,
-      environments,
-      variables: {},
-      defaults,
-      overrides: { decide: this.#parts.decide },
-      earlier,
-      ports: createPorts(root, this.#parts.questions),
-      signal,
-    };
+  /** Nobody waits for the disk: an answer is shown before it is stored. */
+  #keep(result: RunResult, template: string | null): void {
+    this.#behind = Promise.all([
+      this.#behind,
+      this.#sessions.save(),
+      this.history.keep(result, template),
+    ]);
   }
+
+  #ports(root: string): RunnerPorts {
+    return { ...createPorts(root, this.#parts.questions), scripts: this.#scripts };
+  }
+
+  async #loadNamed(document: HttpDocument): Promise<void> {
+    for (const name of sessionNames(document)) await this.#sessions.load(name);
+  }
+}
+
+function sessionNames({ blocks }: HttpDocument): string[] {
+  const names = blocks.flatMap((block) =>
+    block.directives
+      .filter(({ name }) => name === 'session')
+      .map(({ value }) => templateText(block, value).trim()),
+  );
+  return [...new Set(names)].filter((name) => name !== '');
 }
 
 export type HostEngineModule = { readonly HostEngine: typeof HostEngine };

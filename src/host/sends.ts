@@ -20,6 +20,8 @@ export interface RunningSend {
   readonly origin: SendOrigin;
   readonly startedAt: number;
   readonly progress: Progress | null;
+  /** 2 for the second try. */
+  readonly attempt: number;
 }
 
 export interface FinishedSend {
@@ -28,7 +30,16 @@ export interface FinishedSend {
   readonly result: RunResult;
 }
 
-type Work = (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<RunResult>;
+/** A send under way as the one who sends sees it. Ends with `finish` or `fail`. */
+export interface SendHandle {
+  readonly id: string;
+  progress(progress: Progress): void;
+  /** It is sent again: `# @until`, a retry. */
+  again(attempt: number): void;
+  finish(result: RunResult): void;
+  /** No result came of it: a fault of ours, or it was left out. */
+  fail(): void;
+}
 
 /** What is being sent and what came of it: lenses, panel and notification all watch this one. */
 export class Sends extends Disposable {
@@ -56,32 +67,35 @@ export class Sends extends Disposable {
     });
   }
 
-  /** Runs one send to its end. A send of the same request that is still under way gives way to it. */
-  async run(origin: SendOrigin, work: Work): Promise<RunResult> {
+  /**
+   * Tells everybody that a request is being sent; aborting `controller` cancels it. A send of the
+   * same request that is still under way gives way to it.
+   */
+  begin(origin: SendOrigin, controller: AbortController): SendHandle {
     const running = this.running(origin.entry.ref);
-    if (running !== null) this.cancel(running.id);
+    if (running !== null && !this.#shares(running.id, controller)) this.cancel(running.id);
     this.#count += 1;
     const id = `send-${this.#count}`;
-    const controller = new AbortController();
-    const send = { id, origin, startedAt: Date.now(), progress: null, controller };
+    const send = { id, origin, startedAt: Date.now(), progress: null, attempt: 1, controller };
     this.#set(id, send);
     this.#started.fire(send);
-    try {
-      const result = await work(controller.signal, (progress) => {
-        this.#update(id, progress);
-      });
-      this.#set(id, null);
-      this.#origins.set(result.id, origin);
-      this.#results.add(result);
-      this.#dropOrigins();
-      void vscode.commands.executeCommand('setContext', CONTEXT_HAS_RESULTS, true);
-      this.#finished.fire({ id, origin, result });
-      return result;
-    } catch (error) {
-      this.#set(id, null);
-      this.#failed.fire(send);
-      throw error;
-    }
+    return {
+      id,
+      progress: (progress) => {
+        this.#update(id, { progress });
+      },
+      again: (attempt) => {
+        this.#update(id, { attempt });
+      },
+      finish: (result) => {
+        this.#finish({ id, origin, result });
+      },
+      fail: () => {
+        if (!this.#running.has(id)) return;
+        this.#set(id, null);
+        this.#failed.fire(send);
+      },
+    };
   }
 
   running(ref: RequestRef): RunningSend | null {
@@ -110,10 +124,24 @@ export class Sends extends Disposable {
     for (const { controller } of this.#running.values()) controller.abort();
   }
 
-  #update(id: string, progress: Progress): void {
+  #shares(id: string, controller: AbortController): boolean {
+    return this.#running.get(id)?.controller === controller;
+  }
+
+  #finish(finished: FinishedSend): void {
+    const { id, origin, result } = finished;
+    this.#set(id, null);
+    this.#origins.set(result.id, origin);
+    this.#results.add(result);
+    this.#dropOrigins();
+    void vscode.commands.executeCommand('setContext', CONTEXT_HAS_RESULTS, true);
+    this.#finished.fire(finished);
+  }
+
+  #update(id: string, change: Partial<Pick<RunningSend, 'progress' | 'attempt'>>): void {
     const send = this.#running.get(id);
     if (send === undefined) return;
-    const next = { ...send, progress };
+    const next = { ...send, ...change };
     this.#running.set(id, next);
     this.#progressed.fire(next);
   }

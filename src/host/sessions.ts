@@ -1,33 +1,66 @@
 import type { CookieJar } from '../engine/cookieJar.ts';
 import { Session } from '../engine/session.ts';
+import type { Jars } from '../store/jars.ts';
 
 /**
  * The window's sessions: the workspace's own (`null`), many folders or one, and those that
- * `# @session NAME` names. Each has its cookie jar and its connections.
+ * `# @session NAME` names. Each has its connections, and its cookie jar, which other windows and
+ * the command line share through the disk.
  */
 export class Sessions {
+  readonly #jars: Promise<Jars>;
   readonly #sessions = new Map<string | null, Session>();
+  readonly #loading = new Map<string | null, Promise<Session>>();
 
-  get(name: string | null): Session {
+  constructor(jars: Promise<Jars>) {
+    this.#jars = jars;
+  }
+
+  /** The session with what its jar holds on disk. */
+  async load(name: string | null): Promise<Session> {
     const known = this.#sessions.get(name);
     if (known !== undefined) return known;
-    const session = new Session();
-    this.#sessions.set(name, session);
-    return session;
+    const loading =
+      this.#loading.get(name) ??
+      this.#jars.then(async (jars) => this.#add(name, await jars.load(name)));
+    this.#loading.set(name, loading);
+    return loading;
   }
 
-  jar(name: string | null): CookieJar {
-    return this.get(name).cookies;
+  /** One that was loaded; a name that nobody foresaw gets its cookies from disk when it is saved. */
+  get(name: string | null): Session {
+    return this.#sessions.get(name) ?? this.#add(name);
   }
 
-  /** The workspace's own first. */
-  get names(): readonly (string | null)[] {
-    return [...new Set([null, ...this.#sessions.keys()])];
+  /** Every session there is, on disk or in this window; the workspace's own first. */
+  async loadAll(): Promise<ReadonlyMap<string | null, Session>> {
+    const stored = (await (await this.#jars).list()).map(({ name }) => name);
+    const names = [null, ...this.#sessions.keys(), ...stored].filter(
+      (name): name is string | null => name === null || typeof name === 'string',
+    );
+    for (const name of names) await this.load(name);
+    return this.#sessions;
+  }
+
+  /** Joins every jar with the one on disk. Never rejects: what the disk refuses stays in memory. */
+  async save(): Promise<void> {
+    const jars = await this.#jars;
+    for (const [name, { cookies }] of this.#sessions) await jars.save(name, cookies);
   }
 
   async close(): Promise<void> {
+    await this.save();
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
+    this.#loading.clear();
     await Promise.all(sessions.map((session) => session.close()));
+  }
+
+  #add(name: string | null, cookies?: CookieJar): Session {
+    const known = this.#sessions.get(name);
+    if (known !== undefined) return known;
+    const session = new Session(cookies === undefined ? {} : { cookies });
+    this.#sessions.set(name, session);
+    return session;
   }
 }

@@ -25,6 +25,12 @@ export class Settings extends Disposable {
     return readSettings((key) => configuration.get<unknown>(key));
   }
 
+  /** What of every exchange is kept on disk. */
+  history(): { readonly enabled: boolean; readonly bodyLimitBytes: number } {
+    const { historyEnabled, historyBodyLimit } = this.for();
+    return { enabled: historyEnabled, bodyLimitBytes: historyBodyLimit };
+  }
+
   /** Weakest layer of a send: what file directives may override. */
   sendDefaults(
     resource?: vscode.Uri,

@@ -19,6 +19,9 @@ export interface SettingValues {
   dialect: 'auto' | Dialect;
   codeLens: 'auto' | 'on' | 'off';
   protectedEnvironments: readonly string[];
+  historyEnabled: boolean;
+  /** Bytes of each body that are kept; 0 keeps none. */
+  historyBodyLimit: number;
 }
 
 export interface Setting<T> {
@@ -61,6 +64,8 @@ export const SETTINGS: { readonly [K in keyof SettingValues]: Setting<SettingVal
     restricted: false,
     accepts: isTextList,
   },
+  historyEnabled: { default: true, restricted: false, accepts: isBoolean },
+  historyBodyLimit: { default: 1_048_576, restricted: false, accepts: isSeconds },
 };
 
 /** The values of all settings; one that is not what it should be counts as its default. */

@@ -18,7 +18,7 @@ export interface TestExplorerParts {
     document: vscode.TextDocument,
     entry: RequestEntry,
     signal: AbortSignal,
-  ) => Promise<RunResult>;
+  ) => Promise<RunResult | undefined>;
 }
 
 /** What a request says about its own outcome. */
@@ -150,7 +150,8 @@ export class TestExplorer extends Disposable {
       return;
     }
     const result = await this.#parts.send(known.document, entry, signal);
-    report(run, item, result);
+    if (result === undefined) run.skipped(item);
+    else report(run, item, result);
   }
 }
 

@@ -105,7 +105,7 @@ function inPath({ before, offset }: Place): CompletionContext | null {
 
 function inRequest(place: Place, block: Block | undefined): CompletionContext | null {
   const { before, after, offset, document, blockIndex } = place;
-  if (COMMENT.test(before) || block === undefined) return null;
+  if (COMMENT.test(before)) return null;
   const assertion = /^\s*\?\?\s*(.*)$/.exec(before)?.[1];
   if (assertion !== undefined) {
     const word = /\S*$/.exec(assertion)?.[0] ?? '';
@@ -116,8 +116,8 @@ function inRequest(place: Place, block: Block | undefined): CompletionContext | 
     };
   }
   const start = document.starts[blockIndex] ?? 0;
-  const { request } = block;
-  if (request === null || offset <= start + request.line.span.end) {
+  const request = block?.request ?? null;
+  if (block === undefined || request === null || offset <= start + request.line.span.end) {
     const word = /^\s*([A-Za-z]*)$/.exec(before)?.[1];
     if (word === undefined) return null;
     const rest = /^[A-Za-z]*/.exec(after)?.[0] ?? '';

@@ -24,7 +24,7 @@ export async function deleteCookies(parts: CookieActionParts, node?: CookieNode)
     const answer = await vscode.window.showWarningMessage(`Delete ${what}?`, { modal: true }, yes);
     if (answer !== yes) return;
   }
-  await parts.engine.get().deleteCookies(node.session, filter);
+  await parts.engine.get().cookies.delete(node.session, filter);
   parts.cookies.refresh();
 }
 
@@ -39,7 +39,7 @@ export async function editCookie(parts: CookieActionParts, node?: CookieNode): P
     validateInput: whyNotAValue,
   });
   if (value === undefined) return;
-  await parts.engine.get().setCookie(session, { ...cookie, value });
+  await parts.engine.get().cookies.set(session, { ...cookie, value });
   parts.cookies.refresh();
 }
 
@@ -68,7 +68,7 @@ export async function addCookie(parts: CookieActionParts): Promise<void> {
     ...{ name, value, domain: domain.trim().toLowerCase(), path: '/', expires: null },
     ...{ secure: false, httpOnly: false, hostOnly: true, sameSite: null },
   };
-  await parts.engine.get().setCookie(null, cookie);
+  await parts.engine.get().cookies.set(null, cookie);
   parts.cookies.refresh();
 }
 
@@ -85,7 +85,7 @@ export async function exportCookies(parts: CookieActionParts, node?: CookieNode)
   });
   if (target === undefined) return;
   const format = target.path.endsWith('.txt') ? 'netscape' : 'json';
-  const text = await parts.engine.get().exportCookies(node?.session ?? null, format);
+  const text = await parts.engine.get().cookies.export(node?.session ?? null, format);
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
 }
 
@@ -98,7 +98,7 @@ export async function importCookies(parts: CookieActionParts, node?: CookieNode)
     })) ?? [];
   if (file === undefined) return;
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  const count = await parts.engine.get().importCookies(node?.session ?? null, text);
+  const count = await parts.engine.get().cookies.import(node?.session ?? null, text);
   parts.cookies.refresh();
   vscode.window.setStatusBarMessage(`$(check) ${count} cookies added`, 5_000);
 }

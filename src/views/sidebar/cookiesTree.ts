@@ -36,7 +36,7 @@ export class CookiesTree extends Disposable implements vscode.TreeDataProvider<C
 
   async getChildren(node?: CookieNode): Promise<CookieNode[]> {
     if (!vscode.workspace.isTrusted) return [];
-    const jars = await this.#parts.engine.get().jars();
+    const jars = await this.#parts.engine.get().cookies.list();
     if (node === undefined) {
       const filled = jars.filter(({ cookies }) => cookies.length > 0);
       if (filled.length === 1 && filled[0]?.session === null) return domainsOf(filled[0]);
