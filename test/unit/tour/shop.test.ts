@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { DemoServer } from '../../../demo/server.ts';
 import { startDemoServer } from '../../../demo/server.ts';
@@ -30,8 +32,9 @@ describe('the shop, a project of several files', () => {
   after(() => server.close());
 
   /** As a person at a terminal, but for the port. */
-  async function send(...args: string[]): Promise<{ code: number | null; output: Output }> {
-    const given = ['send', ...args, '--var', `base=${server.url}`, '--format', 'json'];
+  const send = (...args: string[]) => run(...args, '--var', `base=${server.url}`);
+  async function run(...args: string[]): Promise<{ code: number | null; output: Output }> {
+    const given = ['send', ...args, '--format', 'json'];
     const child = spawn(process.execPath, ['src/cli/main.ts', ...given], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,6 +83,21 @@ describe('the shop, a project of several files', () => {
     const { code, output } = await send('examples/shop/letters.http', '--name', 'Read it');
     assert.equal(code, 0);
     assert.deepEqual(output.results.map(short), ['200 login', '201 written', '200 Read it']);
+  });
+
+  it('finds the values above it wherever the examples lie', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'postcard-examples-'));
+    try {
+      fs.cpSync(EXAMPLES, folder, { recursive: true });
+      const file = path.join(folder, 'http-client.env.json');
+      const text = fs.readFileSync(file, 'utf8').replaceAll('http://127.0.0.1:7878', server.url);
+      fs.writeFileSync(file, text);
+      const { code, output } = await run(path.join(folder, 'shop'), '--name', 'Read it');
+      assert.equal(code, 0);
+      assert.equal(output.results.length, 3);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 
   it('shows the password nowhere', async () => {
