@@ -1,6 +1,6 @@
 /** Where a value comes from: the winner, those it hides, and the rule. */
 import type { Candidate } from './candidates.ts';
-import { candidatesOf } from './candidates.ts';
+import { candidatesOf, sourceOrder } from './candidates.ts';
 import type { Evaluator, Place } from './evaluator.ts';
 import { parseExpression } from './expression.ts';
 import { jsonToText } from './json.ts';
@@ -20,7 +20,9 @@ export async function explain(
   for (const candidate of found) {
     candidates.push(await toValueCandidate(evaluator, name, candidate, place));
   }
-  return { name, candidates, rule: ruleOf(found, place.scope.document.dialect) };
+  const { dialect } = place.scope.document;
+  const rule = ruleOf(found, dialect) + otherOrder(found, candidates, dialect);
+  return { name, candidates, rule };
 }
 
 /** What is no variable: a dynamic one, a reference, a path into a variable. */
@@ -89,6 +91,22 @@ function ruleOf(found: readonly Candidate[], dialect: string): string {
   return winner.kind === 'file'
     ? 'The nearest definition above the request wins, else the last of the file.'
     : 'Later environments win, private files over public ones, the nearest folder over those above.';
+}
+
+/** A file that is used in both kinds of clients may mean two things: say so. */
+function otherOrder(
+  found: readonly Candidate[],
+  values: readonly ValueCandidate[],
+  dialect: string,
+): string {
+  const other = dialect === 'jetbrains' ? 'restclient' : 'jetbrains';
+  const [first] = sourceOrder(other)
+    .map((kind) => found.findIndex((one) => one.kind === kind))
+    .filter((index) => index !== -1);
+  const theirs = found[first ?? 0];
+  if (theirs === undefined || values[first ?? 0]?.value === values[0]?.value) return '';
+  const clients = other === 'jetbrains' ? 'JetBrains' : 'REST Client and Visual Studio';
+  return ` ${clients} would take ${PHRASES[theirs.kind]}.`;
 }
 
 function sentence(phrase: string): string {

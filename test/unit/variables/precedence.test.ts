@@ -125,13 +125,25 @@ describe('explaining a value', () => {
       'JetBrains',
       '# @dialect jetbrains\n@x = 1',
       { environment: environment({ x: '2' }) },
-      /^The environment wins over the file's own definition, as JetBrains has it\.$/,
+      /^The environment wins over the file's own definition, as JetBrains has it\. REST Client and Visual Studio would take the file's own definition\.$/,
     ],
     [
       'two files of environments',
       '',
       { environment: environment({ x: '1' }, { x: 'abcdef' }) },
       /private files over public ones/,
+    ],
+    [
+      'a file that JetBrains reads otherwise',
+      '@x = 1',
+      { environment: environment({ x: '2' }) },
+      /^The file's own definition wins over the environment\. JetBrains would take the environment\.$/,
+    ],
+    [
+      'a file that JetBrains reads alike',
+      '@x = 1',
+      { environment: environment({ x: '1' }) },
+      /^The file's own definition wins over the environment\.$/,
     ],
     ['nothing', '', {}, /has no value/],
   ];
