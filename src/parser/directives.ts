@@ -74,6 +74,10 @@ export const DIRECTIVES: ReadonlyMap<string, DirectiveInfo> = new Map([
   ['disabled', info('', 'Is not sent with the others.')],
   ['ref', info('NAME', 'Sends the request of this name first, unless it was sent.')],
   ['force-ref', info('NAME', 'Sends the request of this name first.')],
+  [
+    'fresh',
+    info('TIME', 'How old an answer may be to serve another request; then it is sent again.'),
+  ],
   ['import', info('./FILE', 'Makes the names of another file known here.')],
   ['loop', info('for ITEM of LIST', 'Sends the request for each item.')],
   ['data', info('./FILE', 'Sends the request once for each row of a CSV or JSON file.')],

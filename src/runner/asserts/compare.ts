@@ -60,7 +60,7 @@ function equals(actual: JsonValue, expected: string): boolean {
 }
 
 /** Whatever the order of the members of objects. */
-export function sameJson(a: JsonValue, b: JsonValue): boolean {
+function sameJson(a: JsonValue, b: JsonValue): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return (
       a.length === b.length && a.every((item, i) => sameJson(item as JsonValue, b[i] as JsonValue))

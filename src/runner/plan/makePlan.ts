@@ -5,6 +5,7 @@ import { templateText } from '../../parser/template.ts';
 import { RunProblem, fileErrorWords, runProblem } from '../failure.ts';
 import { findFile } from '../files.ts';
 import type { RunFailure, RunResult } from '../result.ts';
+import { parseSeconds } from '../sendSettings.ts';
 import type { OpenFile, OpenFiles, Target } from './openFiles.ts';
 import type { PlanInput, PlanItem, PlanStep } from './planInput.ts';
 import type { RequestReference } from './references.ts';
@@ -246,12 +247,20 @@ class Planner {
     return (this.#input.options?.jobs ?? 1) === 1 ? [] : (this.#scripted.get(file) ?? []);
   }
 
-  #isFresh({ entry }: Target): boolean {
+  /** An answer of this window that is young enough, by `# @fresh` or the run's own limit. */
+  #isFresh({ file, entry }: Target): boolean {
     const { earlier, options, ports } = this.#input;
     if (entry.name === null) return false;
     const result: RunResult | undefined = earlier?.(entry.ref.file).get(entry.name);
     if (!result?.exchange?.response) return false;
-    return ports.now() - result.startedAt <= (options?.freshForMs ?? Infinity);
+    const block = file.document.blocks[entry.blockIndex];
+    const directive = block?.directives.findLast(({ name }) => name === 'fresh');
+    const seconds =
+      block === undefined || directive === undefined
+        ? null
+        : parseSeconds(templateText(block, directive.value), null);
+    const limitMs = seconds === null ? (options?.freshForMs ?? Infinity) : seconds * 1000;
+    return ports.now() - result.startedAt <= limitMs;
   }
 }
 

@@ -111,6 +111,22 @@ describe('a run of many requests', () => {
       assert.deepEqual(titles(forced.events), ['login', 'one']);
     });
 
+    it('asks anew when an answer is older than its @fresh allows', async () => {
+      const text = `### one\nGET {{base}}/get?t={{login.response.body.json.token}}\n\n${login.replace('# @json', '# @json\n# @fresh 10 m')}`;
+      const { results } = await runPlan(await input(text));
+      const named: Selection = { kind: 'named', names: ['one'] };
+      for (const [age, expected] of [
+        [5, ['one']],
+        [15, ['login', 'one']],
+      ] as const) {
+        const startedAt = Date.now() - age * 60_000;
+        const earlier = new Map([['login', { ...results[0]!.result, startedAt }]]);
+        const plan = await input(text, { selection: named, earlier: () => earlier });
+        await runPlan(plan);
+        assert.deepEqual(titles(plan.events), expected);
+      }
+    });
+
     it('tells a circle with every place, and sends the others', async () => {
       const text =
         '###\n# @name a\nGET {{base}}/get?x={{b.response.body.args}}\n\n###\n# @name b\nGET {{base}}/get?x={{a.response.body.args}}\n\n### fine\nGET {{base}}/get\n';

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Session } from '../../../src/engine/session.ts';
 import { Bench, placed } from './bench.ts';
+import type { Echo } from './bench.ts';
 
 describe('a request of a file', () => {
   let bench: Bench;
@@ -293,6 +294,15 @@ describe('a request of a file', () => {
         Buffer.from(await bytesOf(result.exchange!.request!.body!.open())),
         Buffer.from(bytes),
       );
+    });
+
+    it('is a big file that is read while it is sent, with its length', async () => {
+      await bench.write('data/big.bin', Buffer.alloc(3 * 1024 * 1024, 'x'));
+      const result = await bench.send('POST {{base}}/post\n\n< ./data/big.bin\n');
+      assert.equal(result.exchange?.request?.body?.bytes, null);
+      const echo = (await result.exchange.response!.json()) as Echo;
+      assert.equal(echo.headers['Content-Length'], String(3 * 1024 * 1024));
+      assert.equal(echo.data.length, 3 * 1024 * 1024);
     });
 
     it('is a file with its placeholders filled in, read in its charset', async () => {
