@@ -21,7 +21,7 @@ export function toFetch({ method, url, headers, body }: SnippetRequest): string 
   return lines.join('\n');
 }
 
-/** JSON is JavaScript. */
+/** JSON is JavaScript; the two line separators are written out for editors that break lines at them. */
 function literal(text: string): string {
-  return JSON.stringify(text);
+  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }

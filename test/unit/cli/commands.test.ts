@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { startEchoServer } from './echoServer.ts';
 import type { EchoServer } from './echoServer.ts';
@@ -333,11 +334,6 @@ async function waitFor(condition: () => boolean): Promise<void> {
 }
 
 async function runNode(file: string): Promise<string> {
-  const { execFile } = await import('node:child_process');
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [file], (error, stdout) => {
-      if (error === null) resolve(stdout);
-      else reject(error as Error);
-    });
-  });
+  const { stdout } = await promisify(execFile)(process.execPath, [file]);
+  return stdout;
 }

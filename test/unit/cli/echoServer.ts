@@ -49,7 +49,7 @@ export async function startEchoServer(): Promise<EchoServer> {
     socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
     socket.on('data', (piece) => {
-      received[index] += piece.toString('latin1');
+      received[index] = (received[index] ?? '') + piece.toString('latin1');
       pending += piece.toString('latin1');
       for (let end = requestEnd(pending); end !== null; end = requestEnd(pending)) {
         const request = pending.slice(0, end);

@@ -181,17 +181,17 @@ describe('postcard send', () => {
       assert.deepEqual([code, postcard, ok], [0, 1, true]);
       assert.deepEqual([result.file, result.line, result.name], ['api.http', 4, 'json']);
       assert.equal(result.request?.method, 'GET');
-      assert.equal(result.request?.url, `${server.url}/json`);
-      assert.deepEqual(result.request?.headers[0], ['host', server.url.slice(7)]);
-      assert.equal(result.request?.body, null);
+      assert.equal(result.request.url, `${server.url}/json`);
+      assert.deepEqual(result.request.headers[0], ['host', server.url.slice(7)]);
+      assert.equal(result.request.body, null);
       const { response } = result;
       assert.deepEqual(response?.body, { text: '{"token":"abc","n":1}' });
-      assert.deepEqual(response?.headers, [
+      assert.deepEqual(response.headers, [
         ['Content-Type', 'application/json'],
         ['Content-Length', '21'],
       ]);
-      assert.equal(response?.size.decoded, 21);
-      assert.deepEqual(Object.keys(response?.timings ?? {}).sort(), [
+      assert.equal(response.size.decoded, 21);
+      assert.deepEqual(Object.keys(response.timings).sort(), [
         'connect',
         'dns',
         'receive',
@@ -217,7 +217,7 @@ describe('postcard send', () => {
       assert.deepEqual(latin1.response?.body, { text: 'café' });
       const { result: bytes } = await only('bytes');
       assert.deepEqual(bytes.response?.body, { base64: 'AP/+gAoN' });
-      assert.equal(bytes.response?.encoding, null);
+      assert.equal(bytes.response.encoding, null);
     });
 
     it('has no body for a response that can have none', async () => {
@@ -229,7 +229,7 @@ describe('postcard send', () => {
       const [hop] = result.response?.history ?? [];
       assert.equal(result.response?.history.length, 1);
       assert.equal(hop?.response.statusCode, 302);
-      assert.equal(result.response?.url, `${server.url}/json`);
+      assert.equal(result.response.url, `${server.url}/json`);
       const sent = result.request?.headers.find(([name]) => name.toLowerCase() === 'cookie');
       assert.deepEqual(sent, ['Cookie', 'seen=•••••']);
     });
@@ -259,7 +259,7 @@ describe('postcard send', () => {
       const { result } = await only('loop');
       assert.equal(result.error?.type, 'TooManyRedirects');
       assert.equal(result.response?.statusCode, 302);
-      assert.equal(result.response?.history.length, 30);
+      assert.equal(result.response.history.length, 30);
     });
 
     it('prints ndjson line by line, then the summary', async () => {

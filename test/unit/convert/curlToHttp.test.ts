@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { curlToHttp } from '../../../src/convert/curlToHttp.ts';
+import { diagnosticsOf, parse } from '../../../src/parser/parse.ts';
+
+/** What follows the title line. */
+function convert(command: string): string {
+  const curl = parse(command).blocks.find(({ request }) => request?.curl)?.request?.curl;
+  assert.ok(curl, command);
+  const text = curlToHttp(curl, 'x');
+  assert.match(text, /^### x\n/);
+  const errors = diagnosticsOf(parse(text)).filter(
+    ({ diagnostic }) => diagnostic.severity === 'error',
+  );
+  assert.deepEqual(errors, []);
+  return text.slice('### x\n'.length);
+}
+
+describe('curlToHttp', () => {
+  for (const [name, command, expected] of [
+    ['a plain GET does not follow', 'curl http://h/', '# @no-redirect\nGET http://h/\n'],
+    ['-L follows', 'curl -L http://h/', 'GET http://h/\n'],
+    [
+      'data is a form',
+      "curl -L http://h/ -d a=1 -d 'b=x y'",
+      'POST http://h/\nContent-Type: application/x-www-form-urlencoded\n\na=1&b=x y\n',
+    ],
+    [
+      '--json names both types',
+      `curl -L http://h/ --json '{"a": 1}'`,
+      'POST http://h/\nContent-Type: application/json\nAccept: application/json\n\n{"a": 1}\n',
+    ],
+    [
+      '-G moves data into the query',
+      'curl -L -G http://h/?z=0 -d a=1 --data-urlencode "q=a b"',
+      'GET http://h/?z=0&a=1&q=a%20b\n',
+    ],
+    [
+      'a user becomes Basic',
+      'curl -L http://h/ -u me:secret',
+      'GET http://h/\nAuthorization: Basic bWU6c2VjcmV0\n',
+    ],
+    [
+      '--digest stays digest',
+      'curl -L http://h/ --digest -u me:pw',
+      'GET http://h/\nAuthorization: Digest me pw\n',
+    ],
+    [
+      'an upload reads a file',
+      'curl -L -T report.bin http://h/up',
+      'PUT http://h/up\n\n< ./report.bin\n',
+    ],
+    [
+      'settings become directives',
+      'curl -L -k -m 5 --connect-timeout 2 --max-redirs 3 http://h/',
+      '# @max-redirects 3\n# @total-timeout 5\n# @connection-timeout 2\n# @insecure\nGET http://h/\n',
+    ],
+  ] as const) {
+    it(name, () => {
+      assert.equal(convert(command), expected);
+    });
+  }
+
+  it('writes a form with a file as multipart', () => {
+    assert.equal(
+      convert("curl -L http://h/ -F 'a=1' -F 'f=@x.png;type=image/png'"),
+      [
+        'POST http://h/',
+        'Content-Type: multipart/form-data; boundary=postcard-form',
+        '',
+        '--postcard-form',
+        'Content-Disposition: form-data; name="a"',
+        '',
+        '1',
+        '--postcard-form',
+        'Content-Disposition: form-data; name="f"; filename="x.png"',
+        'Content-Type: image/png',
+        '',
+        '< ./x.png',
+        '--postcard-form--',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says in a comment what has no place', () => {
+    assert.match(
+      convert('curl -L -b jar.txt -o out.bin http://h/'),
+      /^# Send with --cookies jar\.txt\.$/m,
+    );
+  });
+});
