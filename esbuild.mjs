@@ -1,5 +1,6 @@
 // Builds every bundle into dist/. `--production` minifies, `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
+import fs from 'node:fs';
 import path from 'node:path';
 
 const root = import.meta.dirname;
@@ -22,7 +23,7 @@ const onlyTheClient = {
 };
 
 /**
- * What the command needs of large packages, by the functions it calls: each package is a file of its
+ * What is needed of large packages, by the functions that are called: each package is a file of its
  * own that is loaded by the first call, so that a run which needs none of it does not read it. A
  * function that is not here fails the build.
  */
@@ -57,6 +58,18 @@ const packagesOnDemand = {
       path: file,
       external: true,
     }));
+  },
+};
+
+/** Of the manifest the code reads its version, and nothing else goes into a bundle. */
+const onlyTheVersion = {
+  name: 'only-the-version',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path: file }) => {
+      if (path.dirname(file) !== root) return undefined;
+      const { version } = JSON.parse(fs.readFileSync(file, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
   },
 };
 
@@ -95,18 +108,29 @@ const bundles = [
       entryPoints: ['src/extension.ts'],
       // Loaded by the first send, so that opening a file costs nothing of it.
       external: ['vscode', './hostEngine.cjs', './insight.cjs'],
+      plugins: [packagesOnDemand],
     },
   },
   {
     name: 'hostEngine.cjs',
     extension: true,
-    settings: { ...node, entryPoints: ['src/host/hostEngine.ts'], external: ['vscode'] },
+    settings: {
+      ...node,
+      entryPoints: ['src/host/hostEngine.ts'],
+      external: ['vscode'],
+      plugins: [packagesOnDemand],
+    },
   },
   {
     // What variables mean, for the first hover or completion that asks.
     name: 'insight.cjs',
     extension: true,
-    settings: { ...node, entryPoints: ['src/host/insight.ts'], external: ['vscode'] },
+    settings: {
+      ...node,
+      entryPoints: ['src/host/insight.ts'],
+      external: ['vscode'],
+      plugins: [packagesOnDemand],
+    },
   },
   {
     name: 'webview.js',
@@ -123,7 +147,7 @@ const bundles = [
   {
     name: 'scriptWorker.cjs',
     extension: true,
-    settings: { ...node, entryPoints: ['src/scripting/worker.ts'] },
+    settings: { ...node, entryPoints: ['src/scripting/worker.ts'], plugins: [packagesOnDemand] },
   },
   {
     name: 'cli.cjs',
@@ -135,6 +159,7 @@ const bundles = [
   },
   ...[...Object.keys(ON_DEMAND), ...IMPORTED_LATER].map((name) => ({
     name: vendorFile(name),
+    extension: true,
     partOf: 'cli.cjs',
     settings: { ...node, entryPoints: [name] },
   })),
@@ -164,7 +189,7 @@ function settingsOf({ name, settings }, { production, outdir }) {
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
-    plugins: [onlyTheClient, ...(settings.plugins ?? [])],
+    plugins: [onlyTheClient, onlyTheVersion, ...(settings.plugins ?? [])],
     // undici's word for leaving out its second, experimental parser, as Node's own build does.
     define: { esbuildDetection: '"1"' },
   };

@@ -24,7 +24,9 @@ const CONTENTS = [
   'README.md',
   'examples',
   'language-configuration.json',
+  'media/icon-mono.svg',
   'media/icon.png',
+  'media/walkthrough',
   'snippets',
   'syntaxes',
 ];
