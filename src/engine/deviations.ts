@@ -22,8 +22,7 @@ export function preparationDeviations(init: RequestInit): Deviation[] {
     note('DEV-3', 'Requests encodes the credentials in Latin-1; they were sent in UTF-8.');
   }
   if (init.json !== undefined && init.data === undefined && init.files === undefined) {
-    const text = tryJson(init.json);
-    if (text !== undefined && /[,:\u0080-\uffff]/.test(text)) {
+    if (typeof init.json === 'object' && init.json !== null) {
       note(
         'DEV-17',
         'Requests writes blanks and ASCII escapes into JSON; it was sent compact, in UTF-8.',
@@ -63,13 +62,4 @@ export function exchangeDeviations({ hops, response, error }: Exchange): Deviati
     found.set('DEV-52', 'Requests takes a cut-off compressed body for whole.');
   }
   return [...found].map(([id, detail]) => ({ id, detail }));
-}
-
-/** Undefined where it cannot be written; preparing the request has told about that. */
-function tryJson(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
 }

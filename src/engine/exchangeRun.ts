@@ -7,15 +7,14 @@ import { maskUserinfo, RequestException, UnrewindableBodyError } from './errors.
 import type { CookieDecision, Exchange, Hop } from './exchange.ts';
 import { Headers } from './headers.ts';
 import {
+  HopDraft,
   attach,
   checkHeaderBytes,
   isRedirect,
-  newHop,
   tooMany,
   toRequestException,
   withoutStrayProxyAuth,
 } from './hopDraft.ts';
-import type { HopDraft } from './hopDraft.ts';
 import { runHooks } from './hooks.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
 import { planRedirect, redirectTarget, REDIRECT_BODY_BYTES } from './redirect.ts';
@@ -71,19 +70,12 @@ export class ExchangeRun {
       error.url ??= maskUserinfo(request.url);
       error.phase ??= this.#phase;
     }
-    const exchange: Exchange = {
-      request,
-      hops: this.#hops satisfies readonly Hop[],
-      response,
-      error,
-      startedAt: this.#startedAt,
-      elapsedMs: performance.now() - this.#started,
-    };
-    if (this.#plan.compat) return exchange;
-    return {
-      ...exchange,
-      deviations: [...this.#plan.deviations, ...exchangeDeviations(exchange)],
-    };
+    const { deviations, compat } = this.#plan;
+    const elapsedMs = performance.now() - this.#started;
+    const hops: readonly Hop[] = this.#hops;
+    const exchange = { request, hops, response, error, startedAt: this.#startedAt, elapsedMs };
+    if (compat) return exchange;
+    return { ...exchange, deviations: [...deviations, ...exchangeDeviations(exchange)] };
   }
 
   async #followAll(): Promise<Response> {
@@ -209,6 +201,7 @@ export class ExchangeRun {
   }
 
   async #hooked(response: Response): Promise<Response> {
+    if (this.#plan.hooks.response === undefined) return response;
     const answer = await orStopped(
       runHooks(this.#plan.hooks, response),
       this.#plan.deadline.signal,
@@ -264,7 +257,7 @@ export class ExchangeRun {
     this.#noteCookiesSent(cookies);
     const proxy = this.#plan.proxyFor(asked.url);
     const request = withoutStrayProxyAuth(asked, proxy);
-    const draft = newHop(request, cookies);
+    const draft = new HopDraft(request, cookies);
     this.#hops.push(draft);
     const raw = await this.#exchangeBytes(request, proxy);
     const redirects = followRedirects && isRedirect(raw);
@@ -284,9 +277,7 @@ export class ExchangeRun {
         hop: this.#hops.length - 1,
       },
     });
-    draft.response = response;
-    draft.sentHeaders = raw.sentHeaders;
-    draft.connection = raw.connection;
+    draft.answer(raw, response);
     this.#receiveCookies(draft, response);
     checkHeaderBytes(this.#hops);
     response.history = [...this.#history];

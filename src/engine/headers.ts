@@ -1,44 +1,59 @@
 /** An ordered multimap of header fields: lookup ignores case, spelling, order and repetition are kept. */
 export class Headers implements Iterable<readonly [string, string]> {
-  readonly #fields: (readonly [string, string])[] = [];
+  readonly #fields: (readonly [string, string])[];
+  /** Names in lower case, in step with the fields. */
+  readonly #keys: string[];
 
   constructor(fields: Iterable<readonly [string, string]> = []) {
-    for (const [name, value] of fields) this.#fields.push([name, value]);
+    this.#fields = [...fields];
+    this.#keys = this.#fields.map(([name]) => name.toLowerCase());
   }
 
   /** Values of this name joined by `, ` (RFC 9110 5.3), or null. Set-Cookie cannot be joined: use `getAll`. */
   get(name: string): string | null {
+    const at = this.#keys.indexOf(name.toLowerCase());
+    if (at === -1) return null;
     const values = this.getAll(name);
-    return values.length === 0 ? null : values.join(', ');
+    return values.length === 1 ? (values[0] ?? '') : values.join(', ');
   }
 
   getAll(name: string): string[] {
     const wanted = name.toLowerCase();
-    return this.#fields.filter(([n]) => n.toLowerCase() === wanted).map(([, value]) => value);
+    const values: string[] = [];
+    for (let at = this.#keys.indexOf(wanted); at !== -1; at = this.#keys.indexOf(wanted, at + 1)) {
+      values.push(this.#fields[at]?.[1] ?? '');
+    }
+    return values;
   }
 
   has(name: string): boolean {
-    const wanted = name.toLowerCase();
-    return this.#fields.some(([n]) => n.toLowerCase() === wanted);
+    return this.#keys.includes(name.toLowerCase());
   }
 
   /** Replaces every field of this name; the first one's place is kept, the new spelling is used. */
   set(name: string, value: string): void {
-    const wanted = name.toLowerCase();
-    const at = this.#fields.findIndex(([n]) => n.toLowerCase() === wanted);
+    const key = name.toLowerCase();
+    const at = this.#keys.indexOf(key);
+    if (at === -1) {
+      this.append(name, value);
+      return;
+    }
     this.delete(name);
-    if (at === -1) this.#fields.push([name, value]);
-    else this.#fields.splice(at, 0, [name, value]);
+    this.#fields.splice(at, 0, [name, value]);
+    this.#keys.splice(at, 0, key);
   }
 
   append(name: string, value: string): void {
     this.#fields.push([name, value]);
+    this.#keys.push(name.toLowerCase());
   }
 
   delete(name: string): void {
     const wanted = name.toLowerCase();
-    for (let i = this.#fields.length - 1; i >= 0; i -= 1) {
-      if (this.#fields[i]?.[0].toLowerCase() === wanted) this.#fields.splice(i, 1);
+    for (let i = this.#keys.length - 1; i >= 0; i -= 1) {
+      if (this.#keys[i] !== wanted) continue;
+      this.#fields.splice(i, 1);
+      this.#keys.splice(i, 1);
     }
   }
 

@@ -1,6 +1,6 @@
 /** One hop while it is under way, and the small rules about a single hop. */
 import { ConnectionError, RequestException, TooManyRedirects } from './errors.ts';
-import type { Change, ConnectionInfo, CookieChange, CookieDecision } from './exchange.ts';
+import type { Change, ConnectionInfo, CookieChange, CookieDecision, Hop } from './exchange.ts';
 import { Headers } from './headers.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
 import type { Response } from './response.ts';
@@ -12,30 +12,35 @@ import { splitUrl } from './url.ts';
 /** Header bytes of all answers of one exchange, as curl. */
 const MAX_HEADER_BYTES_OVERALL = 300 * 1024;
 
-export interface HopDraft {
+/** Getters of the class, not of each object: those make a hidden class for every single one. */
+export class HopDraft implements Hop {
   readonly request: PreparedRequest;
-  sentHeaders: readonly (readonly [string, string])[];
-  response: Response | null;
-  readonly timings: Timings;
-  connection: ConnectionInfo | null;
   readonly cookies: readonly CookieDecision[];
-  cookieChanges: readonly CookieChange[];
-  changes: Change[];
-}
+  response: Response | null = null;
+  connection: ConnectionInfo | null = null;
+  cookieChanges: readonly CookieChange[] = [];
+  readonly changes: Change[] = [];
+  #raw: RawResponse | null = null;
 
-export function newHop(request: PreparedRequest, cookies: readonly CookieDecision[]): HopDraft {
-  return {
-    request,
-    sentHeaders: [],
-    response: null,
-    get timings() {
-      return this.response?.timings ?? NO_TIMINGS;
-    },
-    connection: null,
-    cookies,
-    cookieChanges: [],
-    changes: [],
-  };
+  constructor(request: PreparedRequest, cookies: readonly CookieDecision[]) {
+    this.request = request;
+    this.cookies = cookies;
+  }
+
+  /** It was answered. */
+  answer(raw: RawResponse, response: Response): void {
+    this.#raw = raw;
+    this.response = response;
+    this.connection = raw.connection;
+  }
+
+  get sentHeaders(): readonly (readonly [string, string])[] {
+    return this.#raw?.sentHeaders ?? [];
+  }
+
+  get timings(): Timings {
+    return this.response?.timings ?? NO_TIMINGS;
+  }
 }
 
 export function isRedirect({ statusCode, rawHeaders }: RawResponse): boolean {

@@ -22,6 +22,7 @@ export interface ProxyLayers {
  * @throws InvalidProxyURL when the one chosen is malformed
  */
 export function selectProxy(url: string, layers: ProxyLayers): string | null {
+  if (!anyProxy(layers)) return null;
   const { scheme, host } = splitUrl(url);
   if (scheme === null || host === null || scheme === 'http+unix') return null;
   const keys = [`${scheme}://${host.toLowerCase()}`, scheme, `all://${host.toLowerCase()}`, 'all'];
@@ -40,6 +41,14 @@ export function selectProxy(url: string, layers: ProxyLayers): string | null {
     variable(layers.environment, `${scheme}_proxy`) ?? variable(layers.environment, 'all_proxy');
   if (layers.environmentFirst === true) return checked(ambient ?? inherited ?? null);
   return checked(inherited === undefined ? ambient : inherited);
+}
+
+/** Most requests know of no proxy at all: they need not be looked at any closer. */
+function anyProxy({ request, session, environment }: ProxyLayers): boolean {
+  if (request !== undefined || session !== undefined) return true;
+  return ['http_proxy', 'https_proxy', 'all_proxy'].some(
+    (name) => variable(environment, name) !== null,
+  );
 }
 
 function pick(map: ReadonlyMap<string, string | null>, keys: string[]): string | null | undefined {

@@ -12,18 +12,19 @@ export class RequestCookies {
   readonly #jar: CookieJar;
   readonly #own: CookieJar | null;
   /** Given as `null`: not sent from the session's jar either. */
-  readonly #removed: ReadonlySet<string>;
+  readonly #removed: readonly string[];
 
   /** `jar` is the session's, or one for this exchange alone. A mapping is bound to the host of `url`, path `/`. */
   constructor(jar: CookieJar, given: RequestOptions['cookies'], url: string) {
     this.#jar = jar;
     this.#own = given === undefined ? null : toJar(given, url);
     const entries = given === undefined || given instanceof CookieJar ? [] : [...entriesOf(given)];
-    this.#removed = new Set(entries.filter(([, value]) => value === null).map(([name]) => name));
+    this.#removed = entries.filter(([, value]) => value === null).map(([name]) => name);
   }
 
   /** The request with its Cookie field. One that the user wrote is left alone, and the jars are not asked. */
   apply(request: PreparedRequest): { request: PreparedRequest; decisions: CookieDecision[] } {
+    if (this.#own === null && this.#jar.size === 0) return { request, decisions: [] };
     const own = this.#own?.cookieHeader(request.url) ?? { pairs: [], decisions: [] };
     const names = new Set([...own.pairs.map(({ name }) => name), ...this.#removed]);
     const jar = this.#jar.cookieHeader(request.url);

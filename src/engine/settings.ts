@@ -76,11 +76,15 @@ export function certificateOf(cert: SendOptions['cert']): ClientCertificate | nu
 
 /** The signal of one exchange: the caller's, and the total timeout. `release` when nothing is left to stop. */
 export interface Deadline {
-  readonly signal: AbortSignal;
+  /** Null where nothing can stop it: signals and listeners cost more than the rest of a small request. */
+  readonly signal: AbortSignal | null;
   release(): void;
 }
 
+const UNSTOPPABLE: Deadline = { signal: null, release: () => undefined };
+
 export function startDeadline(caller: AbortSignal | undefined, totalMs: number | null): Deadline {
+  if (caller === undefined && totalMs === null) return UNSTOPPABLE;
   const controller = new AbortController();
   const cancel = (): void => {
     controller.abort(
@@ -113,15 +117,19 @@ export function startDeadline(caller: AbortSignal | undefined, totalMs: number |
 }
 
 /** Throws what the signal was aborted with. */
-export function throwIfStopped(signal: AbortSignal): void {
-  if (!signal.aborted) return;
+export function throwIfStopped(signal: AbortSignal | null): void {
+  if (signal?.aborted !== true) return;
   throw RequestException.is(signal.reason)
     ? signal.reason
     : new CancelledError('The request was cancelled.', { code: 'CANCELLED' });
 }
 
 /** The promise, or what the signal is aborted with, whichever is first. */
-export async function orStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function orStopped<T>(promise: Promise<T>, signal: AbortSignal | null): Promise<T> {
+  return signal === null ? promise : whicheverFirst(promise, signal);
+}
+
+async function whicheverFirst<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   throwIfStopped(signal);
   let stop: (() => void) | undefined;
   const stopped = new Promise<never>((_resolve, reject) => {

@@ -161,7 +161,7 @@ function missingSchema(url: string, parts: UrlParts): Error {
 
 function prepareHost(given: string, url: string, scheme: string): string {
   if (scheme === 'http+unix') return given;
-  const host = given.startsWith('[') ? given : decode(given);
+  const host = given.includes('%') && !given.startsWith('[') ? decode(given) : given;
   if (host === '' || host.startsWith('*') || host.startsWith('.')) throw invalidHost(url, host);
   if (host.startsWith('[')) {
     if (!/^\[[0-9A-Fa-f:.]+(?:%25[\w.~-]+)?\]$/.test(host)) throw invalidHost(url, host);
@@ -214,8 +214,11 @@ function decode(text: string): string {
 /** What may stand in a path, query or fragment as it is: unreserved, reserved and `%`. */
 const ILLEGAL = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!#$%&'()*+,/:;=?@]/gu;
 
+const PLAIN = /^[A-Za-z0-9\-._~!#$&'()*+,/:;=?@]*$/;
+
 /** Encodes what RFC 3986 forbids and nothing else; a `%` that begins no escape becomes `%25`. */
 export function requote(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(ILLEGAL, (found) => percentEncode(found));
 }
 

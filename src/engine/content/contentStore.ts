@@ -9,6 +9,7 @@ import { FileError } from '../errors.ts';
 export const SPILL_AT_BYTES = 64 * 1024 * 1024;
 
 const HEAD_BYTES = 64 * 1024;
+const EMPTY = new Uint8Array();
 
 function unwritable(cause: unknown): FileError {
   return new FileError('The body is too big for memory, and could not be written to a file.', {
@@ -24,7 +25,7 @@ export class ContentStore {
   #size = 0;
   #file: { readonly path: string; readonly handle: fs.promises.FileHandle } | null = null;
   #cleanUp: (() => void) | null = null;
-  #head: Uint8Array = new Uint8Array();
+  #head: Uint8Array = EMPTY;
   readonly #spillAt: number;
 
   constructor(spillAt = SPILL_AT_BYTES) {
@@ -39,11 +40,19 @@ export class ContentStore {
     return this.#file?.path ?? null;
   }
 
-  async write(chunk: Uint8Array): Promise<void> {
+  /** Nothing to wait for while it goes to memory. @throws FileError, also by the promise */
+  write(chunk: Uint8Array): Promise<void> | null {
     this.#size += chunk.byteLength;
-    if (this.#file === null && this.#size > this.#spillAt) await this.#spill();
-    if (this.#file === null) this.#chunks.push(chunk);
-    else await this.#append(this.#file.handle, chunk);
+    if (this.#file === null && this.#size <= this.#spillAt) {
+      this.#chunks.push(chunk);
+      return null;
+    }
+    return this.#writeToFile(chunk);
+  }
+
+  async #writeToFile(chunk: Uint8Array): Promise<void> {
+    if (this.#file === null) await this.#spill();
+    if (this.#file !== null) await this.#append(this.#file.handle, chunk);
   }
 
   async #append(handle: fs.promises.FileHandle, chunk: Uint8Array): Promise<void> {
@@ -63,7 +72,7 @@ export class ContentStore {
         fs.rmSync(file, { force: true });
       };
       process.once('exit', this.#cleanUp);
-      this.#head = (this.#chunks[0] ?? new Uint8Array()).slice(0, HEAD_BYTES);
+      this.#head = (this.#chunks[0] ?? EMPTY).slice(0, HEAD_BYTES);
       for (const chunk of this.#chunks) await handle.writeFile(chunk);
       this.#chunks = [];
     } catch (cause) {
@@ -79,17 +88,18 @@ export class ContentStore {
   /** Bytes of [offset, offset + length), fewer at the end. */
   async read(offset: number, length: number): Promise<Uint8Array> {
     const end = Math.min(offset + length, this.#size);
-    if (offset >= end) return new Uint8Array();
+    if (offset >= end) return EMPTY;
     if (this.#file !== null) {
       const buffer = Buffer.alloc(end - offset);
       const { bytesRead } = await this.#file.handle.read(buffer, 0, buffer.length, offset);
       return new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead);
     }
-    return this.#whole().subarray(offset, end);
+    const whole = this.#whole();
+    return offset === 0 && end === whole.byteLength ? whole : whole.subarray(offset, end);
   }
 
   #whole(): Uint8Array {
-    if (this.#chunks.length === 0) return new Uint8Array();
+    if (this.#chunks.length === 0) return EMPTY;
     const [only] = this.#chunks;
     if (only !== undefined && this.#chunks.length === 1) return only;
     const joined = new Uint8Array(Buffer.concat(this.#chunks));

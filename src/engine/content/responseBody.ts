@@ -77,7 +77,12 @@ export class ResponseBody {
   async #readAll(): Promise<RequestException | null> {
     try {
       if (this.#codings.length === 0) await this.#readPlain();
-      else for await (const chunk of this.stream()) await this.store.write(chunk);
+      else {
+        for await (const chunk of this.stream()) {
+          const written = this.store.write(chunk);
+          if (written !== null) await written;
+        }
+      }
       return null;
     } catch (error) {
       this.#complete = false;
@@ -96,7 +101,8 @@ export class ResponseBody {
     for await (const chunk of this.#source) {
       this.#received(chunk);
       const kept = this.#accepted(chunk);
-      await this.store.write(kept);
+      const written = this.store.write(kept);
+      if (written !== null) await written;
       if (kept.byteLength < chunk.byteLength) {
         this.#complete = false;
         this.#options.abort();

@@ -33,6 +33,8 @@ export function mergeHeaders(weaker: Headers, stronger: HeadersInput | undefined
   return merged;
 }
 
+/** Nothing to look at any closer. */
+const PLAIN_VALUE = /^(?:[!-~\u0080-\u00ff][ -~\t\u0080-\u00ff]*)?$/;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Sent once or not at all (RFC 9110 5.3). */
 const SINGLE = new Set(['host', 'content-length', 'content-type', 'authorization']);
@@ -41,12 +43,19 @@ const OWN = ['content-length', 'transfer-encoding', 'keep-alive', 'upgrade', 'ex
 
 /** @throws InvalidHeader naming the field and what is wrong with it. */
 export function checkHeaders(headers: Headers): void {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (const [name, value] of headers) {
-    if (!TOKEN.test(name))
+    if (!TOKEN.test(name)) {
       throw invalid(name, 'A header name holds letters, digits and hyphens only.');
+    }
+    const key = name.toLowerCase();
+    if (SINGLE.has(key)) {
+      if (seen.includes(key)) throw invalid(name, 'It may be sent once only.');
+      seen.push(key);
+    }
     // The types forbid it; JavaScript does not.
     if (typeof (value as unknown) !== 'string') throw invalid(name, 'Its value is no text.');
+    if (PLAIN_VALUE.test(value)) continue;
     if (/^[ \t]/.test(value)) throw invalid(name, 'Its value begins with a blank.');
     const control = /[\u0000-\u0008\u000a-\u001f\u007f]/.exec(value);
     if (control !== null) {
@@ -58,9 +67,6 @@ export function checkHeaders(headers: Headers): void {
     const wide = /[^\u0000-\u00ff]/u.exec(value);
     if (wide !== null)
       throw invalid(name, `Its value holds \`${wide[0]}\`, which a header cannot carry.`);
-    const key = name.toLowerCase();
-    if (SINGLE.has(key) && seen.has(key)) throw invalid(name, 'It may be sent once only.');
-    seen.add(key);
   }
 }
 
@@ -74,7 +80,7 @@ function invalid(name: string, hint: string): InvalidHeader {
 
 /** Takes out what the transport writes itself. */
 export function dropFramingHeaders(headers: Headers): void {
-  for (const name of OWN) headers.delete(name);
+  for (const name of OWN) if (headers.has(name)) headers.delete(name);
 }
 
 /** Values beyond Latin-1 as UTF-8, one character a byte. */

@@ -73,9 +73,9 @@ export function prepareRequest(init: RequestInit, context: PreparationContext): 
     request: { method, url, headers, body },
     auth: chooseAuth(init, context, {
       credentials,
-      hasPassword: splitUrl(init.url).userinfo?.includes(':') ?? false,
+      hasPassword: compat && (splitUrl(init.url).userinfo?.includes(':') ?? false),
       authorization: headers.has('authorization'),
-      host: splitUrl(url).host ?? '',
+      url,
     }),
   };
 }
@@ -87,7 +87,7 @@ interface FoundCredentials {
   readonly hasPassword: boolean;
   /** There is an Authorization line. */
   readonly authorization: boolean;
-  readonly host: string;
+  readonly url: string;
 }
 
 /** Strongest first: asked for, an Authorization line, userinfo of the URL, the session's, netrc. */
@@ -104,22 +104,24 @@ function chooseAuth(
   if (init.compat === 'requests') return asRequests(inherited, context, found);
   if (found.authorization) return null;
   if (found.credentials !== null) return basicAuth(...found.credentials);
-  return context.auth === undefined ? fromNetrc(context, found.host) : inherited;
+  return context.auth === undefined ? fromNetrc(context, found.url) : inherited;
 }
 
 /** Requests: the session's, netrc, the URL when it has a password, and only then the header line. */
 function asRequests(
   inherited: AuthFlow | null,
   context: PreparationContext,
-  { credentials, host, hasPassword }: FoundCredentials,
+  { credentials, url, hasPassword }: FoundCredentials,
 ): AuthFlow | null {
-  const flow = inherited ?? fromNetrc(context, host);
+  const flow = inherited ?? fromNetrc(context, url);
   if (flow !== null || credentials === null || !hasPassword) return flow;
   return latin1BasicAuth(...credentials);
 }
 
-function fromNetrc(context: PreparationContext, host: string): AuthFlow | null {
-  const entry = netrcCredentials(context.netrc?.() ?? [], host);
+function fromNetrc(context: PreparationContext, url: string): AuthFlow | null {
+  const entries = context.netrc?.() ?? [];
+  if (entries.length === 0) return null;
+  const entry = netrcCredentials(entries, splitUrl(url).host ?? '');
   return entry === null ? null : basicAuth(...entry);
 }
 

@@ -103,15 +103,21 @@ export class ResponseHeadReader {
     { httpVersion, reason }: { httpVersion: string; reason: string },
   ): Buffer {
     if (text.length > 65_536 && LONG_LINE.test(text)) throw this.#tooLarge();
-    for (const [, codings = ''] of text.matchAll(CODINGS)) {
-      if (codings.toLowerCase() !== 'chunked') throw badCoding(codings);
+    const lower = text.toLowerCase();
+    if (lower.includes('\ntransfer-encoding')) {
+      for (const [, codings = ''] of lower.matchAll(CODINGS)) {
+        if (codings !== 'chunked') throw badCoding(codings);
+      }
     }
     this.#waiting = false;
     this.#held = null;
     this.#head = { httpVersion, reason: readable(reason), sizeBytes: text.length };
-    checkLengths(text);
+    const length = lower.indexOf('\ncontent-length');
+    if (length !== -1 && lower.includes('\ncontent-length', length + 1)) checkLengths(text);
     // A single LF ends a line for any tolerant reader (RFC 9112 2.2), not for undici's parser.
-    const mended = text.replace(PADDED_LENGTH, '$1').replace(/(?<!\r)\n/g, '\r\n');
+    const mended = /[^\r]\n|[ \t]\r\n/.test(text)
+      ? text.replace(PADDED_LENGTH, '$1').replace(/(?<!\r)\n/g, '\r\n')
+      : text;
     if (mended === text) return bytes;
     return Buffer.concat([Buffer.from(mended, 'latin1'), bytes.subarray(text.length)]);
   }

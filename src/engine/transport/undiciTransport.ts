@@ -16,7 +16,7 @@ import { parseProxyUrl, proxyAuthorization } from './proxy.ts';
 import { MAX_HEADER_BYTES, ResponseHeadReader } from './responseHead.ts';
 import type { RawResponse, Transport, TransportOptions } from './transport.ts';
 import type { Connection } from './wireExchange.ts';
-import { WireExchange, cancelled, parseSentHeaders, speaksHttp2 } from './wireExchange.ts';
+import { WireExchange, cancelled, speaksHttp2 } from './wireExchange.ts';
 
 /** Safe to send again when nothing was answered (RFC 9110 9.2.2). */
 const IDEMPOTENT = /^(?:GET|HEAD|OPTIONS|PUT|DELETE|TRACE)$/;
@@ -43,7 +43,7 @@ interface SendHeadersMessage {
 
 class UndiciTransport implements Transport {
   readonly #settings: TransportSettings;
-  readonly #idle = new Map<string, PooledConnection[]>();
+  readonly #idle = new Map<string, Connection[]>();
   readonly #open = new Map<net.Socket, PooledConnection>();
   readonly #onSendHeaders = (message: unknown) => {
     this.#noteHeaders(message as SendHeadersMessage);
@@ -78,11 +78,10 @@ class UndiciTransport implements Transport {
     return this.#exchange(await this.#connect(target, key, options), request, options);
   }
 
-  #takeIdle(key: string): PooledConnection | null {
+  #takeIdle(key: string): Connection | null {
     const idle = this.#idle.get(key) ?? [];
     for (let found = idle.pop(); found !== undefined; found = idle.pop()) {
-      if (found.closed || found.socket.destroyed || found.client.destroyed) continue;
-      found.socket.ref();
+      if (found.closed || found.socket.destroyed || found.isDestroyed()) continue;
       return found;
     }
     this.#idle.delete(key);
@@ -134,6 +133,8 @@ class UndiciTransport implements Transport {
       absoluteForm,
       heads: speaksHttp2(socket) ? null : new ResponseHeadReader(socket, target.host),
       exchanges: 0,
+      info: null,
+      isDestroyed: () => client.destroyed,
       closed: false,
       socketError: null,
       hop: null,
@@ -160,28 +161,23 @@ class UndiciTransport implements Transport {
     const hop = this.#open.get(socket)?.hop;
     if (!hop) return;
     hop.sentAt = performance.now();
-    if (typeof headers === 'string') hop.sentHeaders = parseSentHeaders(headers);
+    if (typeof headers === 'string') hop.sentText = headers;
   }
 
   #exchange(
-    connection: PooledConnection,
+    connection: Connection,
     request: PreparedRequest,
     options: TransportOptions,
   ): Promise<RawResponse> {
-    const exchange = new WireExchange(connection, request, options, (keep) => {
-      this.#release(connection, keep);
-    });
-    return exchange.start();
+    return new WireExchange(connection, request, options, this).start();
   }
 
-  #release(connection: PooledConnection, keep: boolean): void {
+  release(connection: Connection, keep: boolean): void {
     connection.hop = null;
     if (!keep || this.#closed || connection.closed || connection.socket.destroyed) {
       connection.socket.destroy();
       return;
     }
-    // Kept for the next request, not to keep the process alive.
-    connection.socket.unref();
     const idle = this.#idle.get(connection.key);
     if (idle === undefined) this.#idle.set(connection.key, [connection]);
     else idle.push(connection);

@@ -2,6 +2,7 @@
 import type net from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { CancelledError, RequestException } from '../errors.ts';
+import type { ConnectionInfo } from '../exchange.ts';
 import type { PreparedBody, PreparedRequest } from '../preparedRequest.ts';
 import type { Timings } from '../timings.ts';
 import { splitUrl } from '../url.ts';
@@ -50,7 +51,11 @@ export interface Connection {
   readonly absoluteForm: boolean;
   /** Null over HTTP/2. */
   readonly heads: ResponseHeadReader | null;
+  /** True when undici has given it up. */
+  isDestroyed(): boolean;
   exchanges: number;
+  /** Of the first exchange, once it was answered. */
+  info: ConnectionInfo | null;
   closed: boolean;
   /** The error that ended the socket, when there was one. */
   socketError: Error | null;
@@ -58,26 +63,35 @@ export interface Connection {
   dispatch(options: DispatchOptions, handler: DispatchHandler): void;
 }
 
+/** Where a connection goes back to. */
+export interface Pool {
+  release(connection: Connection, keep: boolean): void;
+}
+
 /** What is noted while one exchange runs. */
 export interface HopRecord {
-  sentHeaders: (readonly [string, string])[];
+  /** The header section as it was written; null over HTTP/2. */
+  sentText: string | null;
   sentAt: number;
   headersAt: number;
   endedAt: number | null;
 }
 
+const FRAMING = /^(?:content-length|transfer-encoding)$/i;
+
 /** One exchange on one connection, from dispatch to the end of the body. */
-export class WireExchange {
+export class WireExchange implements DispatchHandler {
   readonly #connection: Connection;
   readonly #request: PreparedRequest;
   readonly #options: TransportOptions;
-  readonly #release: (keep: boolean) => void;
+  readonly #pool: Pool;
   readonly #hop: HopRecord;
   readonly #reused: boolean;
   readonly #startedAt = performance.now();
   readonly #body: BodyQueue;
   #timer: NodeJS.Timeout | null = null;
   #state: 'waiting' | 'receiving' | 'over' = 'waiting';
+  #resolve: (response: RawResponse) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   #framed = true;
 
@@ -85,30 +99,29 @@ export class WireExchange {
     connection: Connection,
     request: PreparedRequest,
     options: TransportOptions,
-    release: (keep: boolean) => void,
+    pool: Pool,
   ) {
     this.#connection = connection;
     this.#request = request;
     this.#options = options;
-    this.#release = release;
+    this.#pool = pool;
     this.#reused = connection.exchanges > 0;
     connection.exchanges += 1;
-    this.#hop = { sentHeaders: [], sentAt: this.#startedAt, headersAt: 0, endedAt: null };
+    this.#hop = { sentText: null, sentAt: this.#startedAt, headersAt: 0, endedAt: null };
     connection.hop = this.#hop;
-    this.#body = new BodyQueue(() => {
-      this.#finish(false);
-    });
+    this.#body = new BodyQueue(this);
   }
 
   /** @throws RequestException */
   start(): Promise<RawResponse> {
     const { promise, resolve, reject } = Promise.withResolvers<RawResponse>();
+    this.#resolve = resolve;
     this.#reject = reject;
     this.#options.onPhase('send');
     this.#options.signal?.addEventListener('abort', this.#cancel, { once: true });
     this.#armTimer();
     try {
-      this.#dispatch(resolve);
+      this.#dispatch();
     } catch (error) {
       this.#fail(error);
     }
@@ -154,7 +167,7 @@ export class WireExchange {
     return `${scheme ?? 'http'}://${host ?? ''}${port === null ? '' : `:${port}`}${target}`;
   }
 
-  #dispatch(resolve: (response: RawResponse) => void): void {
+  #dispatch(): void {
     const { method, body } = this.#request;
     this.#connection.heads?.expect();
     this.#connection.dispatch(
@@ -165,68 +178,83 @@ export class WireExchange {
         body: body === null ? null : this.#content(body),
         reset: false,
       },
-      {
-        onRequestStart: () => {
-          this.#options.onPhase('wait');
-        },
-        onBodySent: () => {
-          this.#hop.sentAt = performance.now();
-          this.#armTimer();
-        },
-        onResponseStart: (controller, statusCode, _headers, statusMessage) => {
-          if (statusCode < 200) return;
-          const raw = rawHeaderList(controller.rawHeaders);
-          this.#responseStarted(resolve, { statusCode, reason: statusMessage ?? '', raw });
-        },
-        onResponseData: (controller, chunk) => {
-          if (this.#state !== 'receiving') return;
-          this.#armTimer();
-          this.#body.push(
-            new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength),
-            controller,
-          );
-        },
-        onResponseEnd: () => {
-          this.#responseEnded();
-        },
-        onResponseError: (_controller, error) => {
-          this.#fail(error);
-        },
-      },
+      this,
     );
   }
 
-  #responseStarted(
-    resolve: (response: RawResponse) => void,
-    head: { statusCode: number; reason: string; raw: (readonly [string, string])[] },
+  onRequestStart(): void {
+    this.#options.onPhase('wait');
+  }
+
+  onBodySent(): void {
+    this.#hop.sentAt = performance.now();
+    this.#armTimer();
+  }
+
+  onResponseStart(
+    controller: FlowControl & { readonly rawHeaders?: unknown },
+    statusCode: number,
+    _headers: unknown,
+    statusMessage?: string,
   ): void {
-    if (this.#state !== 'waiting') return;
+    if (statusCode < 200 || this.#state !== 'waiting') return;
     this.#state = 'receiving';
     this.#hop.headersAt = performance.now();
     this.#options.onPhase('receive');
     this.#armTimer();
-    this.#framed = head.raw.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name));
+    const rawHeaders = rawHeaderList(controller.rawHeaders);
+    this.#framed = rawHeaders.some(([name]) => FRAMING.test(name));
+    const seen = this.#connection.heads?.head ?? null;
+    this.#resolve(
+      new WireResponse(
+        {
+          statusCode,
+          reason: seen?.reason ?? statusMessage ?? '',
+          httpVersion: seen?.httpVersion ?? (speaksHttp2(this.#connection.socket) ? '2' : '1.1'),
+          rawHeaders,
+          body: this.#body,
+          connection: this.#connectionInfo(),
+          elapsedMs: this.#hop.headersAt - this.#hop.sentAt,
+        },
+        this,
+      ),
+    );
+  }
+
+  onResponseData(controller: FlowControl, chunk: Buffer): void {
+    if (this.#state !== 'receiving') return;
+    this.#armTimer();
+    this.#body.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength), controller);
+  }
+
+  onResponseEnd(): void {
+    this.#responseEnded();
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.#fail(error);
+  }
+
+  /** Drops the connection now. */
+  abort(): void {
+    this.#finish(false);
+  }
+
+  /** As they were written, where that is known. */
+  sentHeaders(): readonly (readonly [string, string])[] {
+    const { sentText } = this.#hop;
+    return sentText === null ? [...this.#request.headers] : parseSentHeaders(sentText);
+  }
+
+  /** The chain of certificates and the rest are the same for every exchange on the connection. */
+  #connectionInfo(): ConnectionInfo {
     const connection = this.#connection;
-    const seen = connection.heads?.head ?? null;
-    resolve({
-      statusCode: head.statusCode,
-      reason: seen?.reason ?? head.reason,
-      httpVersion: seen?.httpVersion ?? (speaksHttp2(connection.socket) ? '2' : '1.1'),
-      rawHeaders: head.raw,
-      sentHeaders:
-        this.#hop.sentHeaders.length > 0 ? this.#hop.sentHeaders : [...this.#request.headers],
-      body: this.#body,
-      connection: connectionInfo(connection.socket, {
-        reused: this.#reused,
-        verified: this.#options.verify !== false,
-        proxy: connection.proxy,
-      }),
-      timings: () => this.#timings(),
-      elapsedMs: this.#hop.headersAt - this.#hop.sentAt,
-      abort: () => {
-        this.#finish(false);
-      },
+    connection.info ??= connectionInfo(connection.socket, {
+      reused: false,
+      verified: this.#options.verify !== false,
+      proxy: connection.proxy,
     });
+    return this.#reused ? { ...connection.info, reused: true } : connection.info;
   }
 
   #responseEnded(): void {
@@ -264,7 +292,7 @@ export class WireExchange {
     this.#hop.endedAt = performance.now();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#options.signal?.removeEventListener('abort', this.#cancel);
-    this.#release(keep);
+    this.#pool.release(this.#connection, keep);
   }
 
   /** Started anew by every sign of life. */
@@ -280,7 +308,7 @@ export class WireExchange {
     }, limit);
   }
 
-  #timings(): Timings {
+  timings(): Timings {
     const { sentAt, headersAt, endedAt } = this.#hop;
     const opened = this.#reused
       ? { dns: null, connect: null, tls: null }
@@ -291,6 +319,43 @@ export class WireExchange {
       wait: headersAt === 0 ? null : headersAt - sentAt,
       receive: headersAt === 0 || endedAt === null ? null : endedAt - headersAt,
     };
+  }
+}
+
+type ResponseFacts = Omit<RawResponse, 'timings' | 'abort' | 'sentHeaders'>;
+
+/** What is costly to tell is told when somebody asks. */
+class WireResponse implements RawResponse {
+  readonly statusCode: number;
+  readonly reason: string;
+  readonly httpVersion: string;
+  readonly rawHeaders: readonly (readonly [string, string])[];
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly connection: ConnectionInfo;
+  readonly elapsedMs: number;
+  readonly #exchange: WireExchange;
+
+  constructor(facts: ResponseFacts, exchange: WireExchange) {
+    this.statusCode = facts.statusCode;
+    this.reason = facts.reason;
+    this.httpVersion = facts.httpVersion;
+    this.rawHeaders = facts.rawHeaders;
+    this.body = facts.body;
+    this.connection = facts.connection;
+    this.elapsedMs = facts.elapsedMs;
+    this.#exchange = exchange;
+  }
+
+  get sentHeaders(): readonly (readonly [string, string])[] {
+    return this.#exchange.sentHeaders();
+  }
+
+  timings(): Timings {
+    return this.#exchange.timings();
+  }
+
+  abort(): void {
+    this.#exchange.abort();
   }
 }
 
