@@ -75,7 +75,7 @@ export function checkDiagnostics(document: HttpDocument): void {
     inside(span, { start: 0, end: document.text.length }, diagnostic.code);
     assert.match(diagnostic.code, /^[a-z]+(?:-[a-z]+)*$/);
     assert.match(diagnostic.message, /[.…]$/);
-    const { text } = document.blocks[blockIndex]!;
+    const text = document.blocks[blockIndex]?.text ?? '';
     for (const edit of diagnostic.fix?.edits ?? []) {
       inside(edit.span, { start: 0, end: text.length }, `fix of ${diagnostic.code}`);
     }

@@ -5,6 +5,7 @@ import type { Line, LineCursor } from './lines.ts';
 import { lineCursor, nextLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import {
   isFrontMatterLine,
+  isProtoLine,
   isReuseLine,
   isScriptLine,
   isStatusLine,
@@ -232,6 +233,7 @@ export class BlockScanner {
       this.#sign('jetbrains', code === 105 ? '`import`' : '`run`', line);
       return;
     }
+    if (code === 112 && isProtoLine(this.#text, at, this.#start + line.end)) return;
     this.#request = index;
     this.#inHeaders = true;
   }
@@ -253,9 +255,20 @@ export class BlockScanner {
     this.#afterScript = false;
     if (!inHeaders && !parted) return -1;
     if (!startsRequest(text, base + line.start, base + line.end)) return -1;
-    if (keepsRequestLines(this.#contentType())) return -1;
+    // Text may show a request line, and hardly one with a name above it.
+    if (keepsRequestLines(this.#contentType()) && !this.#isNamed(index)) return -1;
     if (/@force-?region-?delimiter/i.test(text.slice(base, base + line.start))) return -1;
     return this.#startOf(index);
+  }
+
+  /** `# @name` right above a request line. */
+  #isNamed(index: number): boolean {
+    for (let above = this.#startOf(index); above < index; above += 1) {
+      const line = this.#lines[above] as Line;
+      const content = this.#text.slice(this.#start + line.first, this.#start + line.end);
+      if (/^(?:#|\/\/)[ \t]*@name\b/.test(content)) return true;
+    }
+    return false;
   }
 
   /** A `curl` command below another one, parted by a blank line or a comment. */

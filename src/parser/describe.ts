@@ -202,7 +202,7 @@ function curlHeaders(curl: CurlCommand): Pair[] {
   );
 }
 
-function describeCurlBody({ body }: CurlCommand): DescribedBody {
+function describeCurlBody({ body, headers }: CurlCommand): DescribedBody {
   if (body === null) return NO_BODY;
   if (body.kind === 'upload') return { ...NO_BODY, kind: 'file', file: body.path };
   if (body.kind === 'form') {
@@ -219,5 +219,7 @@ function describeCurlBody({ body }: CurlCommand): DescribedBody {
         `${name === null ? '' : `${name}=`}${source === 'file' ? '@' : ''}${value}`,
     )
     .join(body.json ? '' : '&');
-  return { ...NO_BODY, kind: body.json ? 'json' : 'form', text };
+  const type = headers.findLast(({ name }) => /^content-type$/i.test(name))?.value ?? '';
+  const kind = /[/+]json/.test(type) ? 'json' : type.includes('urlencoded') ? 'form' : 'text';
+  return { ...NO_BODY, kind, text };
 }

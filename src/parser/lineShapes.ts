@@ -37,6 +37,11 @@ export function statusCodeOf(line: string): number {
 }
 
 const REUSE = /^(?:import|run)[ \t]+(?:#|[^\s(]+\.(?:http|rest)\b)/;
+/** httpYac's `proto < ./file.proto` above a request of gRPC. */
+export function isProtoLine(text: string, at: number, end: number): boolean {
+  return text.startsWith('proto', at) && /^proto[ \t]+<[ \t]/.test(text.slice(at, end));
+}
+
 /** `import file.http`, `run file.http`, `run #name`. */
 export function isReuseLine(text: string, at: number, end: number): boolean {
   return (

@@ -1,11 +1,18 @@
 /** What stands above a request line: comments, directives, definitions, scripts, imports. */
 import type { SeparatorNode } from './ast.ts';
-import { isFrontMatterLine, isReuseLine, isScriptLine, isSeparator } from './lineShapes.ts';
+import {
+  isProtoLine,
+  isFrontMatterLine,
+  isReuseLine,
+  isScriptLine,
+  isSeparator,
+} from './lineShapes.ts';
 import type { BlockBuilder } from './builder.ts';
 import { directiveAt, readComment, readVariable } from './builder.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { commentAt, spanOf, templateAt } from './nodes.ts';
+import { readBlockComment } from './blockComment.ts';
 import { readReuse } from './reuse.ts';
 import { readScript } from './scripts.ts';
 import { isStatusLineAt, tailKind } from './tailLines.ts';
@@ -59,6 +66,10 @@ function readPreambleLine(builder: BlockBuilder, index: number): number {
   if (code === 60 || code === 62 || code === 63) return readMisplaced(builder, index);
   if ((code === 105 || code === 114) && isReuseLine(text, line.first, line.end)) {
     readReuse(builder, line);
+    return index + 1;
+  }
+  if (code === 112 && isProtoLine(text, line.first, line.end)) {
+    builder.comments.push(commentAt(line.start, line.end));
     return index + 1;
   }
   if (code === 45 && isFrontMatterLine(text, line)) return readFrontMatter(builder, index);
@@ -116,29 +127,6 @@ function readMisplaced(builder: BlockBuilder, index: number): number {
     suggestion: 'Put it below a request, or write `#` before it.',
   });
   builder.comments.push(commentAt(span.start, span.end));
-  return index + 1;
-}
-
-function readBlockComment(builder: BlockBuilder, from: number): number {
-  const { text, lines, comments, diagnostics } = builder;
-  const first = lines[from] as Line;
-  const close = builder.commentsStayOpen ? -1 : text.indexOf('*/', first.first + 2);
-  if (close === -1) {
-    builder.commentsStayOpen = true;
-    const span = { start: first.first, end: trimBlanksEnd(text, first.first, first.end) };
-    diagnostics.push({
-      code: 'unclosed-comment',
-      span,
-      severity: 'error',
-      message: 'This comment is not closed.',
-      suggestion: 'End it with `*/`.',
-    });
-    comments.push(commentAt(span.start, span.end));
-    return from + 1;
-  }
-  let index = from;
-  while (index < lines.length && (lines[index] as Line).next <= close) index += 1;
-  comments.push(commentAt(first.start, (lines[index] as Line).end));
   return index + 1;
 }
 

@@ -1,5 +1,6 @@
 /** What follows a body: handlers, assertions, outputs, stored responses, late definitions. */
 import { isReuseLine } from './lineShapes.ts';
+import { readBlockComment } from './blockComment.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readVariable } from './builder.ts';
 import type { Line } from './lines.ts';
@@ -35,7 +36,9 @@ export function readTail(builder: BlockBuilder, from: number): number {
     const kind = tailKind(text, line);
     if (kind !== null) index = readTailLine(builder, index, kind);
     else if (isStatusLineAt(text, line)) return index;
-    else {
+    else if (line.code === 47 && text.charCodeAt(line.first + 1) === 42) {
+      index = readBlockComment(builder, index);
+    } else {
       readPlainTailLine(builder, line);
       index += 1;
     }

@@ -35,7 +35,7 @@ interface Facts {
   readonly names: ReadonlyMap<string, number>;
   /** Text of the last definition of each variable. */
   readonly values: ReadonlyMap<string, string>;
-  /** `@host` is defined, so that paths lead somewhere. */
+  /** `@host` is defined, or another file may define it, so that paths lead somewhere. */
   readonly host: boolean;
 }
 
@@ -48,7 +48,11 @@ function factsOf({ blocks }: HttpDocument): Facts {
     const { name } = requestNames(block);
     if (name !== null && !names.has(name)) names.set(name, index);
   }
-  return { names, values, host: values.has('host') };
+  return { names, values, host: values.has('host') || blocks.some(importsOthers) };
+}
+
+function importsOthers({ imports, directives }: Block): boolean {
+  return imports.length > 0 || directives.some(({ name }) => name === 'import');
 }
 
 function nameGivenTwice(block: Block, names: Facts['names'], index: number): Diagnostic | null {

@@ -47,7 +47,7 @@ describe('words of a curl command', () => {
   it('ends at the end of the line that is not continued', () => {
     const { request } = parse('curl https://h/\n?? status == 200\n').blocks[0]!;
     assert.equal(request?.curl.url?.text, 'https://h/');
-    assert.equal(request!.asserts.length, 1);
+    assert.equal(request.asserts.length, 1);
   });
 
   it('ends where another program begins, and says so', () => {
