@@ -5,9 +5,9 @@ import { decoderFor } from './text.ts';
 
 /** Small, since a person waits for it. */
 const FIRST_CHUNK_BYTES = 128 * 1024;
-const CHUNK_BYTES = 512 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 /** Rows of this many chunks are kept; the others are laid out again when they are looked at. */
-const MAX_KEPT = 24;
+const MAX_KEPT = 48;
 
 interface Chunk {
   readonly offset: number;
@@ -97,7 +97,7 @@ export class PagedText {
         this.#chunks.push(chunk);
         this.#keep(this.#chunks.length - 1, rows);
         this.#rowCount += rows.count;
-        this.#lineCount += linesOf(rows);
+        this.#lineCount += rows.lineCount;
         before = after;
         offset += chunk.length;
         if (offset >= total) this.#end = after;
@@ -120,7 +120,8 @@ export class PagedText {
     }
     this.#keep(number, rows);
     const local = index - chunk.firstRow;
-    return { text: this.text(rows, local), line: lineOf(chunk, rows, local) };
+    const begun = rows.lines[local] ?? 0;
+    return { text: this.text(rows, local), line: begun === 0 ? null : chunk.firstLine + begun };
   }
 
   /** The chunk a row lies in; the last one for rows that are not known yet. */
@@ -176,31 +177,4 @@ export class PagedText {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
   }
-}
-
-const LF = 0x0a;
-
-function endsLine(rows: Rows, local: number): boolean {
-  return rows.bytes[(rows.ends[local] ?? 0) - 1] === LF;
-}
-
-function linesOf(rows: Rows): number {
-  let lines = 0;
-  for (let local = 0; local < rows.count; local += 1) {
-    if (startsLine(rows, local)) lines += 1;
-  }
-  return lines;
-}
-
-function startsLine(rows: Rows, local: number): boolean {
-  return local === 0 ? !rows.continues : endsLine(rows, local - 1);
-}
-
-function lineOf({ firstLine }: Chunk, rows: Rows, local: number): number | null {
-  if (!startsLine(rows, local)) return null;
-  let line = firstLine + 1;
-  for (let before = 0; before < local; before += 1) {
-    if (startsLine(rows, before)) line += 1;
-  }
-  return line;
 }

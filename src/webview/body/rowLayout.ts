@@ -8,6 +8,9 @@ const MAX_ROW_BYTES = 1000;
 /** Deeper nesting is not indented further. */
 const MAX_INDENT = 120;
 
+/** Copying so few bytes one by one is faster than asking for it. */
+const SHORT_RUN = 64;
+
 const LF = 0x0a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -43,8 +46,10 @@ export interface Rows {
   /** Where each row ends in `bytes`. */
   readonly ends: Uint32Array;
   readonly count: number;
-  /** The first row goes on with a line of an earlier one. */
-  readonly continues: boolean;
+  /** For each row how many lines of the chunk have begun up to it; 0 where it goes on with a line. */
+  readonly lines: Uint32Array;
+  /** Lines that begin in this chunk. */
+  readonly lineCount: number;
 }
 
 export interface LaidOut {
@@ -94,7 +99,12 @@ class RowWriter {
   run(source: Uint8Array, from: number, to: number): void {
     if (this.#length - this.#rowStart + (to - from) < MAX_ROW_BYTES) {
       this.#room(to - from);
-      this.#bytes.set(source.subarray(from, to), this.#length);
+      if (to - from > SHORT_RUN) this.#bytes.set(source.subarray(from, to), this.#length);
+      else {
+        const bytes = this.#bytes;
+        let target = this.#length;
+        for (let at = from; at < to; at += 1, target += 1) bytes[target] = source[at] ?? 0;
+      }
       this.#length += to - from;
       return;
     }
@@ -126,10 +136,24 @@ class RowWriter {
       bytes: this.#bytes.slice(0, this.#rowStart),
       ends: this.#ends.slice(0, this.#count),
       count: this.#count,
-      continues: before.continues,
+      ...this.#linesFrom(before),
     };
     const carry = this.#bytes.slice(this.#rowStart, this.#length);
     return { rows, after: { ...after, carry, continues: this.#continues } };
+  }
+
+  #linesFrom({ continues }: LayoutState): Pick<Rows, 'lines' | 'lineCount'> {
+    const lines = new Uint32Array(this.#count);
+    let lineCount = 0;
+    let begins = !continues;
+    for (let row = 0; row < this.#count; row += 1) {
+      if (begins) {
+        lineCount += 1;
+        lines[row] = lineCount;
+      }
+      begins = this.#bytes[(this.#ends[row] ?? 0) - 1] === LF;
+    }
+    return { lines, lineCount };
   }
 
   #endRow(continues: boolean): void {
