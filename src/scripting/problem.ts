@@ -45,7 +45,7 @@ export function problemOf(
     return {
       code: 'import',
       message,
-      hint: 'Paths begin with `./` or `../` and are relative to the file that imports.',
+      hint: importHint(missing),
       ...at(lineOf(missing, job)),
     };
   }
@@ -54,6 +54,14 @@ export function problemOf(
   }
   const text = name === 'Error' || name === 'AssertionError' ? message : `${name}: ${message}`;
   return { code: 'exception', message: text, hint: hintFor(message), ...place };
+}
+
+function importHint(specifier: string): string {
+  const name = specifier.replace(/^node:/, '');
+  if (name === 'crypto') return '`crypto` is there without an import, as JetBrains has it.';
+  return /^[./]/.test(specifier)
+    ? 'Paths are relative to the file that imports, and stay inside the workspace.'
+    : 'Packages and the modules of Node are not there; paths begin with `./` or `../`.';
 }
 
 const NOT_FOUND = /^Cannot find '(.*)': scripts can use local files/s;

@@ -10,16 +10,46 @@ const log = (...given) => {
 const report = (name, outcome) => {
   call('test', { name, ok: true, line: null, ...outcome });
 };
-const assert = (condition, message) => {
+const assert = (condition, message, compared = {}) => {
   if (condition) return;
   const error = new AssertionError(message === undefined ? 'Assertion failed' : show(message));
+  const { expected, actual } = Object.assign(error, compared);
   if (!testing && waiting === 0) {
     // Outside of a test it is one by itself: it fails, and the script ends here.
-    report(error.message, { ok: false, message: error.message, line: lineIn(error.stack) });
+    report(error.message, {
+      ok: false,
+      message: error.message,
+      line: lineIn(error.stack),
+      ...('expected' in compared ? { expected: show(expected), actual: show(actual) } : {}),
+    });
     reported.add(error);
   }
   throw error;
 };
+/** Kulala's helpers. */
+const same = (actual, expected, message) =>
+  assert(actual === expected || stringify(actual) === stringify(expected), message ?? 'Not the same', {
+    expected,
+    actual,
+  });
+const hasText = (actual, expected, message) =>
+  assert(show(actual ?? '').includes(show(expected)), message ?? 'The text is not in it', { expected, actual });
+const at = (value, path) =>
+  String(path).split('.').reduce((inner, name) => inner?.[name], value);
+define(
+  'assert',
+  Object.assign((condition, message) => assert(condition, message), {
+    true: (value, message) => same(value, true, message),
+    false: (value, message) => same(value, false, message),
+    same,
+    hasString: hasText,
+    responseHas: (name, expected, message) => same(at(globalThis.response, name), expected, message),
+    headersHas: (name, expected, message) =>
+      same(globalThis.response?.headers.valueOf(name), expected, message),
+    bodyHas: (expected, message) => hasText(globalThis.response?.text, expected, message),
+    jsonHas: (path, expected, message) => same(at(globalThis.response?.json(), path), expected, message),
+  }),
+);
 let testing = false;
 /** Tests whose promise is not settled: what fails meanwhile is theirs. */
 let waiting = 0;
@@ -75,7 +105,7 @@ const client = {
   },
   log,
   test,
-  assert,
+  assert: (condition, message) => assert(condition, message),
   exit: () => {
     call('exit');
     throw new Error('client.exit()');

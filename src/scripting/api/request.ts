@@ -23,9 +23,9 @@ let method = given.method;
 let url = given.url;
 let body = given.body;
 const headerFields = given.headers.map(([name, value]) => [name, value]);
-const same = (a, b) => String(a).toLowerCase() === String(b).toLowerCase();
+const sameName = (a, b) => String(a).toLowerCase() === String(b).toLowerCase();
 const header = ([name, value]) => {
-  const raw = given.template.headers.find(([other]) => same(other, name))?.[1] ?? value;
+  const raw = given.template.headers.find(([other]) => sameName(other, name))?.[1] ?? value;
   return {
     name: () => name,
     value: () => value,
@@ -38,7 +38,7 @@ const header = ([name, value]) => {
 };
 const removeHeader = (name) => {
   for (let at = headerFields.length - 1; at >= 0; at -= 1) {
-    if (same(headerFields[at][0], name)) headerFields.splice(at, 1);
+    if (sameName(headerFields[at][0], name)) headerFields.splice(at, 1);
   }
 };
 const onlyBefore = (what) => {
@@ -47,11 +47,11 @@ const onlyBefore = (what) => {
 const requestHeaders = {
   all: () => headerFields.map(header),
   findByName: (name) => {
-    const field = headerFields.find(([other]) => same(other, name));
+    const field = headerFields.find(([other]) => sameName(other, name));
     return field === undefined ? null : header(field);
   },
-  get: (name) => headerFields.find(([other]) => same(other, name))?.[1] ?? null,
-  has: (name) => headerFields.some(([other]) => same(other, name)),
+  get: (name) => headerFields.find(([other]) => sameName(other, name))?.[1] ?? null,
+  has: (name) => headerFields.some(([other]) => sameName(other, name)),
   set: (name, value) => {
     onlyBefore('Headers');
     removeHeader(name);

@@ -1,7 +1,7 @@
 /** `response`: JetBrains' names, and those of Requests. */
 export const RESPONSE_API = String.raw`
 const fieldsOf = (fields) => {
-  const valuesOf = (name) => fields.filter(([other]) => same(other, name)).map(([, value]) => value);
+  const valuesOf = (name) => fields.filter(([other]) => sameName(other, name)).map(([, value]) => value);
   const api = {
     valueOf: (name) => valuesOf(name)[0] ?? null,
     valuesOf,
@@ -10,7 +10,7 @@ const fieldsOf = (fields) => {
     has: (name) => valuesOf(name).length > 0,
     all: () => fields.map(header),
     findByName: (name) => {
-      const field = fields.find(([other]) => same(other, name));
+      const field = fields.find(([other]) => sameName(other, name));
       return field === undefined ? null : header(field);
     },
     keys: () => fields.map(([name]) => name),

@@ -283,6 +283,30 @@ client.test('compares', () => { throw Object.assign(new Error('differs'), { expe
     });
   });
 
+  describe('assert, as Kulala has it', () => {
+    for (const [code, expected] of [
+      ['assert(response.status === 200, "no")', null],
+      ['assert(response.status === 201, "no")', ['no', null, null]],
+      ['assert.same([1, 2], [1, 2]); assert.true(true); assert.false(false)', null],
+      ['assert.same(response.status, 201, "status")', ['status', '201', '200']],
+      ['assert.hasString("abc", "x")', ['The text is not in it', 'x', 'abc']],
+      ['assert.responseHas("statusCode", 200); assert.headersHas("x-many", "one")', null],
+      ['assert.bodyHas("Ann"); assert.jsonHas("users.1.name", "Bo")', null],
+      ['assert.jsonHas("users.5.name", "Bo", "who")', ['who', 'Bo', 'undefined']],
+    ] as const) {
+      it(code, async () => {
+        const { tests, error } = await run(job(code));
+        assert.equal(error, null);
+        const failed = tests.map(({ message, expected: wanted, actual }) => [
+          message,
+          wanted,
+          actual,
+        ]);
+        assert.deepEqual(failed, expected === null ? [] : [expected]);
+      });
+    }
+  });
+
   describe('crypto', () => {
     for (const name of ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']) {
       const hash = createHash(name)
