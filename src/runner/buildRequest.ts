@@ -6,6 +6,7 @@ import { isJsonObject, jsonToText } from '../variables/json.ts';
 import { resolveAuth } from './authentication.ts';
 import { resolveBody } from './body.ts';
 import type { Directives } from './directives.ts';
+import { environmentSettings } from './environmentSettings.ts';
 import { resolveCookies, resolveParams } from './formDirectives.ts';
 import { directiveFields, resolveFields } from './headerFields.ts';
 import type { Field } from './headerFields.ts';
@@ -27,8 +28,12 @@ export async function buildRequest(
   request: RequestNode,
   { directives, environment }: BuildContext,
 ): Promise<RequestInit> {
+  const settings = await resolveSendOptions(
+    scope,
+    directives,
+    environmentSettings(environment, scope.input.ports),
+  );
   if (request.curl !== null) {
-    const settings = await resolveSendOptions(scope, directives);
     const command = await buildCurlRequest(scope, request.curl);
     const own = Object.entries(scope.input.defaults.headers ?? {});
     const headers = mergeLayers([own, command.headers as readonly HeaderLine[]]);
@@ -67,7 +72,7 @@ export async function buildRequest(
       : [['Content-Type', `${contentType}; boundary=${body.boundary}`]],
   ]);
   return {
-    ...(await resolveSendOptions(scope, directives)),
+    ...settings,
     method,
     url: target.url,
     headers,

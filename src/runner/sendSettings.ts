@@ -1,4 +1,4 @@
-/** How a request is sent: settings, then the file's directives, then its own, then the command line. */
+/** How a request is sent: settings, then the environment, then the file's directives, then its own, then the command line. */
 import { parseNetrc } from '../engine/netrc.ts';
 import type {
   ClientCertificate,
@@ -21,14 +21,15 @@ type Draft = { -readonly [K in keyof RequestOptions]: RequestOptions[K] };
 export type SendSettings = SendOptions &
   Pick<RequestOptions, 'netrc' | 'pathAsIs' | 'headerCharset' | 'chunked' | 'useCookieJar'>;
 
-/** @throws RunProblem for a directive that says nothing sensible */
+/** `environment` is what the active environments say. @throws RunProblem for a directive that says nothing sensible */
 export async function resolveSendOptions(
   scope: Scope,
   directives: Directives,
+  environment: SendOptions,
 ): Promise<SendSettings> {
   const { defaults, overrides } = scope.input;
   const own: Draft = {};
-  const times: Times = timesOf(defaults.timeout);
+  const times: Times = { ...timesOf(defaults.timeout), ...timesOf(environment.timeout) };
   for (const directive of directives.all) {
     const apply = SETTERS.get(directive.name);
     if (apply !== undefined) await apply({ scope, directive, options: own, times });
@@ -38,6 +39,7 @@ export async function resolveSendOptions(
   const { input } = scope;
   return {
     ...defaults,
+    ...environment,
     ...(version === null ? {} : { httpVersion: version }),
     ...own,
     ...overrides,

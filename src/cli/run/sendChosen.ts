@@ -131,6 +131,7 @@ class SendRun {
         repeat: Math.max(args.number('repeat') ?? 1, 1),
         retry: args.number('retry') ?? 0,
         ownCookies: args.has('own-cookies'),
+        keepResults: false,
         ...(data === null ? {} : { dataFile: absolute(io, data) }),
       },
       onEvent: (event) => {

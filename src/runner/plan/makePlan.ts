@@ -184,6 +184,7 @@ class Planner {
     })) {
       const target = names.get(reference.name);
       if (target === undefined) throw unknownRequest(reference.name, reference.span);
+      this.#files.spokenOf.add(target.entry);
       if (keyOf(target) === key) continue;
       const own = trail.some((above) => above.key === key)
         ? trail

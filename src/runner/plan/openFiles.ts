@@ -24,6 +24,8 @@ export interface Target {
 }
 
 export class OpenFiles {
+  /** Requests that others speak of: their answers are kept for the run, and no other ones. */
+  readonly spokenOf = new Set<RequestEntry>();
   /** What the documents define; filled by the resolvers of the run. */
   readonly scopes: FileScopes = new Map();
   readonly #shared: Pick<SharedInput, 'ports' | 'environments' | 'environmentFiles'>;

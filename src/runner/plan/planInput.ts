@@ -48,6 +48,8 @@ export interface PlanOptions {
   readonly dataFile?: string;
   /** Each repetition and row has cookies, connections and script globals of its own. Needs `newSession`. */
   readonly ownCookies?: boolean;
+  /** False gives no `results` in the outcome, so that bodies can go once their event was told. Default true. */
+  readonly keepResults?: boolean;
   /** Answers of this window that are younger are not asked for again. Default: however old. */
   readonly freshForMs?: number;
 }

@@ -41,7 +41,7 @@ export class RoundState {
 
   /** Makes a result known under its names, in its own file and where that is imported. */
   remember({ entry }: PlannedStep, result: RunResult): void {
-    if (!result.exchange?.response) return;
+    if (!result.exchange?.response || !this.#parts.files.spokenOf.has(entry)) return;
     this.#results.set(entry, result);
     for (const { byRequest: names, results } of this.#earlier.values()) {
       for (const name of names.get(entry) ?? []) results.set(name, result);

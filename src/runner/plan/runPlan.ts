@@ -64,6 +64,7 @@ class Run implements StepSink {
   readonly #sessions: Session[] = [];
   readonly #results: PlannedResult[][] = [];
   readonly #skipped = new Map<PlannedStep, SkipReason>();
+  #ok = true;
   #stop: SkipReason | null = null;
 
   constructor(input: PlanInput, parts: RunParts) {
@@ -103,7 +104,7 @@ class Run implements StepSink {
       steps: this.#parts.steps,
       results,
       skipped: [...this.#skipped].map(([step, reason]) => ({ step, reason })),
-      ok: results.every(({ result }) => result.ok),
+      ok: this.#ok,
     };
   }
 
@@ -125,7 +126,10 @@ class Run implements StepSink {
   }
 
   finished(step: PlannedStep, result: RunResult): void {
-    (this.#results[step.index] ??= []).push({ step, result });
+    this.#ok &&= result.ok;
+    if (this.#input.options?.keepResults !== false) {
+      (this.#results[step.index] ??= []).push({ step, result });
+    }
     this.#round(step).remember(step, result);
     if (result.next === 'stop') this.#stop ??= 'stopped';
     if (this.#input.options?.bail === true && !result.ok) this.#stop ??= 'bail';

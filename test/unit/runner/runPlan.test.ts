@@ -388,6 +388,17 @@ describe('a run of many requests', () => {
     });
   });
 
+  it('keeps no results that nobody asked for, and answers that others speak of', async () => {
+    const text =
+      '### a\nGET {{base}}/get?x=1\n\n### b\nGET {{base}}/get?y={{a.response.body.args.x}}\n\n?? status == 1\n';
+    const plan = await input(text, { options: { keepResults: false } });
+    const { results, ok } = await runPlan(plan);
+    assert.deepEqual(results, []);
+    assert.equal(ok, false);
+    const last = plan.events.findLast((event) => event.type === 'finished');
+    assert.equal(last?.result.exchange?.request?.url, `${bench.server.url}/get?y=1`);
+  });
+
   describe('side by side', () => {
     it('has several under way, and results in the order of the plan', async () => {
       const text = [1, 2, 3, 4].map((n) => `### r${n}\nGET {{base}}/delay/0.2?n=${n}\n`).join('\n');

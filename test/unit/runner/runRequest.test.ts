@@ -438,6 +438,30 @@ describe('a request of a file', () => {
       assert.equal(setting.exchange?.response?.statusCode, 200);
     });
 
+    it('heeds what an environment says in the words of JetBrains and httpYac', async () => {
+      await bench.write(
+        'http-client.env.json',
+        JSON.stringify({
+          lab: {
+            SSLConfiguration: { verifyHostCertificate: false, clientCertificate: './c.pem' },
+            $defaultHeaders: { 'X-Lab': '1' },
+          },
+          slow: { request_timeout: 150 },
+          still: { request_noRedirect: true },
+        }),
+      );
+      const slow = await bench.send('GET {{base}}/delay/3\n', { environments: ['slow'] });
+      assert.equal(slow.exchange?.error?.name, 'ReadTimeout');
+      const { headers } = await bench.echo('GET {{base}}/get\n', { environments: ['lab'] });
+      assert.equal(headers['X-Lab'], '1');
+      const still = await bench.send('GET {{base}}/redirect/1\n', { environments: ['still'] });
+      assert.equal(still.exchange?.response?.statusCode, 302);
+      const own = await bench.send('# @follow-redirects\nGET {{base}}/redirect/1\n', {
+        environments: ['still'],
+      });
+      assert.equal(own.exchange?.response?.statusCode, 200);
+    });
+
     it('waits as long as it is told', async () => {
       const result = await bench.send('# @timeout 100 ms\nGET {{base}}/delay/3\n');
       assert.equal(result.exchange?.error?.name, 'ReadTimeout');
