@@ -79,12 +79,12 @@ export class Person {
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
-  /** Takes the first of a list of choices. */
-  async chooseFirst(): Promise<void> {
+  /** Takes the first choice of the list with this title. */
+  async chooseFirst(title: string): Promise<void> {
     const { page } = this.#window;
-    const list = page.locator('.quick-input-list .monaco-list-row');
-    await list.first().waitFor();
-    await page.keyboard.press('Enter');
+    // The palette that the command was chosen in may still be closing.
+    await page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await page.locator('.quick-input-list .monaco-list-row').first().click();
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 

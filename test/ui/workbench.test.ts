@@ -119,7 +119,7 @@ describe('the packaged extension, used by a person', () => {
     await person.reads(/slideshow/);
     await person.closeEditors();
     await person.command('Postcard: Replay from History');
-    await person.chooseFirst();
+    await person.chooseFirst('Replay from History');
     await person.reads(/slideshow/);
   });
 });
