@@ -40,7 +40,7 @@ export class PagedText {
   readonly #chunks: Chunk[] = [];
   /** Oldest use first. */
   readonly #kept = new Map<number, Rows>();
-  readonly #asked = new Set<number>();
+  readonly #asked = new Map<number, Promise<Rows>>();
   #end: LayoutState | null = null;
   #rowCount = 0;
   #lineCount = 0;
@@ -141,17 +141,22 @@ export class PagedText {
   }
 
   /** Rows of a chunk, read again when they were forgotten. */
-  async rowsOf(number: number): Promise<Rows> {
+  rowsOf(number: number): Promise<Rows> {
     const kept = this.#kept.get(number);
+    if (kept !== undefined) return Promise.resolve(kept);
+    // Every row in view asks for the chunk it lies in.
+    const asked = this.#asked.get(number) ?? this.#again(number);
+    this.#asked.set(number, asked);
+    return asked;
+  }
+
+  async #again(number: number): Promise<Rows> {
     const chunk = this.#chunks[number];
-    if (kept !== undefined) return kept;
     if (chunk === undefined) throw new RangeError(`There is no chunk ${number}.`);
-    const isFirst = !this.#asked.has(number);
-    this.#asked.add(number);
     const { rows } = await this.#layOut(chunk);
     this.#asked.delete(number);
     this.#keep(number, rows);
-    if (isFirst && !this.#disposed) this.#options.onChange();
+    if (!this.#disposed) this.#options.onChange();
     return rows;
   }
 
