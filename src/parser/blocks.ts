@@ -4,6 +4,7 @@ import { commentSign, dynamicSign, isLazyDefinition } from './dialectSigns.ts';
 import type { Line, LineCursor } from './lines.ts';
 import { lineCursor, nextLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import {
+  isFragmentLine,
   isFrontMatterLine,
   isProtoLine,
   isReuseLine,
@@ -25,7 +26,8 @@ export interface ScannedBlock {
 }
 
 /** What hides separators or request lines from the scanner. */
-type Inside = 'plain' | 'handler' | 'scriptBlock' | 'blockComment' | 'response' | 'frontMatter';
+type Inside =
+  'plain' | 'handler' | 'scriptBlock' | 'blockComment' | 'response' | 'frontMatter' | 'fragment';
 
 /** Reads the blocks of a text in order, beginning at an offset at which one starts. */
 export class BlockScanner {
@@ -156,7 +158,7 @@ export class BlockScanner {
       return true;
     }
     if (this.#closes(line, at)) {
-      this.#afterScript = this.#inside !== 'frontMatter';
+      this.#afterScript = this.#inside === 'handler' || this.#inside === 'scriptBlock';
       this.#inside = 'plain';
     }
     return false;
@@ -165,6 +167,7 @@ export class BlockScanner {
   #closes(line: Line, at: number): boolean {
     const text = this.#text;
     if (this.#inside === 'frontMatter') return isFrontMatterLine(text, line, this.#start);
+    if (this.#inside === 'fragment') return line.code === 125 && line.first === line.start;
     if (this.#inside === 'scriptBlock') return line.code === 125 && text.startsWith('}}', at);
     return text.slice(at, this.#start + line.end).includes('%}');
   }
@@ -231,6 +234,10 @@ export class BlockScanner {
     }
     if ((code === 105 || code === 114) && isReuseLine(this.#text, at, this.#start + line.end)) {
       this.#sign('jetbrains', code === 105 ? '`import`' : '`run`', line);
+      return;
+    }
+    if (code === 102 && isFragmentLine(this.#text, at, this.#start + line.end)) {
+      this.#inside = 'fragment';
       return;
     }
     if (code === 112 && isProtoLine(this.#text, at, this.#start + line.end)) return;

@@ -7,7 +7,7 @@ import { readFormContent } from './form.ts';
 import { isBareGraphql, isJsonRequest, readGraphql } from './graphql.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine } from './lines.ts';
-import { readSections } from './multipart.ts';
+import { mendParts, readSections } from './multipart.ts';
 import { commentAt, NOTHING, spanOf } from './nodes.ts';
 import { readTailLine } from './tail.ts';
 import { tailKind } from './tailLines.ts';
@@ -38,7 +38,7 @@ export function readBody(
     ...range,
     graphql: asksForGraphql(text, headers, range.method),
   });
-  const sent = policy.strip && syntax !== 'graphql' ? withoutComments(builder, lines) : lines;
+  const sent = sentLines(builder, lines, { syntax, strip: policy.strip });
   if (sent.length === 0) return null;
   const span = { start: first.start, end: (lines[lines.length - 1] as Line).end };
   if (syntax === 'graphql') {
@@ -229,6 +229,17 @@ function groupStart(text: string, body: readonly Line[], index: number): number 
   return 0;
 }
 
+function sentLines(
+  builder: BlockBuilder,
+  lines: readonly Line[],
+  { syntax, strip }: { syntax: BodyKind; strip: boolean },
+): readonly Line[] {
+  if (syntax === 'multipart') {
+    return mendParts(builder.text, lines, (line) => void dropComment(builder, line));
+  }
+  return strip && syntax !== 'graphql' ? withoutComments(builder, lines) : lines;
+}
+
 function withoutComments(builder: BlockBuilder, lines: readonly Line[]): readonly Line[] {
   if (!lines.some((line) => isCommentLine(builder.text, line))) return lines;
   return lines.filter((line) => !dropComment(builder, line));
@@ -254,7 +265,7 @@ function bodyKind(
   const last = lines[lines.length - 1] as Line;
   if (first === undefined) return 'text';
   if (graphql) return isJsonRequest(text, first, last.end) ? 'json' : 'graphql';
-  if (contentType !== null) {
+  if (contentType !== null && !contentType.startsWith('{{')) {
     if (contentType.startsWith('multipart/')) return 'multipart';
     if (contentType.includes('x-www-form-urlencoded')) return 'form';
     if (isLineDelimited(contentType)) return 'text';

@@ -13,7 +13,7 @@ import type {
   VariableDefinitionNode,
 } from './ast.ts';
 import { isWordCode } from './chars.ts';
-import { canonicalDirectiveName } from './directives.ts';
+import { canonicalDirectiveName, isKnownDirective, nearestDirective } from './directives.ts';
 import type { Line } from './lines.ts';
 import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { commentAt, directiveNode, templateAt } from './nodes.ts';
@@ -80,6 +80,8 @@ export function directiveAt(text: string, at: number, line: Line): DirectiveNode
   if (value < end && (code === 61 || code === 58)) value = skipBlanks(text, value + 1, end);
   else if (value === nameEnd && nameEnd < end) return null;
   const name = canonicalDirectiveName(text.slice(at + 1, nameEnd));
+  // `# @x = 1` is a definition that somebody switched off.
+  if (code === 61 && !isKnownDirective(name) && nearestDirective(name) === null) return null;
   const span = { start: at + 1, end: nameEnd };
   return directiveNode(line, { text: name, span }, templateAt(Math.min(value, end), end));
 }

@@ -155,10 +155,10 @@ export function isOpenDirective(name: string): boolean {
   return ELSEWHERE.has(name) || /^(?:kulala|curl|grpc)-/.test(name);
 }
 
-/** The known name that is at most two edits away, or null. */
+/** The known name that is one or two slips away, or null; one in a short name. */
 export function nearestDirective(name: string): string | null {
   let best: string | null = null;
-  let bestDistance = 3;
+  let bestDistance = name.length <= 4 ? 2 : 3;
   for (const known of DIRECTIVES.keys()) {
     const distance = editDistance(name, known, bestDistance);
     if (distance < bestDistance) {
@@ -169,17 +169,21 @@ export function nearestDirective(name: string): string | null {
   return best;
 }
 
-/** Levenshtein distance, given up on when it reaches `limit`. */
+/** Letters put in, left out, changed, or two of them swapped; given up on when it reaches `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution));
+      const same = a[i - 1] === b[j - 1];
+      const up = rows[i - 1]?.[j] ?? 0;
+      const diagonal = rows[i - 1]?.[j - 1] ?? 0;
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : limit;
+      row.push(Math.min(up + 1, (row[j - 1] ?? 0) + 1, diagonal + (same ? 0 : 1), swap));
     }
-    previous = row;
+    rows.push(row);
   }
-  return previous[b.length] ?? limit;
+  return rows[a.length]?.[b.length] ?? limit;
 }

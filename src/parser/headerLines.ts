@@ -37,7 +37,7 @@ export function readHeaders(builder: BlockBuilder, from: number): HeaderBlock {
   return { headers, next: index, bodyStart };
 }
 
-/** A placeholder before the first sign of a body stands for header lines and the blank line below them. */
+/** A placeholder before text that is no header stands for header lines and the blank line below them. */
 function splitPlaceholderLine(
   text: string,
   line: Line | undefined,
@@ -47,7 +47,7 @@ function splitPlaceholderLine(
   const close = skipPlaceholder(text, line.first, line.end);
   const first = skipBlanks(text, close, line.end);
   const code = text.charCodeAt(first);
-  if (close === line.first || first === close || (code !== 123 && code !== 91)) return null;
+  if (close === line.first || first === close || first === line.end) return null;
   headers.push(placeholderLineAt(line.first, close));
   return { start: first, end: line.end, next: line.next, first, code };
 }
@@ -84,14 +84,14 @@ function readOddLine(builder: BlockBuilder, { headers, index, ahead }: Reading):
   const { text, lines, diagnostics } = builder;
   const line = lines[index] as Line;
   if (beginsBody(line)) return false;
-  if (index >= ahead.until) {
+  const spread = text.startsWith('...', line.first);
+  if (index >= ahead.until && !spread) {
     ahead.from = index + 1;
     lookAhead(text, lines, ahead);
   }
-  if (!ahead.follows) return false;
+  if (!ahead.follows && !spread) return false;
   const query = (line.code === 63 || line.code === 38) && headers.length > 0;
   const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
-  const spread = text.startsWith('...', line.first);
   diagnostics.push(
     query
       ? {

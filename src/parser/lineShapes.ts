@@ -37,6 +37,13 @@ export function statusCodeOf(line: string): number {
 }
 
 const REUSE = /^(?:import|run)[ \t]+(?:#|[^\s(]+\.(?:http|rest)\b)/;
+/** A fragment of GraphQL above a request, which httpYac keeps for the queries below. */
+export function isFragmentLine(text: string, at: number, end: number): boolean {
+  return (
+    text.startsWith('fragment', at) && /^fragment[ \t]+\w+[ \t]+on[ \t]/.test(text.slice(at, end))
+  );
+}
+
 /** httpYac's `proto < ./file.proto` above a request of gRPC. */
 export function isProtoLine(text: string, at: number, end: number): boolean {
   return text.startsWith('proto', at) && /^proto[ \t]+<[ \t]/.test(text.slice(at, end));

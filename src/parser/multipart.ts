@@ -1,8 +1,8 @@
 /** The sections of a hand-written multipart body, read for display and for hints. */
 import type { HeaderNode, MultipartSection } from './ast.ts';
-import { readContent } from './content.ts';
+import { bodyFileOn, readContent } from './content.ts';
 import type { Line } from './lines.ts';
-import { skipBlanks, trimBlanksEnd } from './lines.ts';
+import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { headerNode, NOTHING, templateAt } from './nodes.ts';
 
 /** Boundary of a Content-Type value, unquoted; null when it gives none. */
@@ -50,6 +50,42 @@ export function readSections(
   }
   close();
   return sections;
+}
+
+/**
+ * The lines of a body as they are sent: comments among the headers of a part are left out, a file right
+ * below them gets the blank line that it needs, and blank lines between a file and the next boundary go.
+ */
+export function mendParts(
+  text: string,
+  lines: readonly Line[],
+  onComment: (line: Line) => void,
+): Line[] {
+  const mended: Line[] = [];
+  let inHeaders = false;
+  for (const line of lines) {
+    if (text.startsWith('--', line.start)) {
+      dropBlanksBelowFile(text, mended);
+      inHeaders = true;
+    } else if (line.code === -1) inHeaders = false;
+    else if (inHeaders && isCommentLine(text, line)) {
+      onComment(line);
+      continue;
+    } else if (inHeaders && bodyFileOn(text, line) !== null) {
+      mended.push({ ...line, end: line.start, next: line.start, first: line.start, code: -1 });
+      inHeaders = false;
+    }
+    mended.push(line);
+  }
+  return mended;
+}
+
+/** A blank line between a file and the next boundary is there for the eye; sent, it would spoil the file. */
+function dropBlanksBelowFile(text: string, lines: Line[]): void {
+  let last = lines.length - 1;
+  while (last >= 0 && lines[last]?.code === -1) last -= 1;
+  const line = lines[last];
+  if (line !== undefined && bodyFileOn(text, line) !== null) lines.length = last + 1;
 }
 
 function readSection(text: string, lines: readonly Line[]): MultipartSection {

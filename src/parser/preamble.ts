@@ -1,6 +1,7 @@
 /** What stands above a request line: comments, directives, definitions, scripts, imports. */
 import type { SeparatorNode } from './ast.ts';
 import {
+  isFragmentLine,
   isProtoLine,
   isFrontMatterLine,
   isReuseLine,
@@ -68,6 +69,8 @@ function readPreambleLine(builder: BlockBuilder, index: number): number {
     readReuse(builder, line);
     return index + 1;
   }
+  if (code === 102 && isFragmentLine(text, line.first, line.end))
+    return readFragment(builder, index);
   if (code === 112 && isProtoLine(text, line.first, line.end)) {
     builder.comments.push(commentAt(line.start, line.end));
     return index + 1;
@@ -128,6 +131,27 @@ function readMisplaced(builder: BlockBuilder, index: number): number {
   });
   builder.comments.push(commentAt(span.start, span.end));
   return index + 1;
+}
+
+/** A fragment down to the line that closes it, read as a comment. */
+function readFragment({ text, lines, comments, diagnostics }: BlockBuilder, from: number): number {
+  const first = lines[from] as Line;
+  let last = from + 1;
+  while (last < lines.length && !isClosingBrace(lines[last] as Line)) last += 1;
+  const end = lines[Math.min(last, lines.length - 1)]?.end ?? text.length;
+  comments.push(commentAt(first.start, end));
+  diagnostics.push({
+    code: 'fragment-above-request',
+    span: { start: first.first, end: first.end },
+    severity: 'warning',
+    message: 'This fragment of GraphQL stands above a request and is not sent.',
+    suggestion: 'Put it into the body of each query that uses it.',
+  });
+  return Math.min(last + 1, lines.length);
+}
+
+function isClosingBrace(line: Line): boolean {
+  return line.code === 125 && line.first === line.start;
 }
 
 /** YAML between two `---` lines, as other tools keep it above a request. */

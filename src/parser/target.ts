@@ -23,11 +23,11 @@ export function readTarget(builder: BlockBuilder, from: number): TargetLines {
   let version = spans.version;
   let pieces: Span[] | null = null;
   let index = from + 1;
-  if (spans.target.start < spans.target.end && spans.version === null) {
-    const more = readContinuations(builder, index);
+  if (spans.target.start < spans.target.end) {
+    const more = readContinuations(builder, index, spans.version !== null);
     if (more !== null) {
       pieces = [spans.target, ...more.pieces];
-      version = more.version;
+      version = more.version ?? version;
       index = more.next;
     }
   }
@@ -73,8 +73,15 @@ interface Continuations {
   readonly next: number;
 }
 
-/** Query lines, indented path lines and a version under the request line; null when there are none. */
-function readContinuations(builder: BlockBuilder, from: number): Continuations | null {
+/**
+ * Query lines, indented path lines and a version under the request line; null when there are none.
+ * Below a version only lines of a query go on.
+ */
+function readContinuations(
+  builder: BlockBuilder,
+  from: number,
+  queryOnly: boolean,
+): Continuations | null {
   const { text, lines } = builder;
   if (!mayContinue(lines[from])) return null;
   const pieces: Span[] = [];
@@ -88,7 +95,7 @@ function readContinuations(builder: BlockBuilder, from: number): Continuations |
       comments.push(line);
       continue;
     }
-    if (!continuesTarget(text, line)) break;
+    if (!continuesTarget(text, line) || (queryOnly && line.code !== 63 && line.code !== 38)) break;
     // Comments count only where the target goes on below them.
     for (const comment of comments.splice(0)) readComment(builder, comment);
     next = index + 1;

@@ -1,7 +1,7 @@
 /** Slips in hand-written multipart bodies. */
 import type { BodyNode, Diagnostic, HeaderNode, MultipartSection, RequestNode } from '../ast.ts';
 import { boundaryIn, boundaryOf } from '../multipart.ts';
-import { lineBreakBetween, lineEndAt } from '../lines.ts';
+import { lineEndAt } from '../lines.ts';
 import { templateText } from '../template.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 
@@ -64,8 +64,11 @@ function lintPartStart(
   diagnostics: Diagnostic[],
 ): void {
   const above = headers[headers.length - 1]?.span.end ?? 0;
-  const start = content[0]?.span.start;
-  if (start === undefined || lineBreakBetween(text, above, start) !== 1) return;
+  const [first] = content;
+  const start = first?.span.start;
+  const isBlankBetween =
+    start === undefined || /\n[ \t]*\r?\n|\r[ \t]*\r/.test(text.slice(above, start));
+  if (isBlankBetween) return;
   diagnostics.push({
     code: 'multipart-missing-blank-line',
     span: { start, end: lineEndAt(text, start) },
