@@ -141,6 +141,7 @@ export class Response {
           : null,
       maxSizeBytes: options.maxSizeBytes ?? DEFAULT_MAX_SIZE_BYTES,
       spillAtBytes: options.spillAtBytes ?? SPILL_AT_BYTES,
+      lengthBytes: lengthOf(this.headers),
       readLimitBytes: options.readLimitBytes ?? null,
       signal: options.signal ?? null,
       onReceived: progressOf(this.headers, options),
@@ -260,7 +261,10 @@ export class Response {
       throw new RangeError('chunkSize must be a whole number of bytes, at least 1');
     }
     if (this.#stream && !this.#body.kept) {
-      for await (const chunk of this.#body.stream()) yield* slices(chunk, chunkSize);
+      for await (const chunk of this.#body.stream()) {
+        if (chunk.byteLength <= chunkSize) yield chunk;
+        else yield* slices(chunk, chunkSize);
+      }
       return;
     }
     await this.#settled();
@@ -321,11 +325,15 @@ function progressOf(
   { onProgress, hop = 0 }: ResponseOptions,
 ): ((receivedBytes: number) => void) | null {
   if (!onProgress) return null;
-  const length = headers.get('content-length');
-  const totalBytes = length !== null && /^\d+$/.test(length) ? Number(length) : null;
+  const totalBytes = lengthOf(headers);
   return (receivedBytes) => {
     onProgress({ phase: 'receive', hop, receivedBytes, totalBytes });
   };
+}
+
+function lengthOf(headers: Headers): number | null {
+  const length = headers.get('content-length');
+  return length !== null && /^\d+$/.test(length) ? Number(length) : null;
 }
 
 function headerBytes({ httpVersion, statusCode, reason, rawHeaders }: Response): number {

@@ -9,6 +9,10 @@ import { FileError } from '../errors.ts';
 export const SPILL_AT_BYTES = 64 * 1024 * 1024;
 
 const HEAD_BYTES = 64 * 1024;
+/** Bytes gathered for one write to the file. */
+const WRITE_BYTES = 1024 * 1024;
+/** As many as the system takes at once. */
+const MAX_VECTORS = 512;
 const EMPTY = new Uint8Array();
 
 function unwritable(cause: unknown): FileError {
@@ -26,10 +30,13 @@ export class ContentStore {
   #file: { readonly path: string; readonly handle: fs.promises.FileHandle } | null = null;
   #cleanUp: (() => void) | null = null;
   #head: Uint8Array = EMPTY;
+  /** Bytes of `#chunks` that are still to be written to the file. */
+  #unwritten = 0;
   readonly #spillAt: number;
 
-  constructor(spillAt = SPILL_AT_BYTES) {
-    this.#spillAt = spillAt;
+  /** Beyond `spillAt` bytes a file is used; where so many are expected, from the first one on. */
+  constructor(spillAt = SPILL_AT_BYTES, expectedBytes: number | null = null) {
+    this.#spillAt = expectedBytes !== null && expectedBytes > spillAt ? 0 : spillAt;
   }
 
   get size(): number {
@@ -43,41 +50,47 @@ export class ContentStore {
   /** Nothing to wait for while it goes to memory. @throws FileError, also by the promise */
   write(chunk: Uint8Array): Promise<void> | null {
     this.#size += chunk.byteLength;
-    if (this.#file === null && this.#size <= this.#spillAt) {
-      this.#chunks.push(chunk);
-      return null;
-    }
-    return this.#writeToFile(chunk);
+    this.#chunks.push(chunk);
+    this.#unwritten += chunk.byteLength;
+    if (this.#size <= this.#spillAt) return null;
+    if (this.#file !== null && this.#unwritten < WRITE_BYTES) return null;
+    return this.#writeOut();
   }
 
-  async #writeToFile(chunk: Uint8Array): Promise<void> {
-    if (this.#file === null) await this.#spill();
-    if (this.#file !== null) await this.#append(this.#file.handle, chunk);
+  /** Everything that was written is in the file, where there is one. @throws FileError */
+  async flush(): Promise<void> {
+    if (this.#file !== null && this.#unwritten > 0) await this.#writeOut();
   }
 
-  async #append(handle: fs.promises.FileHandle, chunk: Uint8Array): Promise<void> {
+  async #writeOut(): Promise<void> {
+    const chunks = this.#chunks;
     try {
-      await handle.writeFile(chunk);
-    } catch (cause) {
-      throw unwritable(cause);
-    }
-  }
-
-  async #spill(): Promise<void> {
-    const file = path.join(os.tmpdir(), `postcard-${randomBytes(12).toString('hex')}.body`);
-    try {
-      const handle = await fs.promises.open(file, 'wx+', 0o600);
-      this.#file = { path: file, handle };
-      this.#cleanUp = () => {
-        fs.rmSync(file, { force: true });
-      };
-      process.once('exit', this.#cleanUp);
-      this.#head = (this.#chunks[0] ?? EMPTY).slice(0, HEAD_BYTES);
-      for (const chunk of this.#chunks) await handle.writeFile(chunk);
+      this.#file ??= await this.#openFile();
       this.#chunks = [];
+      this.#unwritten = 0;
+      for (let at = 0; at < chunks.length; at += MAX_VECTORS) {
+        const some = chunks.slice(at, at + MAX_VECTORS);
+        const bytes = some.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+        const { bytesWritten } = await this.#file.handle.writev(some);
+        // A full disk may take a part only; the next try says what is wrong.
+        if (bytesWritten < bytes) {
+          await this.#file.handle.writeFile(Buffer.concat(some).subarray(bytesWritten));
+        }
+      }
     } catch (cause) {
       throw unwritable(cause);
     }
+  }
+
+  async #openFile(): Promise<{ path: string; handle: fs.promises.FileHandle }> {
+    const file = path.join(os.tmpdir(), `postcard-${randomBytes(12).toString('hex')}.body`);
+    const handle = await fs.promises.open(file, 'wx+', 0o600);
+    this.#cleanUp = () => {
+      fs.rmSync(file, { force: true });
+    };
+    process.once('exit', this.#cleanUp);
+    this.#head = (this.#chunks[0] ?? EMPTY).slice(0, HEAD_BYTES);
+    return { path: file, handle };
   }
 
   /** The first bytes, at once: all of them while they are in memory, else the first piece. */
@@ -90,6 +103,7 @@ export class ContentStore {
     const end = Math.min(offset + length, this.#size);
     if (offset >= end) return EMPTY;
     if (this.#file !== null) {
+      await this.flush();
       const buffer = Buffer.alloc(end - offset);
       const { bytesRead } = await this.#file.handle.read(buffer, 0, buffer.length, offset);
       return new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead);

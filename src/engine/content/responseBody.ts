@@ -17,6 +17,8 @@ export interface ResponseBodyOptions {
   readonly contentEncoding: string | null;
   readonly maxSizeBytes: number;
   readonly spillAtBytes: number;
+  /** Content-Length; null when it is not known. */
+  readonly lengthBytes: number | null;
   /** Decoded bytes after which reading stops without an error. */
   readonly readLimitBytes: number | null;
   readonly signal: AbortSignal | null;
@@ -46,8 +48,9 @@ export class ResponseBody {
   constructor(source: AsyncIterable<Uint8Array>, options: ResponseBodyOptions) {
     this.#source = source;
     this.#options = options;
-    this.store = new ContentStore(options.spillAtBytes);
     this.#codings = knownCodings(codingsOf(options.contentEncoding));
+    const expected = this.#codings.length === 0 ? options.lengthBytes : null;
+    this.store = new ContentStore(options.spillAtBytes, expected);
   }
 
   /** Bytes of content as they came over the wire, so far. */
@@ -83,6 +86,7 @@ export class ResponseBody {
           if (written !== null) await written;
         }
       }
+      await this.store.flush();
       return null;
     } catch (error) {
       this.#complete = false;
@@ -130,9 +134,11 @@ export class ResponseBody {
 
   /** Nothing could be decoded: the bytes as they came are better than none. */
   async #keepRaw(): Promise<void> {
-    if (this.#decodedBytes > 0) return;
     try {
+      await this.store.flush();
+      if (this.#decodedBytes > 0) return;
       for (const chunk of this.#raw) await this.store.write(chunk);
+      await this.store.flush();
     } catch {
       // the error that led here is the one to report
     }
@@ -148,7 +154,10 @@ export class ResponseBody {
     const { url } = this.#options;
     let ended = false;
     try {
-      for await (const chunk of decodeContent(this.#counted(), this.#codings, url)) {
+      const plain = this.#codings.length === 0;
+      const source = plain ? this.#source : decodeContent(this.#counted(), this.#codings, url);
+      for await (const chunk of source) {
+        if (plain) this.#received(chunk);
         const kept = this.#accepted(chunk);
         if (this.#raw.length > 0) this.#raw = [];
         yield kept;
