@@ -61,6 +61,8 @@ describe('the shop, a project of several files', () => {
       '200 The last page',
       '200 One letter',
       '201 written',
+      '201 One for each row of a table',
+      '201 One for each row of a table',
       '200 Read it',
       '200 Change it',
       '201 Put files into it',
