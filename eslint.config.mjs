@@ -13,7 +13,7 @@ const rooms = {
   host: ['parser', 'engine', 'variables', 'runner', 'scripting', 'store', 'convert', 'protocol'],
   editor: ['host', 'parser', 'variables', 'runner', 'store', 'protocol'],
   views: ['host', 'parser', 'variables', 'runner', 'store', 'protocol', 'engine'],
-  store: ['parser', 'engine', 'runner'],
+  store: ['parser', 'engine', 'variables', 'runner'],
   convert: ['parser', 'engine'],
   cli: ['parser', 'engine', 'variables', 'scripting', 'runner', 'store', 'convert'],
 };

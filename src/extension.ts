@@ -17,6 +17,7 @@ import { EngineLoader } from './host/engineLoader.ts';
 import { EnvironmentChoice } from './host/environmentChoice.ts';
 import { Log } from './host/log.ts';
 import { Sends } from './host/sends.ts';
+import { ProjectFiles } from './host/projectFiles.ts';
 import { askRedirect, questions } from './host/questions.ts';
 import { Settings } from './host/settings.ts';
 import { storeRoot } from './host/storeRoot.ts';
@@ -58,7 +59,8 @@ type Parts = ReturnType<typeof build>;
 
 function build(context: vscode.ExtensionContext) {
   const log = new Log();
-  const settings = new Settings();
+  const project = new ProjectFiles();
+  const settings = new Settings(project);
   const documents = new Documents(settings);
   const results = new ResultLog();
   const sends = new Sends(results);
@@ -95,6 +97,10 @@ function build(context: vscode.ExtensionContext) {
     ...sidebar.owned,
     tests,
     log,
+    project,
+    project.onDidChange((problems) => {
+      for (const problem of problems) log.warn(problem);
+    }),
     settings,
     documents,
     environment,

@@ -27,6 +27,7 @@ const CONTENTS = [
   'media/icon-mono.svg',
   'media/icon.png',
   'media/walkthrough',
+  'schemas',
   'snippets',
   'syntaxes',
 ];

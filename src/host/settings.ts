@@ -1,28 +1,45 @@
 import * as vscode from 'vscode';
 import type { SendOptions } from '../engine/request.ts';
 import { Disposable } from './lifecycle.ts';
+import type { ProjectFiles } from './projectFiles.ts';
 import { readSettings } from './settingsTable.ts';
 import type { SettingValues } from './settingsTable.ts';
 
 export const SECTION = 'postcard';
 
-/** The only reader of settings. A run takes one frozen snapshot. */
+/**
+ * The only reader of settings. A run takes one frozen snapshot. What a person set in VS Code is
+ * stronger than `.postcard.json`, and that is stronger than the defaults.
+ */
 export class Settings extends Disposable {
+  readonly #project: ProjectFiles;
   readonly #changed = this._register(new vscode.EventEmitter<void>());
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  constructor(project: ProjectFiles) {
     super();
+    this.#project = project;
     this._register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(SECTION)) this.#changed.fire();
+      }),
+    );
+    this._register(
+      project.onDidChange(() => {
+        this.#changed.fire();
       }),
     );
   }
 
   for(resource?: vscode.Uri): Readonly<SettingValues> {
     const configuration = vscode.workspace.getConfiguration(SECTION, resource ?? null);
-    return readSettings((key) => configuration.get<unknown>(key));
+    const project = this.#ofProject(resource);
+    return readSettings((key) => {
+      const inProject = project[key as keyof SettingValues];
+      return inProject !== undefined && !isSet(configuration.inspect(key))
+        ? inProject
+        : configuration.get<unknown>(key);
+    });
   }
 
   /** What of every exchange is kept on disk. */
@@ -51,4 +68,18 @@ export class Settings extends Disposable {
       headers: values.headers,
     };
   }
+
+  #ofProject(resource?: vscode.Uri): Partial<SettingValues> {
+    const { environment, ...others } = this.#project.for(resource);
+    return environment === undefined ? others : { ...others, environment: environment.join(',') };
+  }
+}
+
+/** True when a person, a workspace or a folder says something about a setting. */
+function isSet(inspected: ReturnType<vscode.WorkspaceConfiguration['inspect']>): boolean {
+  return (
+    inspected?.globalValue !== undefined ||
+    inspected?.workspaceValue !== undefined ||
+    inspected?.workspaceFolderValue !== undefined
+  );
 }
