@@ -72,6 +72,12 @@ export interface RunResult {
   readonly next?: 'replay' | 'stop' | null;
   /** Variables that its scripts set, as text. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** What its placeholders stood for, by what is written in them. */
+  readonly values?: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly secret: boolean;
+  }[];
   /** Values that came from secret sources in this run, longest first, for the redactor. */
   readonly secrets: readonly string[];
 }

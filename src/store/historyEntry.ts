@@ -17,7 +17,7 @@ import type {
 export interface EntryOptions {
   /** Text of the request in the file. */
   readonly template?: string | null;
-  /** Values of its variables, by name. */
+  /** Values of its variables, by name. Default: those of the result. */
   readonly values?: readonly {
     readonly name: string;
     readonly value: string;
@@ -44,7 +44,8 @@ export async function toHistoryEntry(
   const requestBytes = first?.body?.bytes ?? null;
   const responseBytes =
     response === null || limit === 0 ? null : await beginning(response, limit + OVERLAP_BYTES);
-  const secretValues = options.values?.filter(({ secret }) => secret) ?? [];
+  const values = options.values ?? result.values ?? [];
+  const secretValues = values.filter(({ secret }) => secret);
   const redactor = createRedactor(
     [...result.secrets, ...secretValues.map(({ value }) => value)],
     found(exchange, [requestBytes, responseBytes]),
@@ -63,9 +64,7 @@ export async function toHistoryEntry(
     environment: [...result.environment],
     template: options.template ? redactor.template(options.template) : null,
     values: Object.fromEntries(
-      (options.values ?? [])
-        .filter(({ secret }) => !secret)
-        .map(({ name, value }) => [name, text(value)]),
+      values.filter(({ secret }) => !secret).map(({ name, value }) => [name, text(value)]),
     ),
     secretNames: secretValues.map(({ name }) => name),
     request: first && toRequest(first, exchange?.hops[0] ?? null, redactor, limit),

@@ -56,6 +56,8 @@ export interface ExpandOptions {
 
 const MAX_DEPTH = 100;
 const MAX_CHARS = 2 ** 26;
+/** Longer values are of no use to whoever reads back what was used. */
+const MAX_USED_CHARS = 4096;
 const MAX_EVALUATIONS = 100_000;
 
 export class Evaluator {
@@ -82,6 +84,10 @@ export class Evaluator {
 
   get secrets(): ReadonlySet<string> {
     return this.#memory.secrets;
+  }
+
+  get used(): SendMemory['used'] {
+    return this.#memory.used;
   }
 
   sources(scope: FileScope): Sources {
@@ -116,7 +122,12 @@ export class Evaluator {
       else if (text.length + value.length > MAX_CHARS) {
         // Told at the innermost place only.
         if (problems.length === 0) problems.push(tooLong(part.expression, span));
-      } else text += part.percentEncode ? encodeURIComponent(value.toWellFormed()) : value;
+      } else {
+        if (place.chain.length === 0 && value.length <= MAX_USED_CHARS) {
+          this.#memory.used.set(part.expression.trim(), { value, secret: evaluated.secret });
+        }
+        text += part.percentEncode ? encodeURIComponent(value.toWellFormed()) : value;
+      }
     }
     return { text, secret, problems };
   }

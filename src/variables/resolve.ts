@@ -114,6 +114,10 @@ class FileResolver implements Resolver {
     return [...this.#evaluator.warnings];
   }
 
+  get used(): Resolver['used'] {
+    return this.#evaluator.used;
+  }
+
   get secrets(): readonly string[] {
     return [...this.#evaluator.secrets]
       .filter((secret) => secret !== '')

@@ -4,7 +4,7 @@ import type { HttpDocument, Span, TemplateNode } from '../parser/ast.ts';
 import type { Environment } from './environments.ts';
 import type { JsonValue } from './json.ts';
 import type { VariablePorts } from './ports.ts';
-import type { SendMemory } from './sendMemory.ts';
+import type { SendMemory, UsedValue } from './sendMemory.ts';
 
 /** Text with every placeholder replaced by its value. */
 export interface Resolved {
@@ -99,6 +99,8 @@ export interface Resolver {
   readonly problems: readonly VariableProblem[];
   /** Things to know that stop nothing: an environment variable that is not set is empty. */
   readonly warnings: readonly string[];
+  /** What the placeholders of the templates gave so far, by what stands in them; long values are left out. */
+  readonly used: ReadonlyMap<string, UsedValue>;
   /** Secret values used so far, longest first. */
   readonly secrets: readonly string[];
 }

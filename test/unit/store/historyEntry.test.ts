@@ -183,6 +183,20 @@ describe('toHistoryEntry', () => {
     assert.equal(await toHistoryEntry(await run('/echo', {}, { noLog: true })), null);
   });
 
+  it('keeps what the placeholders stood for, without the secret ones', async () => {
+    const values = [
+      { name: 'host', value: base, secret: false },
+      { name: '$uuid', value: 'drawn', secret: false },
+      { name: 'password', value: 'a-secret-of-16', secret: true },
+    ];
+    const stored = await kept(
+      await run('/echo', { headers: { Plain: 'a-secret-of-16' } }, { values, secrets: [] }),
+    );
+    assert.deepEqual(stored.values, { host: base, $uuid: 'drawn' });
+    assert.deepEqual(stored.secretNames, ['password']);
+    assert.ok(!JSON.stringify(stored).includes('a-secret-of-16'));
+  });
+
   it('keeps an error', async () => {
     const exchange = await session.exchange({
       method: 'GET',
