@@ -124,20 +124,35 @@ async function idle(studio: Studio): Promise<Frames> {
   });
 }
 
-async function scrolling(studio: Studio): Promise<Frames> {
+/** Milliseconds of the page's main thread so far, without the time other programs had the processor. */
+async function threadTime({ page }: Panel): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  };
+}
+
+const SCROLL_STEPS = 240;
+
+async function scrolling(studio: Studio): Promise<{ frames: Frames; perFrame: number }> {
   return inPanel(studio, async (panel) => {
     await panel.showGenerated(bodyOf('application/json', 'json', ''), BIG);
     await panel.page.getByText(/lines ·/).waitFor({ timeout: 60_000 });
+    const time = await threadTime(panel);
     await watchFrames(panel);
-    await panel.page.locator('.virtual').evaluate(async (list) => {
-      for (let step = 0; step < 240; step += 1) {
+    const before = await time();
+    await panel.page.locator('.virtual').evaluate(async (list, steps) => {
+      for (let step = 0; step < steps; step += 1) {
         // Mostly a wheel, now and then somebody drags the bar.
         if (step % 40 === 39) list.scrollTop = (list.scrollHeight * ((step * 7) % 100)) / 100;
         else list.scrollTop += 160;
         await new Promise(requestAnimationFrame);
       }
-    });
-    return framesOf(panel);
+    }, SCROLL_STEPS);
+    const perFrame = ((await time()) - before) / SCROLL_STEPS;
+    return { frames: await framesOf(panel), perFrame };
   });
 }
 
@@ -172,7 +187,9 @@ say('3 MB of JSON in the editor, data to paint', await firstPaint(studio, 3_000_
 say('50 MB of JSON, data to first lines', await firstPaint(studio, BIG, false), 200);
 say('50 MB of JSON in one line, data to first lines', await firstPaint(studio, BIG, true), 1000);
 sayFrames('nothing happens (the floor)', await idle(studio));
-sayFrames('50 MB of JSON, scrolled', await scrolling(studio));
+const scrolled = await scrolling(studio);
+sayFrames('50 MB of JSON, scrolled', scrolled.frames);
+say('50 MB of JSON, scrolled, processor time a frame', scrolled.perFrame, 16);
 const { frames, ms } = await searching(studio);
 sayFrames('50 MB of JSON, searched', frames);
 say('50 MB of JSON, all matches counted', ms, 10_000);
