@@ -36,7 +36,7 @@ export async function resolveContent(
       secret ||= resolved.secret;
       continue;
     }
-    if (!part.substitute) {
+    if (!part.substitute && !scope.injectVariables) {
       pieces.push(await openBytes(scope, part));
       text = null;
       continue;
@@ -146,7 +146,7 @@ async function readText(
       name: path,
     });
   }
-  return node.substitute
+  return node.substitute || scope.injectVariables
     ? scope.resolver.resolveText(scope.blockIndex, text, span)
     : { text, secret: false };
 }

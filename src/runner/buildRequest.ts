@@ -45,6 +45,11 @@ export async function buildRequest(
   const fields = [...inherited, ...typed.fields].filter((field) => keepField(scope, field));
   const host = lastValue(fields, 'host');
   const target = await resolveTarget(scope, host);
+  if (directives.isOn('no-auto-encoding') && /[^\x21-\x7e]/.test(target.url)) {
+    scope.warnings.push(
+      'The target was encoded all the same: a URL cannot hold blanks or letters beyond ASCII.',
+    );
+  }
   const params = await resolveParams(scope, directives);
   const cookies = await resolveCookies(scope, directives);
   const contentType = lastValue(fields, 'content-type');

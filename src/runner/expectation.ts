@@ -22,7 +22,7 @@ export function judge(
   exchange: Exchange,
   { directives, raiseForStatus, lineOf }: JudgeOptions,
 ): Judged {
-  const own = directives.every('expect');
+  const own = directives.every('expect', 'kulala-expect-status-code');
   // The request's own expectations replace those at the top of the file.
   const expectations = own.some(({ inherited }) => !inherited)
     ? own.filter(({ inherited }) => !inherited)

@@ -53,10 +53,10 @@ export async function resolveFields(
 /** `# @header Name: value` and `# @no-header Name`, the file's and the request's own. @throws RunProblem */
 export async function directiveFields(scope: Scope, directives: Directives): Promise<Field[]> {
   const fields: Field[] = [];
-  for (const directive of directives.every('header', 'no-header')) {
+  for (const directive of directives.every('header', 'no-header', 'unset')) {
     const parts = await lineFragments(scope, directive, 'a header');
     const origin = directive.inherited ? 'file' : 'directive';
-    if (directive.name === 'no-header') {
+    if (directive.name !== 'header') {
       fields.push({ origin, name: textOf(parts).trim(), value: null, parts: [], secret: false });
       continue;
     }

@@ -93,6 +93,7 @@ function resultOf(
     next: scripts.flow === 'skip' ? null : scripts.flow,
     variables: Object.fromEntries(scripts.set),
     startedAt,
+    values: [...(resolver?.used ?? [])].map(([name, used]) => ({ name, ...used })),
     secrets: resolver?.secrets ?? [],
   };
 }
@@ -211,7 +212,15 @@ function scopeOf(
     passive,
   });
   const { blockIndex } = input.entry;
-  return { input, block, blockIndex, resolver, warnings: passive ? [] : outcome.warnings };
+  const injectVariables = new Directives(input.document, blockIndex).isOn('inject-variables');
+  return {
+    input,
+    block,
+    blockIndex,
+    resolver,
+    injectVariables,
+    warnings: passive ? [] : outcome.warnings,
+  };
 }
 
 /** Values that are missing are told together, before anything else that they may have led to. */

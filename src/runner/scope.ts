@@ -11,6 +11,8 @@ export interface Scope {
   readonly block: Block;
   readonly blockIndex: number;
   readonly resolver: Resolver;
+  /** `# @inject-variables`: placeholders count in files of the body too. */
+  readonly injectVariables: boolean;
   /** Things to tell that are no failure; added to as they are found. */
   readonly warnings: string[];
 }

@@ -81,6 +81,19 @@ const SETTERS: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   ['no-cookie-jar', ({ options, directive }) => void (options.useCookieJar = !isOn(directive))],
   ['header-charset', setHeaderCharset],
   ['retries', setRetries],
+  // Kulala's words for options of curl.
+  ['curl-insecure', ({ options }) => void (options.verify = false)],
+  ['curl-location', ({ options }) => void (options.allowRedirects = true)],
+  [
+    'curl-max-redirs',
+    async (setting) => void (setting.options.maxRedirects = await count(setting)),
+  ],
+  ['curl-max-time', async (setting) => void (setting.times.total = await seconds(setting))],
+  [
+    'curl-connect-timeout',
+    async (setting) => void (setting.times.connect = await seconds(setting)),
+  ],
+  ['curl-proxy', setProxy],
   ['compat', setCompat],
 ]);
 

@@ -313,6 +313,15 @@ describe('a request of a file', () => {
       assert.equal(data, 'grüße Ada');
     });
 
+    it('is a file with placeholders where httpYac is told to look into it', async () => {
+      await bench.write('data/i.txt', 'hi {{who}}');
+      const { data } = await bench.echo(
+        '# @injectVariables\nPOST {{base}}/post\n\n< ./data/i.txt\n',
+        { variables: { who: 'Ada' } },
+      );
+      assert.equal(data, 'hi Ada');
+    });
+
     it('mixes lines and files', async () => {
       await bench.write('data/m.txt', 'middle');
       const { data } = await bench.echo('POST {{base}}/post\n\nstart\n< ./data/m.txt\nend\n');
@@ -462,6 +471,11 @@ describe('a request of a file', () => {
       assert.equal(own.exchange?.response?.statusCode, 200);
     });
 
+    it('knows the words of Kulala', async () => {
+      const result = await bench.send('# @curl-max-time 0.1\nGET {{base}}/delay/3\n');
+      assert.equal(result.exchange?.error?.code, 'TOTAL_TIMEOUT');
+    });
+
     it('waits as long as it is told', async () => {
       const result = await bench.send('# @timeout 100 ms\nGET {{base}}/delay/3\n');
       assert.equal(result.exchange?.error?.name, 'ReadTimeout');
@@ -572,6 +586,7 @@ describe('a request of a file', () => {
       ['@expect 2xx', '/status/204', true],
       ['@expect ok', '/status/500', false],
       ['@expect 200 404', '/status/404', true],
+      ['@kulala-expect-status-code 404', '/status/404', true],
       ['@raise-for-status', '/status/404', false],
       ['@raise-for-status', '/status/204', true],
       ['@expect HTTPError\n# @raise-for-status', '/status/404', true],
