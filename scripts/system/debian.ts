@@ -27,6 +27,19 @@ export const COMPILER: MachineNeed = {
       : 'install python3, make and g++ (or a desktop VS Code 1.107 or newer)',
 };
 
+/** Servers and proxies that the engine is tried against. */
+const PEER_PROGRAMS = ['tinyproxy', 'nginx', 'nghttpd', 'microsocks'] as const;
+export const PEERS: MachineNeed = {
+  what: 'one of tinyproxy, nginx, nghttpd and microsocks, which the engine is tried against,',
+  isThere: () => PEER_PROGRAMS.every((name) => findOnPath(name) !== null || inSbin(name)),
+  packages: ['tinyproxy', 'nginx-light', 'nghttp2-server', 'microsocks'],
+  advice: 'install them, or set POSTCARD_WITHOUT_PEERS=1 to go on without these tests',
+};
+
+function inSbin(name: string): boolean {
+  return fs.existsSync(`/usr/sbin/${name}`);
+}
+
 /**
  * Installs what is missing with apt-get, on Debian and Ubuntu as root.
  * @throws Error that says in one line what to install, everywhere else
