@@ -147,7 +147,11 @@ export class BlockScanner {
   #leaves(line: Line): boolean {
     const text = this.#text;
     const at = this.#start + line.first;
-    if (this.#inside === 'response') return text.startsWith('###', at);
+    if (this.#inside === 'response') {
+      // A comment below a response may hold headings.
+      if (line.code === 47 && text.charCodeAt(at + 1) === 42) this.#entersComment(line);
+      return text.startsWith('###', at);
+    }
     if (this.#inside === 'blockComment') {
       if (this.#start + line.next > this.#commentEnd) this.#inside = 'plain';
       return false;

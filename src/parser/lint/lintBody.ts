@@ -1,7 +1,6 @@
 /** Slips where the body begins and in it. */
 import type { BodyNode, Diagnostic, RequestNode, Span } from '../ast.ts';
 import { headerText } from '../body.ts';
-import { headerColon } from '../chars.ts';
 import { lineBreakBetween, lineEndAt } from '../lines.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 import { lintMultipart } from './lintMultipart.ts';
@@ -54,30 +53,30 @@ function lintBodyStart(
   });
 }
 
+const KNOWN_HEADER =
+  /^(?:accept|authorization|content-|cookie|host|user-agent|x-|origin|referer|api-?key|if-|cache-)/i;
+
 /** Header lines below a blank line right under the request line: they are sent as the body. */
 function lintLateHeaders(block: LintedBlock, body: BodyNode, diagnostics: Diagnostic[]): void {
-  if (body.syntax !== 'text') return;
+  const [first] = body.content;
+  if (body.syntax !== 'text' || first?.kind !== 'bodyText') return;
   const { text } = block;
-  const { start } = body.span;
-  const end = Math.min(lineEndAt(text, start), body.span.end);
-  const colon = headerColon(text, start, end);
-  if (colon === -1 || !/^[A-Za-z][\w-]*:[ \t]+\S/.test(text.slice(start, end))) return;
-  if (
-    !/^(?:accept|authorization|content-|cookie|host|user-agent|x-|origin|referer|api)/i.test(
-      text.slice(start, end),
-    )
-  )
-    return;
-  const above = block.request?.line.span.end ?? start;
+  const start = first.template.span.start;
+  const lines = text.slice(start, body.span.end).split(/\r\n|\r|\n/, 20);
+  const blank = lines.findIndex((line) => line.trim() === '');
+  const paragraph = blank === -1 ? lines : lines.slice(0, blank);
+  const headers = paragraph.every((line) => /^[A-Za-z][\w-]*:[ \t]+\S/.test(line));
+  if (!headers || !paragraph.some((line) => KNOWN_HEADER.test(line))) return;
+  const above = lineEndAt(text, block.request?.line.span.end ?? start);
   diagnostics.push({
     code: 'headers-after-blank-line',
-    span: { start, end },
+    span: { start, end: lineEndAt(text, start) },
     severity: 'warning',
     message: 'A blank line stands above this header, so it is sent as the body.',
     suggestion: 'Take the blank line away.',
     fix: {
       title: 'Take the blank line away',
-      edits: [{ span: { start: lineEndAt(text, above), end: start }, text: '\n' }],
+      edits: [{ span: { start: above, end: body.span.start }, text: '\n' }],
     },
   });
 }
