@@ -1,12 +1,14 @@
 /** From the words of a command line to the requests it means. */
 import type { PlanItem } from '../runner/plan/planInput.ts';
 import { selectItems } from '../runner/plan/select.ts';
+import type { ProjectSettings } from '../runner/projectFile.ts';
 import { findWorkspaceRoot } from '../store/filePort.ts';
 import type { Arguments } from './args/options.ts';
 import { readInputs } from './inputs.ts';
 import type { CliIo } from './io.ts';
 import { describeEntry, openFile, select } from './select.ts';
 import type { Chosen, OpenFile } from './select.ts';
+import { Projects } from './projects.ts';
 import { safeLine } from './terminal/escape.ts';
 import { UsageError } from './usageError.ts';
 
@@ -18,6 +20,8 @@ export interface Choice {
   readonly chosen: readonly Chosen[];
   /** The same for the runner, with lines that only run others. */
   readonly items: readonly PlanItem[];
+  /** `.postcard.json` of the first file's workspace. */
+  readonly project: ProjectSettings;
 }
 
 /**
@@ -29,22 +33,25 @@ export async function chooseRequests(
   args: Arguments<Selecting>,
   paths: readonly string[],
 ): Promise<Choice | null> {
+  const projects = new Projects(io);
   const files: OpenFile[] = [];
   for (const input of await readInputs(io, paths)) {
-    files.push(openFile(input, await findWorkspaceRoot(input.file)));
+    const root = await findWorkspaceRoot(input.file);
+    files.push(openFile(input, root, (await projects.of(root)).dialect));
   }
+  const project = await projects.of(files[0]?.root ?? io.cwd);
   const [names, lines, tags] = [args.all('name'), args.all('line').map(Number), args.all('tag')];
   const everything = args.has('all') && names.length + lines.length + tags.length === 0;
   const items = everything ? selectItems(files, { kind: 'all' }) : [];
   // A file may hold nothing but lines that run others.
   if (items.length > 0 && files.every(({ entries }) => entries.length === 0)) {
-    return { files, chosen: [], items };
+    return { files, chosen: [], items, project };
   }
   const chosen =
     select(files, { names, lines, tags, all: args.has('all') }) ?? (await letChoose(io, files));
   if (chosen === null) return null;
   const explicit = tags.length === 0;
-  return { files, chosen, items: everything ? items : itemsOf(chosen, explicit) };
+  return { files, chosen, items: everything ? items : itemsOf(chosen, explicit), project };
 }
 
 /** `explicit`: each was meant by itself, so it is sent even when it is disabled. */

@@ -140,6 +140,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       { line: 'postcard completion bash > ~/.postcard-completion', about: 'then source that file' },
     ],
-    load: () => import('./commands/completion.ts'),
+    load: () =>
+      import('./commands/completion.ts').then(({ completionOf }) => completionOf(COMMANDS)),
   },
 ];

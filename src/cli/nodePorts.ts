@@ -1,10 +1,14 @@
 /** The runner's ports for a command: files of this machine, scripts, and a person at a terminal. */
+import fs from 'node:fs';
 import path from 'node:path';
 import type { DecisionPolicy } from '../engine/decide.ts';
 import type { RunnerPorts } from '../runner/ports.ts';
 import type { ScriptRunner } from '../runner/scriptPort.ts';
 import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
 import { createFilePort } from '../store/filePort.ts';
+import { toClientSettings } from '../variables/clientSettings.ts';
+import type { ClientSettings } from '../variables/clientSettings.ts';
+import { isJsonObject, parseJsonWithComments } from '../variables/json.ts';
 import type { CliIo } from './io.ts';
 
 export interface ClosablePorts extends RunnerPorts {
@@ -12,13 +16,21 @@ export interface ClosablePorts extends RunnerPorts {
   close(): Promise<void>;
 }
 
-export function createPorts(io: CliIo, beforeAsking: () => void): ClosablePorts {
+export interface PortParts {
+  /** Whose `.vscode/settings.json` counts. */
+  readonly root: string;
+  /** Takes away what is drawn on the terminal. */
+  readonly beforeAsking: () => void;
+}
+
+export function createPorts(io: CliIo, { root, beforeAsking }: PortParts): ClosablePorts {
   const scripts = new LazyScripts();
   const ports = {
     files: createFilePort(null),
     processEnv: (name: string) => io.env[name],
     now: () => Date.now(),
     scripts,
+    clientSettings: () => readClientSettings(root),
     close: () => scripts.close(),
   };
   if (!io.interactive) return ports;
@@ -35,6 +47,20 @@ export function createPorts(io: CliIo, beforeAsking: () => void): ClosablePorts 
       return askYes(io, message);
     },
   };
+}
+
+/** What people who come from REST Client have in the settings of their workspace. */
+function readClientSettings(root: string): ClientSettings {
+  try {
+    const text = fs.readFileSync(path.join(root, '.vscode', 'settings.json'), 'utf8');
+    const settings = parseJsonWithComments(text);
+    return toClientSettings(
+      isJsonObject(settings) ? settings['rest-client.environmentVariables'] : undefined,
+    );
+  } catch {
+    // No settings, or none that can be read: the editor complains about those.
+    return {};
+  }
 }
 
 /** Loaded by the first script of a run. */

@@ -1,5 +1,5 @@
 /** Which requests of the files a person means. */
-import type { HttpDocument } from '../parser/ast.ts';
+import type { Dialect, HttpDocument } from '../parser/ast.ts';
 import { parse } from '../parser/parse.ts';
 import { requestNames } from '../parser/query.ts';
 import { listRequests } from '../runner/listRequests.ts';
@@ -28,8 +28,9 @@ export interface Selector {
   readonly all: boolean;
 }
 
-export function openFile(input: InputFile, root: string): OpenFile {
-  const document = parse(input.text);
+/** `dialect` null: the text itself tells. */
+export function openFile(input: InputFile, root: string, dialect: Dialect | null = null): OpenFile {
+  const document = parse(input.text, dialect === null ? {} : { dialect });
   return { ...input, root, document, entries: listRequests(document, input.file, root) };
 }
 

@@ -2,61 +2,83 @@
 import { parseOptions } from '../args/options.ts';
 import type { OptionSpec } from '../args/options.ts';
 import { nearest } from '../args/suggest.ts';
-import { COMMANDS } from '../commands.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import type { CliIo } from '../io.ts';
 import { UsageError } from '../usageError.ts';
+import type { CommandCode, CommandSpec } from './command.ts';
 import { COMPLETION_OPTIONS } from './options.ts';
 
-const SHELLS: Readonly<Record<string, () => string>> = { bash, zsh, fish, powershell };
+const SHELLS: Readonly<Record<string, (known: Vocabulary) => string>> = {
+  bash,
+  zsh,
+  fish,
+  powershell,
+};
 
-export function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals } = parseOptions(COMPLETION_OPTIONS, argv);
-  const [shell = ''] = positionals;
+/** The command, made for this table of commands. */
+export function completionOf(commands: readonly CommandSpec[]): CommandCode {
+  return {
+    run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+      const { positionals } = parseOptions(COMPLETION_OPTIONS, argv);
+      io.stdout.write(shellOf(positionals[0] ?? '')(new Vocabulary(commands)));
+      return Promise.resolve(EXIT.ok);
+    },
+  };
+}
+
+/** @throws UsageError */
+function shellOf(shell: string): (known: Vocabulary) => string {
   const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
-  if (script === undefined) {
-    const known = Object.keys(SHELLS);
-    const near = shell === '' ? null : nearest(shell, known);
-    throw new UsageError(
-      shell === '' ? 'Say for which shell.' : `There is no completion for ${shell}.`,
-      near === null ? `It is one of ${known.join(', ')}.` : `Did you mean ${near}?`,
-    );
+  if (script !== undefined) return script;
+  const shells = Object.keys(SHELLS);
+  const near = shell === '' ? null : nearest(shell, shells);
+  throw new UsageError(
+    shell === '' ? 'Say for which shell.' : `There is no completion for ${shell}.`,
+    near === null ? `It is one of ${shells.join(', ')}.` : `Did you mean ${near}?`,
+  );
+}
+
+/** The words of the commands, as a shell sees them: a first one, and what may follow. */
+class Vocabulary {
+  readonly #commands: readonly CommandSpec[];
+
+  constructor(commands: readonly CommandSpec[]) {
+    this.#commands = commands;
   }
-  io.stdout.write(script());
-  return Promise.resolve(EXIT.ok);
-}
 
-/** First words of all commands: `history` for `history list`. */
-function firstWords(): string[] {
-  return [...new Set([...COMMANDS.map(({ name }) => name.split(' ')[0] ?? ''), 'help'])];
-}
-
-function secondWords(first: string): string[] {
-  return COMMANDS.flatMap(({ name }) => {
-    const [word, second] = name.split(' ');
-    return word === first && second !== undefined ? [second] : [];
-  });
-}
-
-/** Options of everything that begins with a first word. */
-function optionsOf(first: string): OptionSpec[] {
-  const found = new Map<string, OptionSpec>();
-  for (const command of COMMANDS) {
-    if (command.name.split(' ')[0] !== first) continue;
-    for (const option of command.options) found.set(option.name, option);
+  /** `history` for `history list`. */
+  firstWords(): string[] {
+    return [...new Set([...this.#commands.map(({ name }) => name.split(' ')[0] ?? ''), 'help'])];
   }
-  return [...found.values()];
+
+  secondWords(first: string): string[] {
+    return this.#commands.flatMap(({ name }) => {
+      const [word, second] = name.split(' ');
+      return word === first && second !== undefined ? [second] : [];
+    });
+  }
+
+  /** Options of everything that begins with a first word. */
+  optionsOf(first: string): OptionSpec[] {
+    const found = new Map<string, OptionSpec>();
+    for (const command of this.#commands) {
+      if (command.name.split(' ')[0] !== first) continue;
+      for (const option of command.options) found.set(option.name, option);
+    }
+    return [...found.values()];
+  }
+
+  aboutOf(first: string): string {
+    const command = this.#commands.find(({ name }) => name.split(' ')[0] === first);
+    return command?.about ?? 'help on a command';
+  }
 }
 
-function aboutOf(first: string): string {
-  return COMMANDS.find(({ name }) => name.split(' ')[0] === first)?.about ?? 'help on a command';
-}
-
-function bash(): string {
-  const cases = firstWords().map((first) => {
-    const options = optionsOf(first);
-    const words = [...secondWords(first), ...options.map(({ name }) => `--${name}`)];
+function bash(known: Vocabulary): string {
+  const cases = known.firstWords().map((first) => {
+    const options = known.optionsOf(first);
+    const words = [...known.secondWords(first), ...options.map(({ name }) => `--${name}`)];
     const choices = options.flatMap(({ name, choices: values }) =>
       values === undefined
         ? []
@@ -76,7 +98,7 @@ function bash(): string {
 _postcard() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "${firstWords().join(' ')}" -- "$cur"))
+    COMPREPLY=($(compgen -W "${known.firstWords().join(' ')}" -- "$cur"))
     return
   fi
   case "\${COMP_WORDS[1]}" in
@@ -92,11 +114,13 @@ complete -o filenames -F _postcard postcard postcard-http
 `;
 }
 
-function zsh(): string {
-  const commands = firstWords().map((first) => `    ${quote(`${first}:${aboutOf(first)}`)}`);
-  const cases = firstWords().map((first) => {
-    const seconds = secondWords(first);
-    const options = optionsOf(first).flatMap(zshOption);
+function zsh(known: Vocabulary): string {
+  const commands = known
+    .firstWords()
+    .map((first) => `    ${quote(`${first}:${known.aboutOf(first)}`)}`);
+  const cases = known.firstWords().map((first) => {
+    const seconds = known.secondWords(first);
+    const options = known.optionsOf(first).flatMap(zshOption);
     const rest = seconds.length > 0 ? `'1:what:(${seconds.join(' ')})'` : "'*:file:_files'";
     return `    ${first}) _arguments ${[...options, rest].join(' \\\n        ')} ;;`;
   });
@@ -135,20 +159,20 @@ function zshOption({ name, short, value, choices, repeat, about }: OptionSpec): 
   return names.map((spelled) => quote(`${many}${spelled}[${text}]${argument}`));
 }
 
-function fish(): string {
+function fish(known: Vocabulary): string {
   const lines = [
     '# Completion of postcard for fish: put this file into ~/.config/fish/completions.',
   ];
   for (const command of ['postcard', 'postcard-http']) {
-    for (const first of firstWords()) {
+    for (const first of known.firstWords()) {
       lines.push(
-        `complete -c ${command} -n __fish_use_subcommand -f -a ${first} -d ${quote(aboutOf(first))}`,
+        `complete -c ${command} -n __fish_use_subcommand -f -a ${first} -d ${quote(known.aboutOf(first))}`,
       );
       const inside = `-n '__fish_seen_subcommand_from ${first}'`;
-      for (const second of secondWords(first)) {
+      for (const second of known.secondWords(first)) {
         lines.push(`complete -c ${command} ${inside} -f -a ${second}`);
       }
-      for (const option of optionsOf(first)) lines.push(fishOption(command, inside, option));
+      for (const option of known.optionsOf(first)) lines.push(fishOption(command, inside, option));
     }
   }
   return `${lines.join('\n')}\n`;
@@ -165,9 +189,12 @@ function fishOption(
   return `complete -c ${command} ${inside} -l ${name}${letter}${argument} -d ${quote(about)}`;
 }
 
-function powershell(): string {
-  const table = firstWords().map((first) => {
-    const words = [...secondWords(first), ...optionsOf(first).map(({ name }) => `--${name}`)];
+function powershell(known: Vocabulary): string {
+  const table = known.firstWords().map((first) => {
+    const words = [
+      ...known.secondWords(first),
+      ...known.optionsOf(first).map(({ name }) => `--${name}`),
+    ];
     return `    ${quote(first)} = @(${words.map(quote).join(', ')})`;
   });
   return `# Completion of postcard for PowerShell: add this to $PROFILE.

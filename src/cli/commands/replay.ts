@@ -9,6 +9,7 @@ import { parseOptions } from '../args/options.ts';
 import { itemsOf } from '../chooseRequests.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import type { CliIo } from '../io.ts';
+import { Projects } from '../projects.ts';
 import { Stores } from '../run/stores.ts';
 import type { Chosen } from '../select.ts';
 import { UsageError } from '../usageError.ts';
@@ -23,7 +24,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   const entry = await find(await stores.of(root), args.positionals);
   await stores.close();
   const chosen = await restore(entry, root);
-  const choice = { files: [chosen.file], chosen: [chosen], items: itemsOf([chosen], true) };
+  const project = await new Projects(io).of(root);
+  const choice = {
+    files: [chosen.file],
+    chosen: [chosen],
+    items: itemsOf([chosen], true),
+    project,
+  };
   return sendRequests(choice, { args, io, environments: entry.environment });
 }
 

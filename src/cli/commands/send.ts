@@ -51,7 +51,8 @@ export async function sendRequests(
   const named = args.all('env').flatMap((names) => names.split(','));
   const code = await sendChosen(choice, {
     ...{ args, io, overrides, variables, reporter, output, progress },
-    environments: named.length > 0 ? named : environments,
+    environments:
+      [named, environments, choice.project.environments].find(({ length }) => length > 0) ?? [],
   });
   await output.close();
   return code;

@@ -26,7 +26,11 @@ export async function prepareChosen(
 ): Promise<Prepared[]> {
   const variables = variablesOf(args);
   const choice = await chooseRequests(io, args, paths);
-  const ports = createPorts(io, () => undefined);
+  const ports = createPorts(io, {
+    root: choice?.files[0]?.root ?? io.cwd,
+    beforeAsking: () => undefined,
+  });
+  const named = args.all('env').flatMap((names) => names.split(','));
   const session = new Session({ cookies: new CookieJar(), environment: io.env });
   const prepared: Prepared[] = [];
   for (const { file, entry } of choice?.chosen ?? []) {
@@ -36,10 +40,10 @@ export async function prepareChosen(
       entry,
       session,
       ports,
-      environments: args.all('env').flatMap((names) => names.split(',')),
+      environments: named.length > 0 ? named : (choice?.project.environments ?? []),
       environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
       variables,
-      defaults: {},
+      defaults: choice?.project.defaults ?? {},
       overrides: {},
       earlier: new Map(),
       namedSession: () => session,

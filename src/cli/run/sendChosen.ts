@@ -16,6 +16,8 @@ import type { CliIo } from '../io.ts';
 import { createDecisions, createPorts } from '../nodePorts.ts';
 import type { ClosablePorts } from '../nodePorts.ts';
 import type { Output } from '../output.ts';
+import { maskFor } from '../json/outputMask.ts';
+import { safeLine } from '../terminal/escape.ts';
 import type { ProgressLine } from '../terminal/progress.ts';
 import { UsageError } from '../usageError.ts';
 import type { DryItem } from './dryRun.ts';
@@ -41,7 +43,8 @@ export type AnyReporter =
 export async function sendChosen(choice: Choice, job: SendJob): Promise<ExitCode> {
   const { args, io, progress } = job;
   const stores = new Stores(io);
-  const ports = createPorts(io, progress.clear);
+  const root = choice.files[0]?.root ?? io.cwd;
+  const ports = createPorts(io, { root, beforeAsking: progress.clear });
   const cookieFile = args.value('cookies');
   const sessions = await RunSessions.open(
     {
@@ -54,7 +57,7 @@ export async function sendChosen(choice: Choice, job: SendJob): Promise<ExitCode
       },
     },
     choice.files,
-    () => stores.of(choice.files[0]?.root ?? io.cwd),
+    () => stores.of(root),
   );
   try {
     return await new SendRun(choice, { job, sessions, stores, ports }).run();
@@ -76,6 +79,8 @@ interface RunParts {
   readonly ports: ClosablePorts;
 }
 
+const FORMATS_WITH_WARNINGS = new Set(['pretty', 'github', 'json', 'ndjson']);
+
 /** Turns the events of a plan into progress, reports and history. */
 class SendRun {
   readonly #choice: Choice;
@@ -85,6 +90,7 @@ class SendRun {
   /** Stops what is left when nobody reads any more. */
   readonly #unread = new AbortController();
   readonly #given = new Map<string, string>();
+  readonly #warned = new Set<string>();
   #reporting: Promise<void> = Promise.resolve();
   #skipped = 0;
 
@@ -108,7 +114,7 @@ class SendRun {
   #input(): PlanInput {
     const { sessions, ports, job } = this.#parts;
     const { args, io, overrides, variables, environments } = job;
-    const { files, items } = this.#choice;
+    const { files, items, project } = this.#choice;
     const data = args.value('data');
     return {
       files,
@@ -118,7 +124,7 @@ class SendRun {
       environments,
       environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
       variables,
-      defaults: {},
+      defaults: project.defaults,
       overrides,
       namedSession: (name) => sessions.named(name),
       withoutScripts: args.has('no-scripts'),
@@ -205,8 +211,24 @@ class SendRun {
       return;
     }
     await reporter.reporter.result(reported);
-    if (!args.has('no-history') && !result.noLog) await this.#remember(step, result);
+    this.#warn(reported);
+    const keeps = this.#choice.project.history && !args.has('no-history');
+    if (keeps && !result.noLog) await this.#remember(step, result);
     if (!output.open) this.#unread.abort();
+  }
+
+  /** Each warning once, where the format has no place for it. */
+  #warn({ file, result }: Reported): void {
+    const { args, io, progress } = this.#parts.job;
+    if (FORMATS_WITH_WARNINGS.has(args.value('format') ?? (io.stdout.isTTY ? 'pretty' : '')))
+      return;
+    for (const warning of result.warnings) {
+      if (this.#warned.has(warning)) continue;
+      this.#warned.add(warning);
+      progress.clear();
+      const text = maskFor(result, args.has('show-secrets')).text(warning);
+      io.stderr.write(`${safeLine(`${file}:${result.line}: ${text}`)}\n`);
+    }
   }
 
   async #remember(step: PlanStep, result: RunResult): Promise<void> {

@@ -441,6 +441,32 @@ describe('postcard send', () => {
     });
   });
 
+  describe('.postcard.json', () => {
+    it('gives what nothing else says: headers, an environment, no history', async () => {
+      await place.write(
+        '.postcard.json',
+        '{ "headers": { "X-Team": "blue" }, "environment": "dev", "history": false }',
+      );
+      const { code } = await send('-n secret');
+      assert.equal(code, 0);
+      assert.match(server.received.at(-1) ?? '', /\r\nX-Team: blue\r\n/);
+      assert.equal((await place.run(['history', 'list'])).stdout, '');
+    });
+
+    it('is complained about where it is wrong', async () => {
+      await place.write('.postcard.json', '{ "timeouts": 5 }');
+      const { code, stderr } = await send('-n json');
+      assert.equal(code, 0);
+      assert.match(stderr, /\.postcard\.json: `timeouts` is not known\./);
+    });
+  });
+
+  it('says on standard error what else there is to know', async () => {
+    const { stderr, code } = await send('-n json -e dve');
+    assert.equal(code, 0);
+    assert.match(stderr, /api\.http:4: No file defines the environment `dve`/);
+  });
+
   describe('many requests', () => {
     it('stops at the first failure with --bail', async () => {
       const { results, summary } = await json('-n unexpected -n secret -n evil --bail');
