@@ -63,10 +63,7 @@ export async function toHistoryEntry(
     time: new Date(result.startedAt).toISOString(),
     environment: [...result.environment],
     template: options.template ? redactor.template(options.template) : null,
-    values: Object.fromEntries(
-      values.filter(({ secret }) => !secret).map(({ name, value }) => [name, text(value)]),
-    ),
-    secretNames: secretValues.map(({ name }) => name),
+    ...valuesOf(values, redactor),
     request: first && toRequest(first, exchange?.hops[0] ?? null, redactor, limit),
     response: response && toResponse(response, responseBytes, redactor, limit),
     hops: (exchange?.hops ?? []).map((hop) => toHop(hop, redactor)),
@@ -81,6 +78,18 @@ export async function toHistoryEntry(
     logs: result.logs.map(redactor.content),
     warnings: result.warnings.map(redactor.content),
     elapsedMs: exchange?.elapsedMs ?? 0,
+  };
+}
+
+/** A value in which a secret was found is as good as secret: it has to be resolved anew. */
+function valuesOf(
+  values: NonNullable<EntryOptions['values']>,
+  { text }: Redactor,
+): Pick<HistoryEntry, 'values' | 'secretNames'> {
+  const isOpen = ({ value, secret }: (typeof values)[number]) => !secret && text(value) === value;
+  return {
+    values: Object.fromEntries(values.filter(isOpen).map(({ name, value }) => [name, value])),
+    secretNames: values.filter((value) => !isOpen(value)).map(({ name }) => name),
   };
 }
 

@@ -138,8 +138,8 @@ describe('toHistoryEntry', () => {
     ]) {
       assert.ok(!text.includes(secret), `${secret} in ${text}`);
     }
-    assert.deepEqual(stored.values, { host: base, copy: `x${DOTS}` });
-    assert.deepEqual(stored.secretNames, ['token']);
+    assert.deepEqual(stored.values, { host: base });
+    assert.deepEqual(stored.secretNames, ['token', 'copy']);
     assert.equal(stored.hops.length, 2);
     assert.equal(stored.hops[0]?.location, `/echo?code=${DOTS}`);
     assert.equal(stored.response?.statusCode, 200);
