@@ -37,17 +37,19 @@ const SECRET_KEYS = new Set([
 const SECRET_PARAMETERS = new Set([...SECRET_KEYS, 'code', 'devicecode', 'codeverifier']);
 /** Values that are found by name join the known ones when they are at least this long. */
 const LONG_ENOUGH = 8;
+/** A list of thousands of tokens is redacted by their names alone: each value costs a look through everything. */
+const MAX_FOUND = 50;
 
 /** `found`: further headers and contents of the same run, whose secrets are hidden everywhere. */
 export function createRedactor(
   secrets: readonly string[],
   found: { readonly headers?: Fields; readonly contents?: readonly string[] } = {},
 ): Redactor {
-  const known = new Set(secrets);
-  for (const field of found.headers ?? [])
-    for (const value of headerSecrets(field)) known.add(value);
-  for (const text of found.contents ?? [])
-    for (const value of contentSecrets(text)) known.add(value);
+  const met = new Set([
+    ...(found.headers ?? []).flatMap(headerSecrets),
+    ...(found.contents ?? []).flatMap(contentSecrets),
+  ]);
+  const known = new Set([...secrets, ...[...met].slice(0, MAX_FOUND)]);
   const spelled = spellings([...known]);
   const text = (value: string) => {
     let clean = value;

@@ -159,6 +159,13 @@ describe('createRedactor', () => {
     assert.equal(Buffer.from(clean).toString('latin1'), '\u00ff\u00fea ***** b');
   });
 
+  it('hides a list of thousands of tokens by their names', () => {
+    const list = Array.from({ length: 20_000 }, (_, id) => ({ id, token: `token-number-${id}` }));
+    const json = JSON.stringify(list);
+    const clean = createRedactor([], { contents: [json] }).content(json);
+    assert.ok(!clean.includes('token-number'));
+  });
+
   it('is not slow on what is made to be slow', () => {
     const { content } = createRedactor(['secret-value']);
     for (const text of [

@@ -171,7 +171,7 @@ describe('toHistoryEntry', () => {
       const stored = await kept(await run('/long'), { bodyLimitBytes: bodyLengthBytes });
       const body = stored.response?.body;
       assert.ok(body);
-      assert.equal(body?.cut, true);
+      assert.equal(body.cut, true);
       assert.ok(!body.content?.includes('S3'), body.content ?? '');
       assert.equal(body.sizeBytes, 5999 + SECRET.length);
     }
