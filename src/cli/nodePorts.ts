@@ -19,11 +19,11 @@ export interface ClosablePorts extends RunnerPorts {
 export interface PortParts {
   /** Whose `.vscode/settings.json` counts. */
   readonly root: string;
-  /** Takes away what is drawn on the terminal. */
-  readonly beforeAsking: () => void;
+  /** Keeps the terminal for a question; the function given back ends that. */
+  readonly hold: () => () => void;
 }
 
-export function createPorts(io: CliIo, { root, beforeAsking }: PortParts): ClosablePorts {
+export function createPorts(io: CliIo, { root, hold }: PortParts): ClosablePorts {
   const scripts = new LazyScripts();
   const ports = {
     files: createFilePort(null),
@@ -37,14 +37,14 @@ export function createPorts(io: CliIo, { root, beforeAsking }: PortParts): Closa
   return {
     ...ports,
     prompt: async ({ name, message, secret }) => {
-      beforeAsking();
       const { ask } = await import('./terminal/ask.ts');
-      return (await ask(io, `${message === '' ? name : message}: `, secret)) ?? undefined;
+      const words = message === '' ? name : message;
+      const question = /[?:.]$/.test(words) ? `${words} ` : `${words}: `;
+      return (await held(hold, () => ask(io, question, secret))) ?? undefined;
     },
     confirm: async (message) => {
-      beforeAsking();
       const { askYes } = await import('./terminal/ask.ts');
-      return askYes(io, message);
+      return held(hold, () => askYes(io, message));
     },
   };
 }
@@ -81,16 +81,23 @@ class LazyScripts implements ScriptRunner {
 }
 
 /** Asked only where somebody can answer; elsewhere the answer is no. */
-export function createDecisions(io: CliIo, beforeAsking: () => void): DecisionPolicy {
+export function createDecisions(io: CliIo, hold: PortParts['hold']): DecisionPolicy {
   return async (question) => {
     if (!io.interactive) return false;
-    beforeAsking();
     const { askYes } = await import('./terminal/ask.ts');
-    return askYes(
-      io,
+    const text =
       question.kind === 'redirect-body'
         ? `${question.from} answers ${question.status}: send the same body to ${question.to}?`
-        : `The redirect from ${question.from} leads to ${question.to}, without encryption. Follow it?`,
-    );
+        : `The redirect from ${question.from} leads to ${question.to}, without encryption. Follow it?`;
+    return held(hold, () => askYes(io, text));
   };
+}
+
+async function held<T>(hold: PortParts['hold'], work: () => Promise<T>): Promise<T> {
+  const release = hold();
+  try {
+    return await work();
+  } finally {
+    release();
+  }
 }

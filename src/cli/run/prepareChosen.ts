@@ -28,7 +28,7 @@ export async function prepareChosen(
   const choice = await chooseRequests(io, args, paths);
   const ports = createPorts(io, {
     root: choice?.files[0]?.root ?? io.cwd,
-    beforeAsking: () => undefined,
+    hold: () => () => undefined,
   });
   const named = args.all('env').flatMap((names) => names.split(','));
   const session = new Session({ cookies: new CookieJar(), environment: io.env });

@@ -44,7 +44,7 @@ export async function sendChosen(choice: Choice, job: SendJob): Promise<ExitCode
   const { args, io, progress } = job;
   const stores = new Stores(io);
   const root = choice.files[0]?.root ?? io.cwd;
-  const ports = createPorts(io, { root, beforeAsking: progress.clear });
+  const ports = createPorts(io, { root, hold: () => progress.hold() });
   const cookieFile = args.value('cookies');
   const sessions = await RunSessions.open(
     {
@@ -53,7 +53,7 @@ export async function sendChosen(choice: Choice, job: SendJob): Promise<ExitCode
       options: {
         environment: io.env,
         trustEnv: !args.has('no-env-proxy'),
-        decide: createDecisions(io, progress.clear),
+        decide: createDecisions(io, () => progress.hold()),
       },
     },
     choice.files,
@@ -189,7 +189,11 @@ class SendRun {
 
   /** One report after the other, in the order in which they were done. */
   #later(work: () => Promise<void>): void {
-    this.#reporting = this.#reporting.then(work);
+    this.#reporting = this.#reporting.then(async () => {
+      const release = this.#parts.job.progress.hold();
+      await work();
+      release();
+    });
     // The run itself goes on; `run` waits for the reports and gets the error.
     this.#reporting.catch(() => undefined);
   }
@@ -219,13 +223,12 @@ class SendRun {
 
   /** Each warning once, where the format has no place for it. */
   #warn({ file, result }: Reported): void {
-    const { args, io, progress } = this.#parts.job;
+    const { args, io } = this.#parts.job;
     if (FORMATS_WITH_WARNINGS.has(args.value('format') ?? (io.stdout.isTTY ? 'pretty' : '')))
       return;
     for (const warning of result.warnings) {
       if (this.#warned.has(warning)) continue;
       this.#warned.add(warning);
-      progress.clear();
       const text = maskFor(result, args.has('show-secrets')).text(warning);
       io.stderr.write(`${safeLine(`${file}:${result.line}: ${text}`)}\n`);
     }

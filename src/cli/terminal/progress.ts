@@ -33,6 +33,8 @@ export interface ProgressLine {
   readonly stop: (id: number) => void;
   /** Takes the line away, for something else to be written. */
   readonly clear: () => void;
+  /** Takes it away while a person is asked something; the function given back ends that. */
+  readonly hold: () => () => void;
   /** Takes it away for good. */
   readonly close: () => void;
 }
@@ -43,6 +45,7 @@ const SILENT: ProgressLine = {
   update: () => undefined,
   stop: () => undefined,
   clear: () => undefined,
+  hold: () => () => undefined,
   close: () => undefined,
 };
 
@@ -67,6 +70,7 @@ class LiveLine implements ProgressLine {
   #frame = 0;
   #done = 0;
   #drawn = false;
+  #held = 0;
 
   constructor(io: CliIo, style: Style) {
     this.#io = io;
@@ -100,6 +104,14 @@ class LiveLine implements ProgressLine {
     this.#drawn = false;
   }
 
+  hold(): () => void {
+    this.#held += 1;
+    this.clear();
+    return () => {
+      this.#held -= 1;
+    };
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.clear();
@@ -108,7 +120,7 @@ class LiveLine implements ProgressLine {
   #draw(): void {
     const [oldest] = this.#running.values();
     const now = performance.now();
-    if (oldest === undefined || now - oldest.since < AFTER_MS) {
+    if (oldest === undefined || this.#held > 0 || now - oldest.since < AFTER_MS) {
       this.clear();
       return;
     }
