@@ -3,6 +3,17 @@ import type { ExchangeDto } from './exchangeDto.ts';
 
 export const PROTOCOL_VERSION = 1;
 
+/** Settings that can mend a failed request, without `postcard.` before them. */
+export const MENDING_SETTINGS = [
+  'connectTimeout',
+  'readTimeout',
+  'totalTimeout',
+  'proxy',
+  'verifyCertificates',
+  'maxRedirects',
+] as const;
+export type MendingSetting = (typeof MENDING_SETTINGS)[number];
+
 /** Questions the panel asks; each ends in a result, an error or a time-out. */
 export interface Calls {
   /** Bytes of a body, page by page. `decoded` as received after content decoding, `pretty` re-indented JSON as UTF-8. */
@@ -41,6 +52,8 @@ export interface Calls {
   'panel/go': { params: { direction: 'back' | 'forward' }; result: { shown: boolean } };
   /** A pinned panel keeps its exchange; the next one opens another panel. */
   'panel/pin': { params: { pinned: boolean }; result: { pinned: boolean } };
+  /** The editor's settings, at one of ours that an error has to do with. */
+  'settings/open': { params: { setting: MendingSetting }; result: { opened: boolean } };
   'text/copy': { params: { text: string }; result: { copied: boolean } };
   /** Only http and https; the host asks first. */
   'link/open': { params: { url: string }; result: { opened: boolean } };

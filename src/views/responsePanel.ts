@@ -61,9 +61,7 @@ export class ResponsePanel extends Disposable {
     const { sends } = parts;
     this._register(
       sends.onDidStart((send) => {
-        this.#leavePinned();
-        this.#open();
-        this.#showSending(send);
+        this.start(send);
       }),
     );
     this._register(
@@ -91,6 +89,13 @@ export class ResponsePanel extends Disposable {
         for (const panel of [...this.#kept, this.#panel]) panel?.dispose();
       },
     });
+  }
+
+  /** Shows a send that has just begun. */
+  start(send: RunningSend): void {
+    this.#leavePinned();
+    this.#open();
+    this.#showSending(send);
   }
 
   get state(): PanelState {
@@ -250,6 +255,11 @@ export class ResponsePanel extends Disposable {
       'panel/pin': ({ pinned }) => {
         this.#pin(pinned);
         return Promise.resolve({ pinned });
+      },
+      'settings/open': async ({ setting }) => {
+        const query = `@id:postcard.${setting}`;
+        await vscode.commands.executeCommand('workbench.action.openSettings', query);
+        return { opened: true };
       },
       'text/copy': async ({ text }) => {
         await vscode.env.clipboard.writeText(text);

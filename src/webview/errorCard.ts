@@ -1,4 +1,5 @@
 import type { ErrorDto, ExchangeDto, HopDto } from '../protocol/exchangeDto.ts';
+import type { MendingSetting } from '../protocol/messages.ts';
 import { ask } from './actions.ts';
 import type { PageContext } from './context.ts';
 import { button, h, icon } from './dom.ts';
@@ -60,7 +61,28 @@ function connectionFacts(hop: HopDto | null): (readonly [string, string])[] {
   return facts;
 }
 
-function buttons({ id: exchangeId, line }: ExchangeDto, context: PageContext): HTMLElement {
+/** What a person may want to change after an error of this name. */
+const MENDING: Readonly<Record<string, readonly [label: string, setting: MendingSetting]>> = {
+  ConnectTimeout: ['Change Connect Timeout', 'connectTimeout'],
+  ReadTimeout: ['Change Read Timeout', 'readTimeout'],
+  Timeout: ['Change Total Timeout', 'totalTimeout'],
+  ProxyError: ['Change Proxy', 'proxy'],
+  SSLError: ['Change Certificate Check', 'verifyCertificates'],
+  TooManyRedirects: ['Change Redirect Limit', 'maxRedirects'],
+};
+
+function mendButton({ error }: ExchangeDto, context: PageContext): HTMLElement | null {
+  const mending = MENDING[error?.type ?? ''];
+  if (mending === undefined) return null;
+  const [label, setting] = mending;
+  return button({
+    ...{ label, kind: 'secondary', key: 'card-mend' },
+    onClick: () => void ask(context, 'settings/open', { setting }),
+  });
+}
+
+function buttons(exchange: ExchangeDto, context: PageContext): HTMLElement {
+  const { id: exchangeId, line } = exchange;
   return h(
     'div',
     { class: 'buttons' },
@@ -72,5 +94,6 @@ function buttons({ id: exchangeId, line }: ExchangeDto, context: PageContext): H
       ...{ label: `Open Line ${line}`, kind: 'secondary', key: 'card-reveal' },
       onClick: () => void ask(context, 'exchange/reveal', { exchangeId }),
     }),
+    mendButton(exchange, context),
   );
 }

@@ -236,7 +236,10 @@ describe('a body of another kind', () => {
       await page.keyboard.type('needle');
       await page.keyboard.press('Enter');
       await page.getByText('at 0x101d0').waitFor();
-      assert.equal((await page.locator('.hex-text mark').allInnerTexts()).join(''), 'NEEDLE');
+      await page.waitForFunction(() => {
+        const marks = [...document.querySelectorAll('.hex-text mark')];
+        return marks.map((mark) => mark.textContent).join('') === 'NEEDLE';
+      });
     }));
 
   it('is read in another charset, and the host keeps it', () =>

@@ -61,9 +61,10 @@ describe('one exchange after another', () => {
       assert.match(card, /@connection-timeout 30/);
       assert.equal(await panel.page.locator('.cm-editor').count(), 0);
       await panel.page.getByRole('button', { name: 'Open Line 12' }).click();
+      await panel.page.getByRole('button', { name: 'Change Connect Timeout' }).click();
       assert.deepEqual(
         (await panel.calls()).map(({ name }) => name),
-        ['exchange/reveal'],
+        ['exchange/reveal', 'settings/open'],
       );
     }));
 
