@@ -274,6 +274,7 @@ export class ExchangeRun {
         readLimitBytes: redirects ? REDIRECT_BODY_BYTES : null,
         signal: deadline.signal,
         onProgress: this.#plan.onProgress,
+        onContent: redirects ? null : this.#plan.onContent,
         hop: this.#hops.length - 1,
       },
     });

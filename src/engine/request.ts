@@ -110,6 +110,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   /** Told of each phase and of bytes received. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Given each decoded piece of an answer while it arrives; it is kept all the same. Not of redirects. */
+  readonly onContent?: (chunk: Uint8Array) => void;
 }
 
 export interface Progress {

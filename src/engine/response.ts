@@ -64,6 +64,8 @@ export interface ResponseOptions {
   readonly readLimitBytes?: number | null;
   readonly signal?: AbortSignal | null;
   readonly onProgress?: ((progress: Progress) => void) | null;
+  /** Given each decoded piece while it is read and kept. */
+  readonly onContent?: ((chunk: Uint8Array) => void) | null;
   /** 0 for the first request; told with the progress. Default 0. */
   readonly hop?: number;
 }
@@ -145,6 +147,7 @@ export class Response {
       readLimitBytes: options.readLimitBytes ?? null,
       signal: options.signal ?? null,
       onReceived: progressOf(this.headers, options),
+      onContent: options.onContent ?? null,
       abort: () => {
         raw.abort();
       },

@@ -36,6 +36,7 @@ export interface RunPlan {
   readonly secretBody: boolean;
   readonly decide: DecisionPolicy | null;
   readonly onProgress: ((progress: Progress) => void) | null;
+  readonly onContent: ((chunk: Uint8Array) => void) | null;
   readonly deadline: Deadline;
   /** Seen while preparing. */
   readonly deviations: readonly Deviation[];

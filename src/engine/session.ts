@@ -252,6 +252,7 @@ export class Session {
       secretBody: options.secretBody ?? false,
       decide: options.decide ?? own.decide ?? null,
       onProgress: options.onProgress ?? null,
+      onContent: options.onContent ?? null,
       deadline: startDeadline(options.signal, timeouts.total),
       onNext: (next, auth) => {
         this.#known.set(next, { ...known, auth });

@@ -9,6 +9,7 @@ import type { Environment } from '../variables/environments.ts';
 import type { FileScopes } from '../variables/resolve.ts';
 import type { ScriptGlobals } from './globals.ts';
 import type { ImportedDocument } from './imports.ts';
+import type { StreamPiece } from './liveContent.ts';
 import type { ScriptValue } from './scriptPort.ts';
 import type { RunnerPorts } from './ports.ts';
 import type { RequestRef, RunResult } from './result.ts';
@@ -72,4 +73,6 @@ export interface RunInput {
   readonly updateSnapshots?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told of an answer piece by piece while it arrives, where `# @stream` or the protocol asks for it. */
+  readonly onContent?: (piece: StreamPiece) => void;
 }

@@ -1,6 +1,7 @@
 /** One request of a file: its values, the request they make, the exchange, and what is to be said of it. */
 import { RequestException } from '../engine/errors.ts';
 import type { Exchange } from '../engine/exchange.ts';
+import type { RequestInit } from '../engine/request.ts';
 import type { Session } from '../engine/session.ts';
 import type { Block, RequestNode } from '../parser/ast.ts';
 import { loadEnvironment } from '../variables/environments.ts';
@@ -17,6 +18,7 @@ import type { ImportedDocument } from './imports.ts';
 import { importedDocuments } from './imports.ts';
 import { lineAt } from './lineAt.ts';
 import { confirmNote } from './confirmation.ts';
+import { liveContent, streamMode } from './liveContent.ts';
 import type { OutputPlan } from './output.ts';
 import { planOutput, writeOutput } from './output.ts';
 import { refuseProtocol } from './protocols.ts';
@@ -126,7 +128,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
     await wait(sleepMs, input.signal);
   }
   const init = withChanges(built, outcome.scripts.changes);
-  const exchange = await session.exchange(init);
+  const exchange = await sendLive(session, init, { input, directives });
   takeExchange(exchange, { input, directives, outcome });
   await finish(scope, { making, directives, output, outcome, post: scripts.post });
 }
@@ -312,6 +314,26 @@ async function finish(scope: Scope, work: Finish): Promise<void> {
   const snapshot = await checkSnapshot(scope.input, directives, { response, lineOf });
   if (snapshot !== null) outcome.tests.push(snapshot.test);
   if (snapshot?.written) outcome.written.push(snapshot.written);
+}
+
+/** Sends, and tells the answer while it arrives where somebody listens and the file asks for it. */
+async function sendLive(
+  session: Session,
+  init: RequestInit,
+  { input, directives }: { input: RunInput; directives: Directives },
+): Promise<Exchange> {
+  const events = requestOf(input).request.protocol === 'sse';
+  const mode = streamMode(directives, events);
+  if (mode === null || input.onContent === undefined) return session.exchange(init);
+  const live = liveContent(mode, input.onContent);
+  const exchange = await session.exchange({
+    ...init,
+    onContent: (chunk) => {
+      live.push(chunk);
+    },
+  });
+  live.end();
+  return exchange;
 }
 
 /** What the engine refuses before it has a request. */

@@ -23,6 +23,8 @@ export interface ResponseBodyOptions {
   readonly readLimitBytes: number | null;
   readonly signal: AbortSignal | null;
   readonly onReceived: ((receivedBytes: number) => void) | null;
+  /** Given each decoded piece that is kept. */
+  readonly onContent: ((chunk: Uint8Array) => void) | null;
   /** Drops the connection. */
   readonly abort: () => void;
 }
@@ -82,6 +84,7 @@ export class ResponseBody {
       if (this.#codings.length === 0) await this.#readPlain();
       else {
         for await (const chunk of this.stream()) {
+          this.#options.onContent?.(chunk);
           const written = this.store.write(chunk);
           if (written !== null) await written;
         }
@@ -105,6 +108,7 @@ export class ResponseBody {
     for await (const chunk of this.#source) {
       this.#received(chunk);
       const kept = this.#accepted(chunk);
+      this.#options.onContent?.(kept);
       const written = this.store.write(kept);
       if (written !== null) await written;
       if (kept.byteLength < chunk.byteLength) {

@@ -3,6 +3,7 @@ import type { Progress } from '../../engine/request.ts';
 import type { Session } from '../../engine/session.ts';
 import type { HttpDocument } from '../../parser/ast.ts';
 import type { ScriptGlobals } from '../globals.ts';
+import type { StreamPiece } from '../liveContent.ts';
 import type { RequestRef, RunFailure, RunResult } from '../result.ts';
 import type { RequestEntry, RunInput } from '../runInput.ts';
 
@@ -113,6 +114,8 @@ export type PlanEvent =
   | { readonly type: 'planned'; readonly steps: readonly PlanStep[] }
   | { readonly type: 'started'; readonly step: PlanStep; readonly iteration: number }
   | { readonly type: 'progress'; readonly step: PlanStep; readonly progress: Progress }
+  /** A piece of an answer that is still arriving (`# @stream`). */
+  | { readonly type: 'content'; readonly step: PlanStep; readonly piece: StreamPiece }
   /** It is sent again: `# @until` does not hold yet, or it failed and may be tried again. */
   | {
       readonly type: 'again';

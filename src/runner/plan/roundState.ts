@@ -166,6 +166,9 @@ function optional(input: PlanInput, step: PlannedStep): Partial<RunInput> {
           onProgress: (progress) => {
             onEvent({ type: 'progress', step, progress });
           },
+          onContent: (piece) => {
+            onEvent({ type: 'content', step, piece });
+          },
         }),
   };
 }
