@@ -6,6 +6,7 @@ import type { ConnectionInfo } from '../exchange.ts';
 import type { PreparedBody, PreparedRequest } from '../preparedRequest.ts';
 import type { Timings } from '../timings.ts';
 import { splitUrl } from '../url.ts';
+import type { UrlParts } from '../url.ts';
 import type { FlowControl } from './bodyQueue.ts';
 import { BodyQueue } from './bodyQueue.ts';
 import { connectionInfo } from './connectionInfo.ts';
@@ -77,6 +78,8 @@ export interface HopRecord {
   endedAt: number | null;
 }
 
+/** Without content they say so (RFC 9110, section 8.6). */
+const EXPECTS_CONTENT = /^(?:POST|PUT|PATCH|QUERY|PROPFIND|PROPPATCH)$/;
 const FRAMING = /^(?:content-length|transfer-encoding)$/i;
 
 /** One exchange on one connection, from dispatch to the end of the body. */
@@ -87,6 +90,7 @@ export class WireExchange implements DispatchHandler {
   readonly #pool: Pool;
   readonly #hop: HopRecord;
   readonly #reused: boolean;
+  readonly #parts: UrlParts;
   readonly #startedAt = performance.now();
   readonly #body: BodyQueue;
   #timer: NodeJS.Timeout | null = null;
@@ -104,6 +108,7 @@ export class WireExchange implements DispatchHandler {
     this.#connection = connection;
     this.#request = request;
     this.#options = options;
+    this.#parts = splitUrl(request.url);
     this.#pool = pool;
     this.#reused = connection.exchanges > 0;
     connection.exchanges += 1;
@@ -132,7 +137,7 @@ export class WireExchange implements DispatchHandler {
     const { headers, body } = this.#request;
     const fields: string[] = [];
     // Ours, because undici would write the host as a browser spells it.
-    if (!headers.has('host')) fields.push('Host', hostField(this.#request.url));
+    if (!headers.has('host')) fields.push('Host', hostField(this.#parts));
     for (const [name, value] of headers) {
       // For a proxy, never for the server (RFC 9110 11.7.2).
       if (!this.#connection.absoluteForm && name.toLowerCase() === 'proxy-authorization') continue;
@@ -160,8 +165,7 @@ export class WireExchange implements DispatchHandler {
 
   /** Origin form, or absolute form for a proxy that forwards (RFC 9112 3.2). */
   #path(): string {
-    const { url } = this.#request;
-    const { scheme, host, port, path, query } = splitUrl(url);
+    const { scheme, host, port, path, query } = this.#parts;
     const target = `${path === '' ? '/' : path}${query === null ? '' : `?${query}`}`;
     if (!this.#connection.absoluteForm) return target;
     return `${scheme ?? 'http'}://${host ?? ''}${port === null ? '' : `:${port}`}${target}`;
@@ -243,7 +247,8 @@ export class WireExchange implements DispatchHandler {
   /** As they were written, where that is known. */
   sentHeaders(): readonly (readonly [string, string])[] {
     const { sentText } = this.#hop;
-    return sentText === null ? [...this.#request.headers] : parseSentHeaders(sentText);
+    if (sentText === null) return [...this.#request.headers];
+    return [...parseSentHeaders(sentText), ...framingOf(this.#request)];
   }
 
   /** The chain of certificates and the rest are the same for every exchange on the connection. */
@@ -372,8 +377,7 @@ async function* counted(
 }
 
 /** Host and port, unless it is the scheme's own (RFC 9110 7.2). */
-function hostField(url: string): string {
-  const { scheme, host, port } = splitUrl(url);
+function hostField({ scheme, host, port }: UrlParts): string {
   if (scheme === 'http+unix') return 'localhost';
   const usual = port === null || Number(port) === (scheme === 'https' ? 443 : 80);
   return usual ? (host ?? '') : `${host ?? ''}:${port}`;
@@ -397,6 +401,14 @@ export function parseSentHeaders(text: string): (readonly [string, string])[] {
     const colon = line.indexOf(':', 1);
     return colon === -1 ? [] : [[line.slice(0, colon), line.slice(colon + 1).trim()] as const];
   });
+}
+
+/** How the body is framed: undici writes it last, and does not tell it with the other fields. */
+function framingOf({ method, body }: PreparedRequest): (readonly [string, string])[] {
+  const length = body === null ? 0 : body.length;
+  if (length === null) return [['transfer-encoding', 'chunked']];
+  if (length === 0 && !EXPECTS_CONTENT.test(method)) return [];
+  return [['content-length', String(length)]];
 }
 
 function rawHeaderList(raw: unknown): (readonly [string, string])[] {

@@ -73,6 +73,32 @@ describe('transport', () => {
     ]);
   });
 
+  for (const [method, body] of [
+    ['POST', 'hello'],
+    ['POST', undefined],
+    ['GET', undefined],
+  ] as const) {
+    it(`tells how the body of a ${method} was framed, ${body ?? 'empty'}`, async () => {
+      const server = await started(rawServer(answers(OK)));
+      const raw = await transport.send(prepared(server.origin, method, body), {
+        connectTimeoutMs: 5000,
+        readTimeoutMs: 5000,
+        verify: true,
+        cert: null,
+        proxy: null,
+        httpVersion: '1.1',
+        signal: null,
+        onPhase: () => undefined,
+      });
+      for await (const chunk of raw.body) assert.equal(chunk.byteLength, 2);
+      const written = (server.received[0] ?? '').split('\r\n\r\n')[0]?.split('\r\n').slice(1);
+      assert.deepEqual(
+        raw.sentHeaders.map(([name, value]) => `${name}: ${value}`),
+        written,
+      );
+    });
+  }
+
   it('keeps a connection and says that it was reused', async () => {
     const server = await started(rawServer(answers(OK)));
     const first = await fetchOver(transport, prepared(server.origin));

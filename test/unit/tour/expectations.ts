@@ -257,9 +257,8 @@ export const EXPECTATIONS: Readonly<Record<string, Readonly<Record<string, Expec
     'A file as the body': {
       status: 200,
       json: { data: text('message.txt') },
-      check: ({ json }) => {
-        const { headers } = json as { headers: Record<string, string> };
-        assert.equal(headers['Content-Length'], String(file('message.txt').length));
+      check: ({ sentHeader }) => {
+        assert.equal(sentHeader('content-length'), String(file('message.txt').length));
       },
     },
     'A file with values filled in': {
