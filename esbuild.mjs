@@ -98,6 +98,41 @@ const nodeOnDemand = {
   },
 };
 
+/** Functions that read command lines of curl, by their files: a file of requests rarely has one. */
+const CURL = { command: ['isSilentOption', 'readCommand'], words: ['readWords'] };
+
+/** The parser reads its first command line of curl with a bundle of its own. */
+const curlOnDemand = {
+  name: 'curl-on-demand',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/(command|words)\.ts$/ }, ({ path: file, importer }) =>
+      importer.endsWith('curlRequest.ts')
+        ? { path: path.basename(file, '.ts'), namespace: 'curl-on-demand' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'curl-on-demand' }, ({ path: name }) => ({
+      contents: CURL[name]
+        .map(
+          (call) => `export const ${call} = (...given) => require('./curl.cjs').${call}(...given);`,
+        )
+        .join('\n'),
+    }));
+  },
+};
+
+/** Parts of the extension that wait for their first use, each with what it needs. */
+const LOADED_LATER = [
+  // The engine, the runner and the variables, for the first send.
+  { name: 'hostEngine.cjs', entry: 'src/host/hostEngine.ts' },
+  // What variables mean, for the first hover or completion that asks.
+  { name: 'insight.cjs', entry: 'src/host/insight.ts' },
+  // Completion, hovers, navigation and selections.
+  { name: 'language.cjs', entry: 'src/editor/language/features.ts' },
+  { name: 'formatting.cjs', entry: 'src/editor/language/formatting.ts' },
+  // The extension's side of the response panel.
+  { name: 'panel.cjs', entry: 'src/views/responsePanel.ts' },
+];
+
 /** `extension` says that VS Code loads it: it is part of the .vsix. */
 const bundles = [
   {
@@ -106,30 +141,32 @@ const bundles = [
     settings: {
       ...node,
       entryPoints: ['src/extension.ts'],
-      // Loaded by the first send, so that opening a file costs nothing of it.
-      external: ['vscode', './hostEngine.cjs', './insight.cjs'],
-      plugins: [packagesOnDemand],
+      // The bundles below are loaded when they are needed, so that opening a file costs nothing of them.
+      external: ['vscode', './curl.cjs', ...LOADED_LATER.map(({ name }) => `./${name}`)],
+      plugins: [packagesOnDemand, curlOnDemand],
     },
   },
-  {
-    name: 'hostEngine.cjs',
+  ...LOADED_LATER.map(({ name, entry }) => ({
+    name,
     extension: true,
     settings: {
       ...node,
-      entryPoints: ['src/host/hostEngine.ts'],
-      external: ['vscode'],
+      entryPoints: [entry],
+      external: ['vscode', './insight.cjs'],
       plugins: [packagesOnDemand],
     },
-  },
+  })),
   {
-    // What variables mean, for the first hover or completion that asks.
-    name: 'insight.cjs',
+    name: 'curl.cjs',
     extension: true,
     settings: {
       ...node,
-      entryPoints: ['src/host/insight.ts'],
-      external: ['vscode'],
-      plugins: [packagesOnDemand],
+      stdin: {
+        contents: Object.entries(CURL)
+          .map(([file, calls]) => `export { ${calls.join(', ')} } from './${file}.ts';`)
+          .join('\n'),
+        resolveDir: path.join(root, 'src/parser/curl'),
+      },
     },
   },
   {

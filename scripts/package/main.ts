@@ -13,6 +13,8 @@ import { packagePath } from './packagePath.ts';
 
 /** Bytes. */
 const BUDGETS = {
+  /** What opening a `.http` file loads. */
+  activation: 150_000,
   package: 2_000_000,
   /** Code of the extension host, without what it loads for rare features. */
   host: 900_000,
@@ -51,6 +53,8 @@ async function main(): Promise<void> {
   const hostBytes = ['extension.cjs', 'hostEngine.cjs']
     .map((name) => fs.statSync(path.join(stage, 'dist', name)).size)
     .reduce((sum, bytes) => sum + bytes, 0);
+  const activation = fs.statSync(path.join(stage, 'dist/extension.cjs')).size;
+  within('code that opening a file loads', activation, BUDGETS.activation);
   within('code of the extension host', hostBytes, BUDGETS.host);
   within(path.relative(ROOT, file), fs.statSync(file).size, BUDGETS.package);
 }

@@ -13,8 +13,6 @@ import { listFiles } from './pathCompletion.ts';
 import { placeholderChoices } from './placeholderChoices.ts';
 import type { Choice } from './placeholderChoices.ts';
 
-export const COMPLETION_TRIGGERS = ['@', '{', '.', '/', ':', ' ', '$', '<', '?'];
-
 export interface CompletionParts {
   readonly documents: Documents;
   readonly names: NameIndex;

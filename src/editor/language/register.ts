@@ -7,13 +7,12 @@ import { WorkspaceFiles } from '../../host/workspaceFiles.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import { QuickFixes } from '../diagnostics.ts';
 import { Folding, Outline } from '../outline.ts';
-import { COMPLETION_TRIGGERS, Completion } from './completion.ts';
-import { Hovers } from './hover.ts';
+import { LanguageLoader } from './languageLoader.ts';
 import { Links } from './links.ts';
 import { NameIndex } from './nameIndex.ts';
-import { Navigation } from './navigation.ts';
-import { SelectionRanges } from './selectionRanges.ts';
 import { SEMANTIC_LEGEND, SemanticTokens } from './semanticTokens.ts';
+
+const COMPLETION_TRIGGERS = ['@', '{', '.', '/', ':', ' ', '$', '<', '?'];
 
 export interface LanguageParts {
   readonly documents: Documents;
@@ -30,27 +29,77 @@ export function registerLanguage({
   const selector: vscode.DocumentSelector = { language: LANGUAGE_ID };
   const names = new NameIndex();
   const insight = new InsightLoader({ environment, results });
-  const navigation = new Navigation({ documents, names, files: new WorkspaceFiles(documents) });
+  const files = new WorkspaceFiles(documents);
+  const loader = new LanguageLoader({ documents, names, insight, results, files });
   const { languages } = vscode;
   return [
     languages.registerDocumentSymbolProvider(selector, new Outline(documents)),
     languages.registerFoldingRangeProvider(selector, new Folding(documents)),
     languages.registerCodeActionsProvider(selector, new QuickFixes(documents), QuickFixes.metadata),
-    languages.registerCompletionItemProvider(
-      selector,
-      new Completion({ documents, names, insight, results }),
-      ...COMPLETION_TRIGGERS,
-    ),
-    languages.registerHoverProvider(selector, new Hovers({ documents, names, insight })),
-    languages.registerDefinitionProvider(selector, navigation),
-    languages.registerReferenceProvider(selector, navigation),
-    languages.registerRenameProvider(selector, navigation),
     languages.registerDocumentLinkProvider(selector, new Links(documents)),
     languages.registerDocumentSemanticTokensProvider(
       selector,
       new SemanticTokens(documents, names),
       SEMANTIC_LEGEND,
     ),
-    languages.registerSelectionRangeProvider(selector, new SelectionRanges(documents, names)),
+    ...whenAsked(selector, loader, documents),
   ];
+}
+
+/** Providers that are loaded by the first question. */
+function whenAsked(
+  selector: vscode.DocumentSelector,
+  loader: LanguageLoader,
+  documents: Documents,
+): vscode.Disposable[] {
+  const { languages } = vscode;
+  const { navigation, completion, hovers, selectionRanges } = deferred(loader);
+  return [
+    languages.registerCompletionItemProvider(selector, completion, ...COMPLETION_TRIGGERS),
+    languages.registerHoverProvider(selector, hovers),
+    languages.registerDefinitionProvider(selector, navigation),
+    languages.registerReferenceProvider(selector, navigation),
+    languages.registerRenameProvider(selector, navigation),
+    languages.registerSelectionRangeProvider(selector, selectionRanges),
+    languages.registerDocumentFormattingEditProvider(selector, {
+      provideDocumentFormattingEdits: (document) => loader.formattingEdits(documents.get(document)),
+    }),
+    languages.registerDocumentRangeFormattingEditProvider(selector, {
+      provideDocumentRangeFormattingEdits: (document, range) =>
+        loader.formattingEdits(documents.get(document), {
+          start: document.offsetAt(range.start),
+          end: document.offsetAt(range.end),
+        }),
+    }),
+  ];
+}
+
+type Asked = vscode.TextDocument;
+type Caret = vscode.Position;
+
+function deferred(loader: LanguageLoader) {
+  return {
+    completion: {
+      provideCompletionItems: (document: Asked, position: Caret) =>
+        loader.features.completion.provideCompletionItems(document, position),
+    },
+    hovers: {
+      provideHover: (document: Asked, position: Caret) =>
+        loader.features.hovers.provideHover(document, position),
+    },
+    navigation: {
+      provideDefinition: (document: Asked, position: Caret) =>
+        loader.features.navigation.provideDefinition(document, position),
+      provideReferences: (document: Asked, position: Caret, context: vscode.ReferenceContext) =>
+        loader.features.navigation.provideReferences(document, position, context),
+      prepareRename: (document: Asked, position: Caret) =>
+        loader.features.navigation.prepareRename(document, position),
+      provideRenameEdits: (document: Asked, position: Caret, name: string) =>
+        loader.features.navigation.provideRenameEdits(document, position, name),
+    },
+    selectionRanges: {
+      provideSelectionRanges: (document: Asked, positions: readonly Caret[]) =>
+        loader.features.selectionRanges.provideSelectionRanges(document, positions),
+    },
+  };
 }
