@@ -18,6 +18,7 @@ import type { Reported, Reporter, ReporterParts } from './reporter.ts';
 /** Lines of a body where several requests share the screen. */
 const SHORT_BODY_LINES = 24;
 const MAX_SHOWN_BYTES = 4 * 1024 * 1024;
+const SAVING = '--format body --output FILE writes it';
 const MAX_COLOURED = 256 * 1024;
 
 export function createPrettyReporter(parts: ReporterParts): Reporter {
@@ -139,15 +140,14 @@ class Sheet {
 
   async #body(response: Response): Promise<string> {
     const { style } = this.#parts;
-    const { size, bodyFile, encoding } = response;
+    const { size, encoding } = response;
     if (size.decoded === 0) return '';
     const type = parseMediaType(response.headers.get('content-type'))?.type ?? 'data';
     const what = `${formatSize(size.decoded)} of ${type}`;
-    if (bodyFile !== null) return style.dim(`[${what}, in ${bodyFile}]`);
-    if (size.decoded > MAX_SHOWN_BYTES) return style.dim(`[${what}: --output FILE writes it]`);
+    if (size.decoded > MAX_SHOWN_BYTES) return style.dim(`[${what}: ${SAVING}]`);
     const bytes = await response.content();
     const text = encoding === null ? null : exactText(bytes, encoding);
-    if (text === null) return style.dim(`[${what}: --format body --output FILE writes it]`);
+    if (text === null) return style.dim(`[${what}: ${SAVING}]`);
     return this.#clip(this.#layOut(this.#mask.text(text.replace(/^\uFEFF/, '')), type));
   }
 

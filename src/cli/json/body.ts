@@ -1,4 +1,5 @@
 /** Bodies as JSON: never damaged. What is no text becomes base64. */
+import fs from 'node:fs/promises';
 import type { PreparedBody } from '../../engine/preparedRequest.ts';
 import type { Response } from '../../engine/response.ts';
 import type { JsonBody } from './contract.ts';
@@ -31,10 +32,23 @@ export async function responseBodyToJson(
 ): Promise<JsonBody | null> {
   const cut = response.complete ? {} : { complete: false as const };
   const { bodyFile, size, statusCode, request } = response;
-  if (bodyFile !== null) return { file: bodyFile, truncated: true, ...cut };
+  if (bodyFile !== null) return { file: await keep(bodyFile), truncated: true, ...cut };
   const none = request.method === 'HEAD' || statusCode === 204 || statusCode === 304;
   if (none && size.decoded === 0) return null;
   return { ...bytesToJson(await response.content(), response.encoding, mask), ...cut };
+}
+
+/** The file of a body is gone with the process; who is told of it gets one that stays. */
+async function keep(bodyFile: string): Promise<string> {
+  const kept = bodyFile.replace(/(?:\.body)?$/, '.kept.body');
+  try {
+    await fs.link(bodyFile, kept);
+  } catch {
+    // No hard links on this disk: a copy is slower, and as good.
+    await fs.copyFile(bodyFile, kept, fs.constants.COPYFILE_EXCL);
+    await fs.chmod(kept, 0o600);
+  }
+  return kept;
 }
 
 export async function requestBodyToJson(

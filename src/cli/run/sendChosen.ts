@@ -166,6 +166,8 @@ class SendRun {
       case 'progress':
         progress.update(event.step.index, event.progress);
         return;
+      case 'content': // the whole is reported when it is there
+        return;
       case 'again':
         progress.start(event.step.index, `${titleOf(event.step)} (try ${event.attempt})`);
         return;

@@ -11,6 +11,9 @@ export interface EchoServer {
   readonly close: () => Promise<void>;
 }
 
+/** Beyond what is kept in memory. */
+export const HUGE_BYTES = 65 * 1024 * 1024;
+
 type Answer = readonly [head: string, body?: string | Buffer];
 
 /** Whole answers by path; whatever else is asked for gets its own request line back as text. */
@@ -94,6 +97,13 @@ function answer(socket: net.Socket, path: string, request: string): void {
     socket.end(
       'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nonly this',
     );
+    return;
+  }
+  if (path === '/huge') {
+    socket.write(
+      `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${HUGE_BYTES}\r\n\r\n`,
+    );
+    socket.write(Buffer.alloc(HUGE_BYTES, 'a'));
     return;
   }
   if (path === '/close') {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { startEchoServer } from './echoServer.ts';
+import fs from 'node:fs/promises';
+import { HUGE_BYTES, startEchoServer } from './echoServer.ts';
 import type { EchoServer } from './echoServer.ts';
 import { Place, builtPostcard } from './postcard.ts';
 import type { Run, RunOptions } from './postcard.ts';
@@ -64,6 +65,9 @@ GET {{base}}/cookie
 
 ### seen
 GET {{base}}/seen
+
+### huge
+GET {{base}}/huge
 `;
 const SECRET = 'hunter2-hunter2';
 
@@ -71,6 +75,8 @@ interface Body {
   text?: string;
   base64?: string;
   complete?: boolean;
+  file?: string;
+  truncated?: boolean;
 }
 interface Message {
   url: string;
@@ -224,6 +230,16 @@ describe('postcard send', () => {
       assert.equal((await only('empty')).result.response?.body, null);
     });
 
+    it('names a file that is still there for a body too large for memory', async () => {
+      const { result } = await only('huge');
+      const { file = '', truncated } = result.response?.body ?? {};
+      assert.equal(truncated, true);
+      const { size, mode } = await fs.stat(file);
+      await fs.rm(file);
+      assert.equal(size, HUGE_BYTES);
+      if (process.platform !== 'win32') assert.equal(mode & 0o777, 0o600);
+    });
+
     it('lists redirects oldest first, with their cookies', async () => {
       const { result } = await only('redirect');
       const [hop] = result.response?.history ?? [];
@@ -284,7 +300,7 @@ describe('postcard send', () => {
     it('lists the requests where it may not ask', async () => {
       const { stderr, stdout } = await send('');
       assert.equal(stdout, '');
-      assert.match(stderr, /There are 17 requests; say which/);
+      assert.match(stderr, /There are 18 requests; say which/);
       assert.match(stderr, /api\.http:4 {2}json {2}GET \{\{base\}\}\/json/);
     });
 
