@@ -1,6 +1,8 @@
 /**
  * The parser against the cheapest reader of lines there is: splitting the text into lines and testing
  * one regular expression on each. Both run in the same process, in turns; the table gives medians.
+ * Blocks are read when somebody looks at them, so `parse` finds the blocks and the dialect, and
+ * "read all" is that and the tree of every block. Memory is measured with everything read.
  *
  *     node --expose-gc bench/parser.bench.ts
  */
@@ -39,6 +41,13 @@ function baseline(text: string): number {
   return count;
 }
 
+/** Every block read: what the lenses and the diagnostics of a whole file need. */
+function readAll(text: string): number {
+  let count = 0;
+  for (const { request } of parse(text).blocks) if (request !== null) count += 1;
+  return count;
+}
+
 function timed(work: () => void): number {
   const start = performance.now();
   work();
@@ -50,15 +59,21 @@ function median(values: readonly number[]): number {
 }
 
 /** Medians of both, measured in turns so that a busy machine disturbs them alike. */
-function compare(text: string, rounds: number): { parser: number; lines: number } {
+function compare(text: string, rounds: number): { parser: number; all: number; lines: number } {
   const parser: number[] = [];
   const lines: number[] = [];
+  const all: number[] = [];
   for (let i = 0; i < rounds; i += 1) {
     lines.push(timed(() => baseline(text)));
     parser.push(timed(() => parse(text)));
+    all.push(timed(() => readAll(text)));
   }
   const warm = rounds >> 2;
-  return { parser: median(parser.slice(warm)), lines: median(lines.slice(warm)) };
+  return {
+    parser: median(parser.slice(warm)),
+    all: median(all.slice(warm)),
+    lines: median(lines.slice(warm)),
+  };
 }
 
 function editTimes(text: string): number[] {
@@ -81,6 +96,8 @@ function retainedBytes(text: string): number | null {
   gc();
   const before = process.memoryUsage().heapUsed;
   const document = parse(text);
+  // Kept is what was read; so everything is.
+  for (const block of document.blocks) assert.ok(block.request !== undefined);
   gc();
   const after = process.memoryUsage().heapUsed;
   assert.ok(document.blocks.length > 0);
@@ -90,13 +107,15 @@ function retainedBytes(text: string): number | null {
 const rows = [10, 1_000, 10_000, 100_000].map((requests) => {
   const text = sampleText(requests);
   const rounds = requests <= 10 ? 4_000 : requests <= 1_000 ? 200 : requests <= 10_000 ? 30 : 8;
-  const { parser, lines } = compare(text, rounds);
+  const { parser, all, lines } = compare(text, rounds);
   const memory = requests >= 1_000 ? retainedBytes(text) : null;
   return {
     requests,
     'parse ms': Number(parser.toFixed(3)),
     'lines ms': Number(lines.toFixed(3)),
     ratio: Number((parser / lines).toFixed(2)),
+    'read all ms': Number(all.toFixed(3)),
+    'read all ratio': Number((all / lines).toFixed(2)),
     'ns a line': Math.round((parser * 1e6) / text.split('\n').length),
     'memory / text': memory === null ? '' : Number((memory / Buffer.byteLength(text)).toFixed(1)),
   };

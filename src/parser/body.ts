@@ -8,7 +8,7 @@ import { isBareGraphql, isJsonRequest, readGraphql } from './graphql.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine } from './lines.ts';
 import { mendParts, readSections } from './multipart.ts';
-import { commentAt, NOTHING, spanOf } from './nodes.ts';
+import { commentAt, kept, NOTHING, plainBody, spanOf } from './nodes.ts';
 import { readTailLine } from './tail.ts';
 import { tailKind } from './tailLines.ts';
 
@@ -55,15 +55,14 @@ export function readBody(
   }
   const content = contentOf(text, sent, syntax, range.contentType);
   const isFile = content.length === 1 && content[0]?.kind === 'bodyFile' && syntax !== 'multipart';
+  if (syntax !== 'multipart') return plainBody(span, isFile ? 'file' : syntax, kept(content));
+  const sections = readSections(text, sent, headerText(text, headers, 'content-type'));
   return {
     kind: 'body',
     span,
-    syntax: isFile ? 'file' : syntax,
+    syntax,
     content,
-    sections:
-      syntax === 'multipart'
-        ? readSections(text, sent, headerText(text, headers, 'content-type'))
-        : NOTHING,
+    sections,
     graphqlVariables: null,
     graphqlOperation: null,
   };

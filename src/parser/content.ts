@@ -2,7 +2,7 @@
 import type { BodyContent, BodyFileNode, Span, TemplateNode } from './ast.ts';
 import type { Line } from './lines.ts';
 import { isBlankCode } from './lines.ts';
-import { templateOf, templateToEnd } from './nodes.ts';
+import { bodyTextNode, templateOf, templateToEnd } from './nodes.ts';
 
 export interface ContentOptions {
   readonly glue: '\n' | '\r\n';
@@ -30,7 +30,7 @@ export function readContent(
     }
     const gap = { before: afterFile, after: true };
     if (run.length > 0 || afterFile)
-      content.push(bodyText(textOf(text, run, { glue, gap, at: line.start })));
+      content.push(bodyTextNode(textOf(text, run, { glue, gap, at: line.start })));
     content.push(file);
     run = [];
     afterFile = true;
@@ -38,12 +38,8 @@ export function readContent(
   const end = lines[lines.length - 1]?.end ?? 0;
   const gap = { before: afterFile && (run.length > 0 || finalBreak), after: finalBreak };
   if (run.length > 0 || gap.before)
-    content.push(bodyText(textOf(text, run, { glue, gap, at: end })));
+    content.push(bodyTextNode(textOf(text, run, { glue, gap, at: end })));
   return content;
-}
-
-function bodyText(template: TemplateNode): BodyContent {
-  return { kind: 'bodyText', span: template.span, template };
 }
 
 interface Joint {

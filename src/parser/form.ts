@@ -4,6 +4,7 @@ import { opensPlaceholder, skipPlaceholder } from './chars.ts';
 import { bodyFileOn } from './content.ts';
 import type { Line } from './lines.ts';
 import { isBlankCode, trimBlanksEnd } from './lines.ts';
+import { bodyTextNode } from './nodes.ts';
 
 /** Content of a form; its files stand as they are. */
 export function readFormContent(text: string, lines: readonly Line[]): BodyContent[] {
@@ -11,8 +12,7 @@ export function readFormContent(text: string, lines: readonly Line[]): BodyConte
   let pieces: Span[] = [];
   const flush = () => {
     if (pieces.length > 0) {
-      const template = formTemplate(pieces);
-      content.push({ kind: 'bodyText', span: template.span, template });
+      content.push(bodyTextNode(formTemplate(pieces)));
     }
     pieces = [];
   };

@@ -4,10 +4,17 @@
  * much less to allocate while a large file is read.
  */
 import type {
+  BodyContent,
+  BodyKind,
+  BodyNode,
+  BodyTextNode,
   CommentNode,
   DirectiveNode,
   HeaderNode,
   PlaceholderLineNode,
+  RequestLineNode,
+  RequestNode,
+  SeparatorNode,
   Span,
   TemplateNode,
 } from './ast.ts';
@@ -91,6 +98,104 @@ class Directive extends Spanned implements DirectiveNode {
   }
 }
 
+class Separator extends Spanned implements SeparatorNode {
+  readonly title: Span | null;
+  constructor({ start, end }: Span, title: Span | null) {
+    super(start, end);
+    this.title = title;
+  }
+  get kind() {
+    return 'separator' as const;
+  }
+}
+
+class RequestLine extends Spanned implements RequestLineNode {
+  readonly method: TemplateNode | null;
+  readonly target: TemplateNode;
+  readonly httpVersion: string | null;
+  constructor({ start, end }: Span, parts: Omit<RequestLineNode, 'kind' | 'span'>) {
+    super(start, end);
+    this.method = parts.method;
+    this.target = parts.target;
+    this.httpVersion = parts.httpVersion;
+  }
+  get kind() {
+    return 'requestLine' as const;
+  }
+}
+
+/** A request of HTTP with nothing below its body. */
+class PlainRequest extends Spanned implements RequestNode {
+  readonly line: RequestLineNode;
+  readonly headers: RequestNode['headers'];
+  readonly body: BodyNode | null;
+  constructor({ start, end }: Span, { line, headers, body }: RequestNode) {
+    super(start, end);
+    this.line = line;
+    this.headers = headers;
+    this.body = body;
+  }
+  get kind() {
+    return 'request' as const;
+  }
+  get protocol() {
+    return 'http' as const;
+  }
+  get scripts() {
+    return NOTHING;
+  }
+  get asserts() {
+    return NOTHING;
+  }
+  get output() {
+    return null;
+  }
+  get references() {
+    return NOTHING;
+  }
+  get messages() {
+    return NOTHING;
+  }
+  get curl() {
+    return null;
+  }
+}
+
+class PlainBody extends Spanned implements BodyNode {
+  readonly syntax: BodyKind;
+  readonly content: readonly BodyContent[];
+  constructor({ start, end }: Span, syntax: BodyKind, content: readonly BodyContent[]) {
+    super(start, end);
+    this.syntax = syntax;
+    this.content = content;
+  }
+  get kind() {
+    return 'body' as const;
+  }
+  get sections() {
+    return NOTHING;
+  }
+  get graphqlVariables() {
+    return null;
+  }
+  get graphqlOperation() {
+    return null;
+  }
+}
+
+class BodyText implements BodyTextNode {
+  readonly template: TemplateNode;
+  constructor(template: TemplateNode) {
+    this.template = template;
+  }
+  get kind() {
+    return 'bodyText' as const;
+  }
+  get span() {
+    return this.template.span;
+  }
+}
+
 /** A template of one piece. */
 export function templateAt(start: number, end: number): TemplateNode {
   return new OnePiece(start, end);
@@ -137,4 +242,32 @@ export function directiveNode(
 /** A whole line without its break. */
 export function spanOf(line: Span): Span {
   return new Spanned(line.start, line.end);
+}
+
+export function separatorNode(line: Span, title: Span | null): SeparatorNode {
+  return new Separator(line, title);
+}
+
+export function requestLineNode(
+  span: Span,
+  parts: Omit<RequestLineNode, 'kind' | 'span'>,
+): RequestLineNode {
+  return new RequestLine(span, parts);
+}
+
+/** The same request in as little memory as it needs. */
+export function compactRequest(request: RequestNode): RequestNode {
+  const { protocol, scripts, asserts, output, references, messages, curl } = request;
+  const lists = scripts.length + asserts.length + references.length + messages.length;
+  const plain = protocol === 'http' && lists === 0 && output === null && curl === null;
+  return plain ? new PlainRequest(request.span, request) : request;
+}
+
+/** A body with neither sections nor variables of GraphQL. */
+export function plainBody(span: Span, syntax: BodyKind, content: readonly BodyContent[]): BodyNode {
+  return new PlainBody(span, syntax, content);
+}
+
+export function bodyTextNode(template: TemplateNode): BodyTextNode {
+  return new BodyText(template);
 }

@@ -10,7 +10,7 @@ import type { Line } from './lines.ts';
 import { splitLines, trimBlanksEnd } from './lines.ts';
 import { lintBlock } from './lint/lintBlock.ts';
 import { readMessages } from './messages.ts';
-import { kept, NOTHING } from './nodes.ts';
+import { compactRequest, kept, NOTHING } from './nodes.ts';
 import { readPreamble, readSeparator } from './preamble.ts';
 import { PROTOCOL_WORDS } from './requestLine.ts';
 import { findTail, readTail } from './tail.ts';
@@ -116,7 +116,7 @@ function readRequest(builder: BlockBuilder, from: number): ReadRequest {
     messages: kept(messages),
     curl: null,
   };
-  return { request, response };
+  return { request: compactRequest(request), response };
 }
 
 /** The end of the last line with something in it, above the stored response. */

@@ -12,7 +12,7 @@ import type { BlockBuilder } from './builder.ts';
 import { directiveAt, readComment, readVariable } from './builder.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { commentAt, spanOf, templateAt } from './nodes.ts';
+import { commentAt, separatorNode, templateAt } from './nodes.ts';
 import { readBlockComment } from './blockComment.ts';
 import { readReuse } from './reuse.ts';
 import { readScript } from './scripts.ts';
@@ -31,10 +31,10 @@ export function readSeparator({ text, lines, directives }: BlockBuilder): Separa
     const directive = directiveAt(text, start, line);
     if (directive?.name === 'name' && directive.value.span.start < directive.value.span.end) {
       directives.push(directive);
-      return { kind: 'separator', span: spanOf(line), title: null };
+      return separatorNode(line, null);
     }
   }
-  return { kind: 'separator', span: spanOf(line), title: start < end ? { start, end } : null };
+  return separatorNode(line, start < end ? { start, end } : null);
 }
 
 /** Reads down to the request line, a stored response, or the end; gives the index of that line. */

@@ -6,7 +6,7 @@ import { headerColon, opensPlaceholder } from './chars.ts';
 import { isPlaceholderLine } from './headerLines.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, trimBlanksEnd } from './lines.ts';
-import { templateAt } from './nodes.ts';
+import { requestLineNode, templateAt } from './nodes.ts';
 import { httpVersionOf, readRequestLine, versionAtEnd } from './requestLine.ts';
 
 export interface TargetLines {
@@ -34,21 +34,22 @@ export function readTarget(builder: BlockBuilder, from: number): TargetLines {
   const targetEnd = pieces === null ? spans.target.end : (pieces[pieces.length - 1] as Span).end;
   const start = spans.method?.start ?? spans.target.start;
   return {
-    line: {
-      kind: 'requestLine',
-      span: { start, end: Math.max(targetEnd, version?.end ?? 0) },
-      method: spans.method === null ? null : templateAt(spans.method.start, spans.method.end),
-      target:
-        pieces === null
-          ? templateAt(spans.target.start, spans.target.end)
-          : {
-              kind: 'template',
-              span: { start: spans.target.start, end: targetEnd },
-              pieces,
-              glue: '',
-            },
-      httpVersion: version === null ? null : versionNumber(builder, version),
-    },
+    line: requestLineNode(
+      { start, end: Math.max(targetEnd, version?.end ?? 0) },
+      {
+        method: spans.method === null ? null : templateAt(spans.method.start, spans.method.end),
+        target:
+          pieces === null
+            ? templateAt(spans.target.start, spans.target.end)
+            : {
+                kind: 'template',
+                span: { start: spans.target.start, end: targetEnd },
+                pieces,
+                glue: '',
+              },
+        httpVersion: version === null ? null : versionNumber(builder, version),
+      },
+    ),
     next: index,
   };
 }
