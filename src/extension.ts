@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { RequestCodeLens } from './editor/codeLens.ts';
 import type { LensTarget } from './editor/codeLens.ts';
 import { Diagnostics } from './editor/diagnostics.ts';
-import { DryRunDocuments } from './editor/dryRunDocuments.ts';
+import { DryRunDocuments } from './host/dryRunDocuments.ts';
 import { registerLanguage } from './editor/language/register.ts';
 import { explainYielding, otherClient } from './editor/otherClients.ts';
 import { RequestActions } from './editor/requestActions.ts';
@@ -23,7 +23,8 @@ import { Settings } from './host/settings.ts';
 import { storeRoot } from './host/storeRoot.ts';
 import { WorkspaceFiles } from './host/workspaceFiles.ts';
 import { ResultLog } from './runner/results.ts';
-import { ResponsePanel } from './views/responsePanel.ts';
+import { createHistoryView } from './views/history/register.ts';
+import { PanelLoader } from './views/panelLoader.ts';
 import type { PanelState } from './views/responsePanel.ts';
 import { revealRequest } from './views/revealRequest.ts';
 import { uriOfNode } from './views/sidebar/requestsTree.ts';
@@ -79,7 +80,7 @@ function build(context: vscode.ExtensionContext) {
   const shared = { documents, sends, results, settings, environment, engine, log, dryRuns };
   const actions = new RequestActions(shared);
   const lenses = new RequestCodeLens({ ...shared, yields: () => otherClient() !== null });
-  const panel = new ResponsePanel({
+  const panel = new PanelLoader({
     ...shared,
     extensionUri: context.extensionUri,
     storageUri: context.globalStorageUri,
@@ -88,6 +89,7 @@ function build(context: vscode.ExtensionContext) {
     reveal: (result, origin, focusOnly) => revealRequest(documents, { result, origin }, !focusOnly),
   });
   const sidebar = createSidebar(shared);
+  const history = createHistoryView({ ...shared, actions, state: context.workspaceState });
   const tests = new TestExplorer({
     documents,
     files: new WorkspaceFiles(documents),
@@ -95,6 +97,7 @@ function build(context: vscode.ExtensionContext) {
   });
   const owned = [
     ...sidebar.owned,
+    ...history.owned,
     tests,
     log,
     project,
@@ -114,11 +117,11 @@ function build(context: vscode.ExtensionContext) {
     new EnvironmentStatus(environment),
     new DialectStatus(documents),
   ];
-  return { ...shared, actions, lenses, panel, sidebar, owned };
+  return { ...shared, actions, lenses, panel, sidebar, history, owned };
 }
 
 function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscode.Disposable[] {
-  const { actions, panel, log, sidebar } = parts;
+  const { actions, panel, log, sidebar, history } = parts;
   const workspace = { ...parts, extensionUri: context.extensionUri };
   const guarded =
     <A extends unknown[]>(run: (...args: A) => unknown) =>
@@ -132,17 +135,14 @@ function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscod
         return undefined;
       }
     };
-  const handlers: Record<
-    (typeof COMMANDS)[keyof typeof COMMANDS] | (typeof INTERNAL_COMMANDS)['showResult'],
-    (...args: never[]) => unknown
-  > = {
+  const handlers: Record<string, (...args: never[]) => unknown> = {
     [COMMANDS.send]: (lens?: LensTarget) => actions.send(lens),
     [COMMANDS.sendAll]: (node?: unknown) => actions.sendAll(uriOfNode(node)),
     [COMMANDS.cancel]: (id?: string) => {
       actions.cancel(id);
     },
     [COMMANDS.dryRun]: (lens?: LensTarget) => actions.dryRun(lens),
-    [COMMANDS.replay]: (id?: string) => actions.replay(id),
+    [COMMANDS.acceptSnapshot]: (lens?: LensTarget) => actions.acceptSnapshot(lens),
     [COMMANDS.selectEnvironment]: (name?: string) => selectEnvironment(workspace, name),
     [COMMANDS.showPanel]: () => {
       if (!panel.show()) {
@@ -156,6 +156,7 @@ function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscod
     },
     [INTERNAL_COMMANDS.showResult]: (id: string) => panel.showResult(id),
     ...sidebar.handlers,
+    ...history.handlers,
   };
   return Object.entries(handlers).map(([id, handler]) =>
     vscode.commands.registerCommand(id, guarded(handler as (...args: unknown[]) => unknown)),

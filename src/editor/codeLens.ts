@@ -8,7 +8,7 @@ import type { Settings } from '../host/settings.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RequestRef, RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
-import { DRY_RUN_SCHEME } from './dryRunDocuments.ts';
+import { DRY_RUN_SCHEME } from '../host/dryRunDocuments.ts';
 
 const REFRESH_MS = 500;
 /** Keeps an icon off the word behind it; the editor trims an ordinary blank. */
@@ -89,6 +89,9 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
       ...(latest === null
         ? []
         : [lens(resultTitle(latest), INTERNAL_COMMANDS.showResult, latest.id)]),
+      ...(latest !== null && hasNewSnapshot(latest)
+        ? [lens('Accept snapshot', COMMANDS.acceptSnapshot, target)]
+        : []),
       lens('Dry run', COMMANDS.dryRun, target),
     ];
   }
@@ -113,6 +116,11 @@ function sendingTitle({ startedAt, attempt }: RunningSend): string {
   return elapsedMs < REFRESH_MS
     ? `$(loading~spin)${GAP}${words}`
     : `$(loading~spin)${GAP}${words} ${formatDuration(Math.round(elapsedMs / 100) * 100)}`;
+}
+
+/** The answer differs from the one that was accepted, or none was accepted yet. */
+function hasNewSnapshot({ tests }: RunResult): boolean {
+  return tests.some(({ name, ok }) => name === 'snapshot' && !ok);
 }
 
 function resultTitle(result: RunResult): string {

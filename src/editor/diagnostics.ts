@@ -5,7 +5,7 @@ import { Disposable } from '../host/lifecycle.ts';
 import type { Severity } from '../parser/ast.ts';
 import { diagnosticsOf } from '../parser/parse.ts';
 import type { LocatedDiagnostic } from '../parser/parse.ts';
-import { DRY_RUN_SCHEME } from './dryRunDocuments.ts';
+import { DRY_RUN_SCHEME } from '../host/dryRunDocuments.ts';
 
 const DELAY_MS = 200;
 const SOURCE = 'postcard';

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { OUTCOME_ICONS, formatAge, outcomeOf, summarize } from '../host/describe.ts';
+import { outcomeOf, summarize } from '../host/describe.ts';
 import { isHttpDocument } from '../host/documents.ts';
 import type { Documents, ParsedFile } from '../host/documents.ts';
 import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
-import { createMask } from '../runner/mask.ts';
+import type { DryRun } from '../runner/dryRun.ts';
+import type { Resender, RestoredSend } from '../host/restoredSend.ts';
 import type { SendHandle, SendOrigin, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
 import { requireTrust } from '../host/trust.ts';
@@ -17,8 +18,8 @@ import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import type { LensTarget } from './codeLens.ts';
-import type { DryRunDocuments } from './dryRunDocuments.ts';
-import { dryRunText } from './dryRunText.ts';
+import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
+import { dryRunText } from '../host/dryRunText.ts';
 import { offerVariableHelp } from './variableHelp.ts';
 
 export interface ActionParts {
@@ -33,9 +34,12 @@ export interface ActionParts {
 }
 
 interface ItemsToRun {
-  readonly document: vscode.TextDocument;
-  readonly parsed: ParsedFile;
+  readonly uri: vscode.Uri;
+  readonly file: PlanFile;
   readonly items: readonly PlanItem[];
+  /** Default: the active ones. */
+  readonly environments?: readonly string[];
+  readonly updateSnapshots?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -45,7 +49,7 @@ interface Target {
 }
 
 /** Sending, in all the ways a person can ask for it. */
-export class RequestActions extends Disposable {
+export class RequestActions extends Disposable implements Resender {
   readonly #parts: ActionParts;
 
   constructor(parts: ActionParts) {
@@ -79,7 +83,7 @@ export class RequestActions extends Disposable {
     if (document === null) return [];
     const parsed = this.#parts.documents.get(document);
     const items = selectItems([planFile(parsed)], { kind: 'all' });
-    const outcome = await this.#runItems({ document, parsed, items });
+    const outcome = await this.#runItems({ uri: document.uri, file: planFile(parsed), items });
     const { results, skipped } = outcome;
     const failed = results.filter(({ result }) => !result.ok).length;
     const parts = [`${results.length - failed} of ${results.length} as expected`];
@@ -95,8 +99,9 @@ export class RequestActions extends Disposable {
     const target = await this.#target(lens);
     if (target === null) return;
     const parsed = this.#parts.documents.get(target.document);
+    const { signal } = new AbortController();
     const { request, result } = await this.#parts.engine.get().dryRun({
-      ...this.#job(target.document, parsed, new AbortController().signal),
+      ...this.#job({ uri: target.document.uri, file: planFile(parsed) }, signal),
       entry: target.entry,
     });
     if (request === null) {
@@ -114,13 +119,38 @@ export class RequestActions extends Disposable {
     else this.#parts.sends.cancelAll();
   }
 
-  /** Lists this window's exchanges and sends the chosen one as it was. */
-  async replay(id?: string): Promise<RunResult | undefined> {
+  /** Sends an exchange of this window once more, byte for byte. */
+  async replay(id: string): Promise<RunResult | undefined> {
     if (!requireTrust('replaying')) return undefined;
-    const result = id === undefined ? await this.#pickResult() : this.#parts.results.get(id);
-    if (!result) return undefined;
-    const origin = this.#parts.sends.origin(result.id);
-    return origin === null ? undefined : this.#replay(result, origin);
+    const result = this.#parts.results.get(id);
+    const origin = result === null ? null : this.#parts.sends.origin(result.id);
+    return result === null || origin === null ? undefined : this.#replay(result, origin);
+  }
+
+  /** Sends a request of the history, in its file as it is now. */
+  async sendRestored(send: RestoredSend): Promise<RunResult | undefined> {
+    const { document, file, root, entry, environments } = send;
+    const { results } = await this.#runItems({
+      uri: vscode.Uri.file(file),
+      file: { document, file, root },
+      items: [{ file, blockIndex: entry.blockIndex, explicit: true }],
+      environments,
+    });
+    return results.findLast(({ step }) => step.why === 'chosen')?.result;
+  }
+
+  dryRunRestored({ document, file, root, entry, environments }: RestoredSend): Promise<DryRun> {
+    const { signal } = new AbortController();
+    const uri = vscode.Uri.file(file);
+    const job = this.#job({ uri, file: { document, file, root }, environments }, signal);
+    return this.#parts.engine.get().dryRun({ ...job, entry });
+  }
+
+  /** Sends the request and takes what comes as its accepted snapshot from now on. */
+  async acceptSnapshot(lens?: LensTarget): Promise<RunResult | undefined> {
+    if (!requireTrust('sending')) return undefined;
+    const target = await this.#target(lens);
+    return target === null ? undefined : this.#run(target, { updateSnapshots: true });
   }
 
   /** The request as its file says it now; as it was sent when it is no longer in the file. */
@@ -163,41 +193,44 @@ export class RequestActions extends Disposable {
     entry: RequestEntry,
     signal: AbortSignal,
   ): Promise<RunResult | undefined> {
-    return this.#run({ document, entry }, signal);
+    return this.#run({ document, entry }, { signal });
   }
 
   /** The result of this request; those it needed are in the results of the window too. */
-  async #run({ document, entry }: Target, signal?: AbortSignal): Promise<RunResult | undefined> {
+  async #run(
+    { document, entry }: Target,
+    options: Pick<ItemsToRun, 'signal' | 'updateSnapshots'> = {},
+  ): Promise<RunResult | undefined> {
     const parsed = this.#parts.documents.get(document);
-    const { file } = parsed;
-    const items = [{ file, blockIndex: entry.blockIndex, explicit: true }];
     const { results } = await this.#runItems({
-      document,
-      parsed,
-      items,
-      ...(signal === undefined ? {} : { signal }),
+      uri: document.uri,
+      file: planFile(parsed),
+      items: [{ file: parsed.file, blockIndex: entry.blockIndex, explicit: true }],
+      ...options,
     });
     return results.findLast(({ step }) => step.why === 'chosen')?.result;
   }
 
-  async #runItems({ document, parsed, items, signal }: ItemsToRun): Promise<PlanOutcome> {
-    const { engine } = this.#parts;
+  async #runItems(run: ItemsToRun): Promise<PlanOutcome> {
     const controller = new AbortController();
     const cancel = () => {
       controller.abort();
     };
-    signal?.addEventListener('abort', cancel, { once: true });
+    run.signal?.addEventListener('abort', cancel, { once: true });
     const handles = new Map<number, SendHandle>();
+    const job = this.#job(run, controller.signal);
+    const { environments } = job;
     try {
-      return await engine.get().run({
-        ...this.#job(document, parsed, controller.signal),
-        items,
+      return await this.#parts.engine.get().run({
+        ...job,
+        items: run.items,
+        updateSnapshots: run.updateSnapshots ?? false,
         onEvent: (event) => {
-          this.#follow(event, { handles, controller });
+          this.#follow(event, { handles, controller, environments });
         },
       });
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      run.signal?.removeEventListener('abort', cancel);
       for (const handle of handles.values()) handle.fail();
     }
   }
@@ -208,24 +241,28 @@ export class RequestActions extends Disposable {
     {
       handles,
       controller,
+      environments,
     }: {
       readonly handles: Map<number, SendHandle>;
       readonly controller: AbortController;
+      readonly environments: readonly string[];
     },
   ): void {
-    const { sends, environment, log } = this.#parts;
+    const { sends, log } = this.#parts;
     if (event.type === 'planned') return;
     const { step } = event;
     const { index, entry } = step;
     switch (event.type) {
       case 'started': {
         const uri = vscode.Uri.file(step.file);
-        const origin: SendOrigin = { uri, entry, environments: environment.names };
+        const origin: SendOrigin = { uri, entry, environments };
         handles.set(index, sends.begin(origin, controller));
         return;
       }
       case 'progress':
         handles.get(index)?.progress(event.progress);
+        return;
+      case 'content': // the panel shows the whole when it is there
         return;
       case 'again':
         handles.get(index)?.again(event.attempt);
@@ -239,16 +276,20 @@ export class RequestActions extends Disposable {
       }
       case 'skipped':
         handles.get(index)?.fail();
+        return;
     }
   }
 
-  #job(document: vscode.TextDocument, parsed: ParsedFile, signal: AbortSignal) {
+  #job(
+    { uri, file, environments }: Pick<ItemsToRun, 'uri' | 'file' | 'environments'>,
+    signal: AbortSignal,
+  ) {
     const { settings, environment, results } = this.#parts;
     return {
-      file: planFile(parsed),
-      environments: environment.names,
-      defaults: settings.sendDefaults(document.uri),
-      earlier: (file: string) => results.byName(file),
+      file,
+      environments: environments ?? environment.names,
+      defaults: settings.sendDefaults(uri),
+      earlier: (name: string) => results.byName(name),
       signal,
     };
   }
@@ -268,36 +309,6 @@ export class RequestActions extends Disposable {
     if (entry !== undefined) return { document, entry };
     void vscode.window.showInformationMessage('There is no request here. Put the caret in one.');
     return null;
-  }
-
-  async #pickResult(): Promise<RunResult | undefined> {
-    const items = this.#parts.results.list().flatMap((result) => {
-      const request = result.exchange?.hops[0]?.request ?? result.exchange?.request ?? null;
-      if (request === null) return [];
-      const outcome = outcomeOf(result);
-      const about = [
-        ...(result.name === null ? [] : [result.name]),
-        ...(result.environment.length === 0 ? [] : [result.environment.join(', ')]),
-        formatAge(Date.now() - result.startedAt),
-      ];
-      return {
-        label: `$(${OUTCOME_ICONS[outcome.kind]}) ${summarize(outcome)}`,
-        description: about.join(' · '),
-        detail: `${request.method} ${createMask(result.secrets).text(request.url)}`,
-        result,
-      };
-    });
-    if (items.length === 0) {
-      void vscode.window.showInformationMessage('Nothing was sent from this window yet.');
-      return undefined;
-    }
-    const picked = await vscode.window.showQuickPick(items, {
-      title: 'Replay from History',
-      placeHolder: 'Sends the same request once more, as it was',
-      matchOnDescription: true,
-      matchOnDetail: true,
-    });
-    return picked?.result;
   }
 }
 

@@ -18,6 +18,18 @@ export const COMMANDS = {
   refreshCookies: 'postcard.refreshCookies',
   useEnvironment: 'postcard.useEnvironment',
   revealValue: 'postcard.revealValue',
+  acceptSnapshot: 'postcard.acceptSnapshot',
+  openExchange: 'postcard.openExchange',
+  replayExchange: 'postcard.replayExchange',
+  replayToday: 'postcard.replayToday',
+  replayElsewhere: 'postcard.replayElsewhere',
+  compareExchanges: 'postcard.compareExchanges',
+  saveAsExample: 'postcard.saveAsExample',
+  deleteExchanges: 'postcard.deleteExchanges',
+  clearHistory: 'postcard.clearHistory',
+  searchHistory: 'postcard.searchHistory',
+  showWholeHistory: 'postcard.showWholeHistory',
+  groupHistory: 'postcard.groupHistory',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

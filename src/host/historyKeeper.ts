@@ -3,6 +3,10 @@ import type { RunResult } from '../runner/result.ts';
 import type { HistoryEntry } from '../store/entry.ts';
 import type { History } from '../store/history.ts';
 import { toHistoryEntry } from '../store/historyEntry.ts';
+import { historyText } from './historyText.ts';
+import type { HistoryPart } from './historyText.ts';
+import { restoreRequest } from '../store/restore.ts';
+import type { RestorePlace, Restored } from '../store/restore.ts';
 import type { HistoryQuery } from '../store/search.ts';
 
 export interface HistorySettings {
@@ -34,7 +38,8 @@ export class HistoryKeeper {
   async keep(result: RunResult, template: string | null): Promise<void> {
     const { enabled, bodyLimitBytes } = this.#settings();
     if (!enabled) return;
-    const entry = await toHistoryEntry(result, { template, bodyLimitBytes });
+    const values = result.values ?? [];
+    const entry = await toHistoryEntry(result, { template, bodyLimitBytes, values });
     if (entry === null) return;
     await (await this.#history).append(entry);
     this.#tell();
@@ -48,6 +53,18 @@ export class HistoryKeeper {
   /** With its bodies; null when there is none. */
   async get(id: string): Promise<HistoryEntry | null> {
     return (await this.#history).get(id);
+  }
+
+  /** A part of an exchange for people to read or compare; null when there is none. */
+  async text(id: string, part: HistoryPart, ignored: readonly string[]): Promise<string | null> {
+    const entry = await this.get(id);
+    return entry === null ? null : historyText(entry, part, ignored);
+  }
+
+  /** The request of an exchange as it was written then, in its file as it is now; null when it was not kept. */
+  async restore(id: string, place: RestorePlace): Promise<Restored | null> {
+    const entry = await this.get(id);
+    return entry === null ? null : restoreRequest(entry, place);
   }
 
   async remove(ids: readonly string[]): Promise<number> {

@@ -93,6 +93,11 @@ export class HostEngine {
     );
   }
 
+  /** What scripts of this window set with `client.global.set`. */
+  get globals(): ScriptGlobals['values'] {
+    return this.#globals.values;
+  }
+
   /** Sends requests, and before them those they need. Rejects for a fault of ours alone. */
   async run(job: RunJob): Promise<PlanOutcome> {
     const { file, items, environments, defaults, earlier, signal, onEvent } = job;

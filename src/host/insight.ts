@@ -1,44 +1,40 @@
 /**
- * What variables mean at a place in a file, without sending anything: for hovers and completion.
- * Entry of a bundle of its own, loaded by the first of them.
+ * What variables mean at a place in a file, without sending anything: for hovers, completion and
+ * live diagnostics. Entry of a bundle of its own, loaded by the first of them.
  */
-import type { HttpDocument } from '../parser/ast.ts';
+import type { HttpDocument, Span } from '../parser/ast.ts';
+import { createMask } from '../runner/mask.ts';
 import type { RunnerPorts } from '../runner/ports.ts';
 import type { RunResult } from '../runner/result.ts';
-import { jsonToText, parseJson } from '../variables/json.ts';
-import { selectAll } from '../variables/jsonPath.ts';
 import { loadEnvironment } from '../variables/environments.ts';
 import type { Environment } from '../variables/environments.ts';
+import type { JsonValue } from '../variables/json.ts';
+import { jsonToText, parseJson } from '../variables/json.ts';
+import { selectAll } from '../variables/jsonPath.ts';
 import { createResolver } from '../variables/resolve.ts';
-import type { Provenance, Resolver } from '../variables/resolver.ts';
+import type { FileScopes } from '../variables/resolve.ts';
+import type { Provenance, Resolver, VariableProblem } from '../variables/resolver.ts';
 
 export interface InsightPlace {
   readonly document: HttpDocument;
   /** Absolute. */
   readonly file: string;
+  /** Documents that it imports, as far as they can be read. */
+  readonly imported: readonly { readonly document: HttpDocument; readonly file: string }[];
   readonly environments: readonly string[];
   readonly earlier: ReadonlyMap<string, RunResult>;
+  /** What scripts of this window set so far. */
+  readonly globals: ReadonlyMap<string, JsonValue>;
   /** False: only the open file is looked at, no other file is read. */
   readonly trusted: boolean;
   readonly ports: RunnerPorts;
 }
 
-const NO_ENVIRONMENT: Environment = { names: [], values: new Map(), unknown: [], problems: [] };
-
-/** Where the value of an expression comes from, and which values it hides. */
-export async function explainVariable(
-  place: InsightPlace,
-  blockIndex: number,
-  expression: string,
-): Promise<Provenance> {
-  return (await resolverOf(place)).explain(blockIndex, expression);
-}
-
-/** What a JSONPath selects in the text of a body, for the panel's filter. */
-export function queryBody(text: string, path: string): BodyMatches {
-  const found = selectAll(parseJson(text), path);
-  if ('problem' in found) return { count: 0, json: '[]', problem: found.problem };
-  return { count: found.values.length, json: jsonToText(found.values), problem: null };
+/** A placeholder that is asked about; `span` is absolute. */
+export interface PlaceholderQuestion {
+  readonly blockIndex: number;
+  readonly expression: string;
+  readonly span: Span;
 }
 
 /** Matches of a path as one JSON array, the digits of numbers kept. */
@@ -48,32 +44,99 @@ export interface BodyMatches {
   readonly problem: string | null;
 }
 
-/** Every name that can stand in a placeholder of this block. */
-export async function variableNames(
-  place: InsightPlace,
-  blockIndex: number,
-): Promise<readonly string[]> {
-  return (await resolverOf(place)).names(blockIndex);
+const NO_ENVIRONMENT: Environment = { names: [], values: new Map(), unknown: [], problems: [] };
+
+export class Insight {
+  /** What the documents of the last look define; an edit makes a new document. */
+  #scopes: FileScopes = new Map();
+
+  /** Where the value of an expression comes from, and which values it hides. */
+  async explain(place: InsightPlace, blockIndex: number, expression: string): Promise<Provenance> {
+    return (await this.#resolver(place)).explain(blockIndex, expression);
+  }
+
+  /** The same for each variable of the file that the environment defines too. */
+  async explainShared(place: InsightPlace): Promise<ReadonlyMap<string, Provenance>> {
+    const environment = await environmentOf(place);
+    const resolver = this.#resolverWith(place, environment);
+    const found = new Map<string, Provenance>();
+    const names = new Set(place.document.blocks.flatMap(({ variables }) => variables.map(nameOf)));
+    for (const name of names) {
+      if (environment.values.has(name)) found.set(name, await resolver.explain(0, name));
+    }
+    return found;
+  }
+
+  /** Every name that can stand in a placeholder of this block. */
+  async names(place: InsightPlace, blockIndex: number): Promise<readonly string[]> {
+    return (await this.#resolver(place)).names(blockIndex);
+  }
+
+  /** What is wrong with placeholders: the same as a send would say. */
+  async problems(
+    place: InsightPlace,
+    questions: readonly PlaceholderQuestion[],
+  ): Promise<readonly VariableProblem[]> {
+    const resolver = await this.#resolver(place);
+    for (const { blockIndex, expression, span } of questions) {
+      await resolver.resolveText(blockIndex, `{{${expression}}}`, span);
+    }
+    return resolver.problems;
+  }
+
+  /** The target of a request with its values, secrets as dots; null where something has no value. */
+  async target(place: InsightPlace, blockIndex: number): Promise<string | null> {
+    const line = place.document.blocks[blockIndex]?.request?.line;
+    if (line === undefined) return null;
+    const resolver = await this.#resolver(place);
+    const { text } = await resolver.resolve(blockIndex, line.target);
+    return resolver.problems.length > 0 ? null : createMask(resolver.secrets).text(text);
+  }
+
+  /** What a JSONPath selects in the text of a body, for the panel's filter. @throws SyntaxError for a text that is no JSON */
+  queryBody(text: string, path: string): BodyMatches {
+    const found = selectAll(parseJson(text), path);
+    if ('problem' in found) return { count: 0, json: '[]', problem: found.problem };
+    return { count: found.values.length, json: jsonToText(found.values), problem: null };
+  }
+
+  async #resolver(place: InsightPlace): Promise<Resolver> {
+    return this.#resolverWith(place, await environmentOf(place));
+  }
+
+  #resolverWith(place: InsightPlace, environment: Environment): Resolver {
+    const { document, file, imported, earlier, globals, ports } = place;
+    const scopes: FileScopes = new Map();
+    for (const each of [document, ...imported.map((other) => other.document)]) {
+      const known = this.#scopes.get(each);
+      if (known !== undefined) scopes.set(each, known);
+    }
+    this.#scopes = scopes;
+    return createResolver({
+      document,
+      file,
+      environment,
+      variables: {},
+      globals,
+      earlier,
+      imported,
+      ports,
+      passive: true,
+      scopes,
+    });
+  }
 }
 
-async function resolverOf(place: InsightPlace): Promise<Resolver> {
-  const { document, file, environments, earlier, trusted, ports } = place;
-  const environment = trusted
-    ? await loadEnvironment({ file, names: environments, ports })
-    : NO_ENVIRONMENT;
-  return createResolver({
-    document,
-    file,
-    environment,
-    variables: {},
-    earlier,
-    ports,
-    passive: true,
-  });
+function environmentOf({ file, environments, trusted, ports }: InsightPlace): Promise<Environment> {
+  return trusted
+    ? loadEnvironment({ file, names: environments, ports })
+    : Promise.resolve(NO_ENVIRONMENT);
 }
 
-export type InsightModule = {
-  readonly explainVariable: typeof explainVariable;
-  readonly variableNames: typeof variableNames;
-  readonly queryBody: typeof queryBody;
-};
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+export interface InsightModule {
+  readonly Insight: new () => Insight;
+}

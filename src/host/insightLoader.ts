@@ -1,31 +1,62 @@
 import * as vscode from 'vscode';
+import type { ImportedDocument } from '../runner/imports.ts';
 import type { ResultLog } from '../runner/results.ts';
-import type { Provenance } from '../variables/resolver.ts';
+import type { JsonValue } from '../variables/json.ts';
+import type { Provenance, VariableProblem } from '../variables/resolver.ts';
 import type { ParsedFile } from './documents.ts';
+import type { EngineLoader } from './engineLoader.ts';
 import type { EnvironmentChoice } from './environmentChoice.ts';
-import type { BodyMatches, InsightModule, InsightPlace } from './insight.ts';
+import type {
+  BodyMatches,
+  Insight,
+  InsightModule,
+  InsightPlace,
+  PlaceholderQuestion,
+} from './insight.ts';
 import { createPorts } from './ports.ts';
 
 export interface InsightParts {
   readonly environment: EnvironmentChoice;
   readonly results: ResultLog;
+  readonly engine?: EngineLoader;
+  /** Finds what a file imports. */
+  readonly files?: {
+    readonly imported: (parsed: ParsedFile) => Promise<readonly ImportedDocument[]>;
+  };
 }
+
+const NO_GLOBALS: ReadonlyMap<string, JsonValue> = new Map();
 
 /** Answers what variables mean; loads what that takes at the first question. */
 export class InsightLoader {
   readonly #parts: InsightParts;
-  #module: InsightModule | null = null;
+  #insight: Insight | null = null;
 
   constructor(parts: InsightParts) {
     this.#parts = parts;
   }
 
-  explain(parsed: ParsedFile, blockIndex: number, expression: string): Promise<Provenance> {
-    return this.#load().explainVariable(this.#place(parsed), blockIndex, expression);
+  async explain(parsed: ParsedFile, blockIndex: number, expression: string): Promise<Provenance> {
+    return this.#load().explain(await this.#place(parsed), blockIndex, expression);
   }
 
-  names(parsed: ParsedFile, blockIndex: number): Promise<readonly string[]> {
-    return this.#load().variableNames(this.#place(parsed), blockIndex);
+  async explainShared(parsed: ParsedFile): Promise<ReadonlyMap<string, Provenance>> {
+    return this.#load().explainShared(await this.#place(parsed));
+  }
+
+  async names(parsed: ParsedFile, blockIndex: number): Promise<readonly string[]> {
+    return this.#load().names(await this.#place(parsed), blockIndex);
+  }
+
+  async problems(
+    parsed: ParsedFile,
+    questions: readonly PlaceholderQuestion[],
+  ): Promise<readonly VariableProblem[]> {
+    return this.#load().problems(await this.#place(parsed), questions);
+  }
+
+  async target(parsed: ParsedFile, blockIndex: number): Promise<string | null> {
+    return this.#load().target(await this.#place(parsed), blockIndex);
   }
 
   /** @throws SyntaxError for a text that is no JSON */
@@ -33,14 +64,18 @@ export class InsightLoader {
     return this.#load().queryBody(text, path);
   }
 
-  #place({ document, file, root, entries }: ParsedFile): InsightPlace {
-    const { environment, results } = this.#parts;
+  async #place(parsed: ParsedFile): Promise<InsightPlace> {
+    const { document, file, root, entries } = parsed;
+    const { environment, results, engine, files } = this.#parts;
+    const trusted = vscode.workspace.isTrusted;
     return {
       document,
       file,
+      imported: trusted ? ((await files?.imported(parsed)) ?? []) : [],
       environments: environment.names,
       earlier: results.byName(entries[0]?.ref.file ?? ''),
-      trusted: vscode.workspace.isTrusted,
+      globals: engine?.isLoaded === true ? engine.get().globals : NO_GLOBALS,
+      trusted,
       // Nobody is asked anything while a person only looks.
       ports: createPorts(root, {
         prompt: () => Promise.resolve(undefined),
@@ -49,10 +84,14 @@ export class InsightLoader {
     };
   }
 
-  #load(): InsightModule {
-    // The bundle lies beside this one; `require` is what loads it on demand there.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    this.#module ??= require('./insight.cjs') as InsightModule;
-    return this.#module;
+  #load(): Insight {
+    this.#insight ??= new (loadBundle().Insight)();
+    return this.#insight;
   }
+}
+
+function loadBundle(): InsightModule {
+  // The bundle lies beside this one; `require` is what loads it on demand there.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./insight.cjs') as InsightModule;
 }

@@ -22,6 +22,8 @@ export interface SettingValues {
   historyEnabled: boolean;
   /** Bytes of each body that are kept; 0 keeps none. */
   historyBodyLimit: number;
+  /** JSONPaths that a comparison leaves out: `$.date`, `$.items[*].id`. */
+  compareIgnore: readonly string[];
 }
 
 export interface Setting<T> {
@@ -66,6 +68,7 @@ export const SETTINGS: { readonly [K in keyof SettingValues]: Setting<SettingVal
   },
   historyEnabled: { default: true, restricted: false, accepts: isBoolean },
   historyBodyLimit: { default: 1_048_576, restricted: false, accepts: isSeconds },
+  compareIgnore: { default: [], restricted: false, accepts: isTextList },
 };
 
 /** The values of all settings; one that is not what it should be counts as its default. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { HttpDocument } from '../parser/ast.ts';
 import { templateText } from '../parser/template.ts';
-import type { Documents } from './documents.ts';
+import type { ImportedDocument } from '../runner/imports.ts';
+import type { Documents, ParsedFile } from './documents.ts';
 
 /** A workspace with more than this is not searched whole. */
 const MAX_FILES = 2_000;
@@ -21,6 +22,48 @@ export class WorkspaceFiles {
     if (!vscode.workspace.isTrusted) return [];
     const found = await vscode.workspace.findFiles(HTTP_FILES, EXCLUDED, MAX_FILES);
     return found.sort((a, b) => a.path.localeCompare(b.path));
+  }
+
+  /**
+   * Everything a file imports, nearest first, each once, as the editor has it; what cannot be read
+   * is left out. Nothing in a workspace that is not trusted.
+   */
+  async imported(parsed: ParsedFile): Promise<ImportedDocument[]> {
+    const found = new Map<string, ImportedDocument>();
+    if (vscode.workspace.isTrusted) await this.#collect(parsed, parsed, found);
+    return [...found.values()];
+  }
+
+  /** The file a path of an `import` leads to: beside the file, else at the root; null when there is none, or none inside the root. */
+  async find({ file, root }: Pick<ParsedFile, 'file' | 'root'>, path: string): Promise<vscode.Uri | null> {
+    const folders = [vscode.Uri.joinPath(vscode.Uri.file(file), '..'), vscode.Uri.file(root)];
+    for (const folder of folders) {
+      const uri = vscode.Uri.joinPath(folder, path);
+      if (!isBelow(uri, vscode.Uri.file(root))) continue;
+      try {
+        await vscode.workspace.fs.stat(uri);
+        return uri;
+      } catch {
+        // It is not there; the next folder may have it.
+      }
+    }
+    return null;
+  }
+
+  async #collect(
+    { document, file }: ImportedDocument,
+    first: ParsedFile,
+    found: Map<string, ImportedDocument>,
+  ): Promise<void> {
+    for (const path of importPaths(document)) {
+      const uri = await this.find({ file, root: first.root }, path);
+      if (uri === null || uri.fsPath === first.file || found.has(uri.fsPath)) continue;
+      const opened = await open(uri);
+      if (opened === null) continue;
+      const imported = { document: this.#documents.get(opened).document, file: uri.fsPath };
+      found.set(uri.fsPath, imported);
+      await this.#collect(imported, first, found);
+    }
   }
 
   /** Files that this one imports or runs, and those that import or run it. */
@@ -48,13 +91,25 @@ export class WorkspaceFiles {
 
 /** Paths as written in `import`, `run` and `# @import`. */
 export function importedPaths(tree: HttpDocument): string[] {
+  return tree.blocks
+    .flatMap((block) =>
+      block.runs.flatMap(({ path }) => (path === null ? [] : [templateText(block, path)])),
+    )
+    .concat(importPaths(tree));
+}
+
+/** Paths as written in `import` and `# @import`: files whose names are known in this one. */
+function importPaths(tree: HttpDocument): string[] {
   return tree.blocks.flatMap((block) => [
     ...block.imports.map(({ path }) => templateText(block, path)),
-    ...block.runs.flatMap(({ path }) => (path === null ? [] : [templateText(block, path)])),
     ...block.directives
       .filter(({ name }) => name === 'import')
       .map(({ value }) => templateText(block, value)),
   ]);
+}
+
+function isBelow({ path }: vscode.Uri, root: vscode.Uri): boolean {
+  return path.startsWith(`${root.path.replace(/\/$/, '')}/`);
 }
 
 async function open(uri: vscode.Uri): Promise<vscode.TextDocument | null> {

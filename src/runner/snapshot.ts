@@ -93,10 +93,11 @@ async function snapshotText(response: Response, ignored: readonly string[]): Pro
     return `${head}${response.size.decoded} bytes, sha256 ${hex}\n`;
   }
   const text = await response.text();
-  return `${head}${bodyText(text, ignored).replaceAll('\r\n', '\n')}\n`;
+  return `${head}${comparableText(text, ignored).replaceAll('\r\n', '\n')}\n`;
 }
 
-function bodyText(text: string, ignored: readonly string[]): string {
+/** JSON in lines, with what lies at the ignored paths told as ignored; other text as it is. */
+export function comparableText(text: string, ignored: readonly string[]): string {
   let value: JsonValue;
   try {
     value = parseJson(text);

@@ -220,37 +220,52 @@ export class History {
   }
 
   async #tidy(): Promise<void> {
-    const segments = (await namesIn(this.#folder)).filter((name) => name.endsWith('.jsonl'));
+    const many = (await this.#journal.smallFiles()).length > MANY_FILES;
     const { fewFilesAreFine = false } = this.#options;
-    if (fewFilesAreFine && segments.length <= MANY_FILES) return;
+    if (fewFilesAreFine && !many) return;
     const { entries } = sortOut(await this.#journal.read());
     const bytes = entries.reduce((sum, record) => sum + record.bytes, 0);
     // A tenth more, so that not every request rewrites the files.
     const over = entries.length > this.#maxCount * 1.1 || bytes > this.#maxBytes * 1.1;
-    if (over || segments.length > MANY_FILES) await this.#compact(false);
+    if (over) await this.#compact(false);
+    else if (many) await this.#joinSmallFiles();
     await removeStale(this.#folder);
   }
 
-  /** Rewrites the files without what is removed or over the caps. */
-  async #compact(everything: boolean): Promise<void> {
+  /** One file of many small ones, as processes leave that live for one request. */
+  #joinSmallFiles(): Promise<void> {
+    return this.#locked(() => this.#journal.compact((records) => records, { onlySmall: true }));
+  }
+
+  async #locked(work: () => Promise<void>): Promise<void> {
     await makePrivateFolder(this.#folder);
     const lock = await acquireLock(path.join(this.#folder, 'compact.lock'));
     // Somebody else is at it.
     if (lock === null) return;
     try {
-      const used = new Set<string>();
-      const before = new Set<string>();
-      await this.#journal.compact((records) => {
-        for (const file of records.flatMap(bodyFilesOf)) before.add(file);
-        const kept = withinCaps(sortOut(records), this.#maxCount, this.#maxBytes);
-        for (const file of kept.flatMap(bodyFilesOf)) used.add(file);
-        return kept;
-      }, everything);
-      await this.#bodies.removeUnused(used, everything ? null : before);
-      if (everything) await removeCorrupt(this.#folder);
+      await work();
     } finally {
       await lock.release();
     }
+  }
+
+  /** Rewrites the files without what is removed or over the caps. */
+  #compact(everything: boolean): Promise<void> {
+    return this.#locked(async () => {
+      const used = new Set<string>();
+      const before = new Set<string>();
+      await this.#journal.compact(
+        (records) => {
+          for (const file of records.flatMap(bodyFilesOf)) before.add(file);
+          const kept = withinCaps(sortOut(records), this.#maxCount, this.#maxBytes);
+          for (const file of kept.flatMap(bodyFilesOf)) used.add(file);
+          return kept;
+        },
+        { dropBroken: everything },
+      );
+      await this.#bodies.removeUnused(used, everything ? null : before);
+      if (everything) await removeCorrupt(this.#folder);
+    });
   }
 
   get #maxCount(): number {

@@ -17,6 +17,7 @@ import { makePrivateFolder } from './folder.ts';
 
 /** Records of one file begin a new one beyond this. */
 const SEGMENT_BYTES = 8 * 1024 * 1024;
+const SMALL_BYTES = 512 * 1024;
 const SYNC_EVERY_MS = 1000;
 const READ_TRIES = 4;
 const NEW_LINE = 10;
@@ -35,6 +36,13 @@ interface Current {
   readonly file: string;
   readonly handle: Appendable;
   bytes: number;
+}
+
+export interface CompactOptions {
+  /** Broken files are not worth keeping. Default false: they are set aside. */
+  readonly dropBroken?: boolean;
+  /** Leaves files alone that are large already. Default false. */
+  readonly onlySmall?: boolean;
 }
 
 /** What was read of one file. */
@@ -99,7 +107,7 @@ export class Journal {
 
   /** False when a file went away meanwhile, so that its records are in another one now. */
   async #readAll(): Promise<boolean> {
-    const names = (await namesIn(this.folder)).filter(isSegment);
+    const names = await this.#files();
     for (const name of this.#segments.keys()) {
       if (!names.includes(name)) this.#segments.delete(name);
     }
@@ -120,17 +128,17 @@ export class Journal {
 
   /**
    * Puts the records that `keep` wants into one file and takes away the others, living ones of other
-   * processes too; broken files are set aside unless `dropBroken`. Only under a lock that every
+   * processes too. Only under a lock that every
    * process honours.
    */
   async compact(
     keep: (records: readonly JournalRecord[]) => readonly JournalRecord[],
-    dropBroken = false,
+    { dropBroken = false, onlySmall = false }: CompactOptions = {},
   ): Promise<void> {
     await this.#inTurn(async () => {
       await this.#finish();
       await makePrivateFolder(this.folder);
-      const names = (await namesIn(this.folder)).filter(isSegment);
+      const names = onlySmall ? await this.smallFiles() : await this.#files();
       const opened: Taken[] = [];
       try {
         for (const name of names) {
@@ -151,6 +159,20 @@ export class Journal {
         for (const { handle } of opened) await handle.close();
       }
     });
+  }
+
+  /** Names of the files that it costs little to read and to write once more. */
+  async smallFiles(): Promise<string[]> {
+    const small: string[] = [];
+    for (const name of await this.#files()) {
+      const facts = await fs.stat(path.join(this.folder, name)).catch(() => null);
+      if (facts !== null && facts.size < SMALL_BYTES) small.push(name);
+    }
+    return small;
+  }
+
+  async #files(): Promise<string[]> {
+    return (await namesIn(this.folder)).filter(isSegment);
   }
 
   /** Makes what is written safe from power cuts too, and lets go of the file. */

@@ -234,11 +234,11 @@ export class ResponsePanel extends Disposable {
         queryBody(this.#response(exchangeId), path, (text, query) =>
           this.#insight.queryBody(text, query),
         ),
-      'body/save': async ({ exchangeId }) => ({
-        saved: await saveBody(this.#response(exchangeId)),
+      'body/save': async ({ exchangeId, hop }) => ({
+        saved: await saveBody(this.#response(exchangeId, hop)),
       }),
-      'body/open': async ({ exchangeId }) => ({
-        opened: await openBody(this.#response(exchangeId), storageUri),
+      'body/open': async ({ exchangeId, hop }) => ({
+        opened: await openBody(this.#response(exchangeId, hop), storageUri),
       }),
       'exchange/resend': ({ exchangeId }) => {
         const found = this.#find(exchangeId);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { DRY_RUN_SCHEME } from '../../../src/editor/dryRunDocuments.ts';
+import { DRY_RUN_SCHEME } from '../../../src/host/dryRunDocuments.ts';
 import { COMMANDS } from '../../../src/host/commands.ts';
 import { Window, click, eventually, lensOn, lensesOf, postcard, shownExchange } from './window.ts';
 

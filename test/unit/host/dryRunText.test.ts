@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dryRunText } from '../../../src/editor/dryRunText.ts';
+import { dryRunText } from '../../../src/host/dryRunText.ts';
 import { DOTS } from '../../../src/runner/mask.ts';
 
 const request = {

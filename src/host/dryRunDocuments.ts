@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Disposable } from '../host/lifecycle.ts';
+import { Disposable } from './lifecycle.ts';
 
 /** Documents of this scheme are read-only, are not on a disk, and ask nobody to save them. */
 export const DRY_RUN_SCHEME = 'postcard-dry-run';
@@ -25,14 +25,19 @@ export class DryRunDocuments extends Disposable implements vscode.TextDocumentCo
   }
 
   async show(title: string, text: string): Promise<void> {
-    const path = `/${title.replace(/[/\\?#%]+/g, ' ').trim()} (dry run).http`;
-    const uri = vscode.Uri.from({ scheme: DRY_RUN_SCHEME, path });
-    this.#texts.set(uri.toString(), text);
-    this.#changed.fire(uri);
-    await vscode.window.showTextDocument(uri, {
+    await vscode.window.showTextDocument(this.put(title, text), {
       viewColumn: vscode.ViewColumn.Beside,
       preview: true,
       preserveFocus: true,
     });
+  }
+
+  /** Makes a text known under an address that can be opened or compared. */
+  put(title: string, text: string): vscode.Uri {
+    const path = `/${title.replace(/[/\\?#%]+/g, ' ').trim()} (dry run).http`;
+    const uri = vscode.Uri.from({ scheme: DRY_RUN_SCHEME, path });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    return uri;
   }
 }

@@ -1,5 +1,5 @@
 /** A prepared request as text, with secret values hidden. */
-import { formatSize } from '../host/describe.ts';
+import { formatSize } from './describe.ts';
 import { createMask } from '../runner/mask.ts';
 
 const MAX_BODY = 1024 * 1024;

@@ -1,0 +1,277 @@
+import * as vscode from 'vscode';
+import { dryRunText } from '../../host/dryRunText.ts';
+import type { DryRunDocuments } from '../../host/dryRunDocuments.ts';
+import type { Resender, RestoredSend } from '../../host/restoredSend.ts';
+import { formatAge, formatDuration } from '../../host/describe.ts';
+import type { EngineLoader } from '../../host/engineLoader.ts';
+import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
+import { storeRoot } from '../../host/storeRoot.ts';
+import { requireTrust } from '../../host/trust.ts';
+import type { ResultLog } from '../../runner/results.ts';
+import type { HistoryEntry } from '../../store/entry.ts';
+import type { Restored } from '../../store/restore.ts';
+import { historyUri } from './historyDocuments.ts';
+import type { HistoryNode, HistoryTree } from './historyTree.ts';
+
+export interface HistoryActionParts {
+  readonly engine: EngineLoader;
+  readonly environment: EnvironmentChoice;
+  readonly results: ResultLog;
+  readonly actions: Resender;
+  readonly dryRuns: DryRunDocuments;
+  readonly tree: HistoryTree;
+}
+
+/** With which values a request is sent again. */
+type Mode =
+  | { readonly values: 'then' }
+  | { readonly values: 'now'; readonly environments: readonly string[] };
+
+const PREVIEW = { iconPath: new vscode.ThemeIcon('eye'), tooltip: 'Show What Was Sent' };
+const TODAY = { iconPath: new vscode.ThemeIcon('sync'), tooltip: 'Replay with Today’s Values' };
+const ELSEWHERE = {
+  iconPath: new vscode.ThemeIcon('server-environment'),
+  tooltip: 'Replay in Another Environment…',
+};
+const MAX_PICKED = 200;
+
+interface ExchangeItem extends vscode.QuickPickItem {
+  readonly entry: HistoryEntry;
+}
+
+/** Everything that can be done with what was sent before. */
+export class HistoryActions {
+  readonly #parts: HistoryActionParts;
+
+  constructor(parts: HistoryActionParts) {
+    this.#parts = parts;
+  }
+
+  /** Lists what was sent from this workspace. Enter sends it as it was; buttons do it differently, or only look. */
+  async replayFromList(): Promise<void> {
+    if (!requireTrust('replaying')) return;
+    const entries = await this.#parts.engine.get().history.list({ limit: MAX_PICKED });
+    if (entries.length === 0) {
+      void vscode.window.showInformationMessage('Nothing was sent from this workspace yet.');
+      return;
+    }
+    const pick = vscode.window.createQuickPick<ExchangeItem>();
+    pick.title = 'Replay from History';
+    pick.placeholder = 'Sends the same request once more, as it was';
+    pick.matchOnDescription = true;
+    pick.matchOnDetail = true;
+    pick.items = entries.map(toItem);
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      pick.hide();
+      if (item !== undefined) void this.replay(item.entry, { values: 'then' });
+    });
+    pick.onDidTriggerItemButton(({ item, button }) => {
+      pick.hide();
+      if (button === PREVIEW) void this.open(item.entry);
+      else if (button === TODAY) void this.replayToday(item.entry);
+      else void this.replayElsewhere(item.entry);
+    });
+    pick.onDidHide(() => {
+      pick.dispose();
+    });
+    pick.show();
+  }
+
+  async open(entry: HistoryEntry): Promise<void> {
+    const uri = historyUri(entry.id, 'exchange', entry.name ?? entry.ref.key);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  replayToday(entry: HistoryEntry): Promise<void> {
+    const environments = this.#parts.environment.names;
+    return this.replay(entry, { values: 'now', environments });
+  }
+
+  async replayElsewhere(entry: HistoryEntry): Promise<void> {
+    if (!requireTrust('replaying')) return;
+    const choices = await this.#parts.engine.get().environments(fileOf(entry), storeRoot());
+    const picked = await vscode.window.showQuickPick(
+      choices.map(({ name }) => name),
+      { title: 'Replay in Another Environment' },
+    );
+    if (picked !== undefined) await this.replay(entry, { values: 'now', environments: [picked] });
+  }
+
+  /** As it was: the bytes themselves while this window still has them, else the text and values that were kept. */
+  async replay(entry: HistoryEntry, mode: Mode): Promise<void> {
+    if (!requireTrust('replaying')) return;
+    const { actions, results } = this.#parts;
+    if (mode.values === 'then' && results.get(entry.id) !== null) {
+      await actions.replay(entry.id);
+      return;
+    }
+    const restored = await this.#restore(entry, mode.values);
+    if (restored === null) {
+      void vscode.window.showWarningMessage(
+        'The text of this request was not kept, so it cannot be sent again from here.',
+      );
+      return;
+    }
+    const environments = mode.values === 'now' ? mode.environments : entry.environment;
+    const send = { ...restored, file: fileOf(entry), root: storeRoot(), environments };
+    if (mode.values === 'now' && !(await this.#agreesToDifference(entry, send))) return;
+    await actions.sendRestored(send);
+  }
+
+  /** Bodies, headers and times of two exchanges, side by side. */
+  async compare(nodes: readonly HistoryNode[]): Promise<void> {
+    const entries = nodes.flatMap((node) => (node.kind === 'exchange' ? [node.entry] : []));
+    const [newer, older] = entries.sort((a, b) => b.time.localeCompare(a.time));
+    if (newer === undefined || older === undefined || entries.length !== 2) {
+      void vscode.window.showInformationMessage(
+        'Select two exchanges in the History view (Ctrl or Cmd with a click) to compare them.',
+      );
+      return;
+    }
+    const label = newer.name ?? newer.ref.key;
+    const parts = (['body', 'headers', 'timing'] as const).map((part) => [
+      historyUri(newer.id, part, part),
+      historyUri(older.id, part, part),
+      historyUri(newer.id, part, part),
+    ]);
+    await vscode.commands.executeCommand('vscode.changes', `Compare: ${label}`, parts);
+  }
+
+  /** A new document with the request and its answer, secrets taken out, to be saved in the repository. */
+  async saveAsExample(entry: HistoryEntry): Promise<void> {
+    const text = await this.#parts.engine.get().history.text(entry.id, 'exchange', []);
+    const document = await vscode.workspace.openTextDocument({
+      language: 'http',
+      content: text ?? '',
+    });
+    await vscode.window.showTextDocument(document);
+  }
+
+  async remove(nodes: readonly HistoryNode[]): Promise<void> {
+    const entries = nodes.flatMap((node) =>
+      node.kind === 'exchange' ? [node.entry] : node.entries,
+    );
+    if (entries.length === 0) return;
+    if (entries.length > 1) {
+      const yes = 'Delete';
+      const question = `Delete ${entries.length} exchanges from the history?`;
+      const answer = await vscode.window.showWarningMessage(question, { modal: true }, yes);
+      if (answer !== yes) return;
+    }
+    await this.#parts.engine.get().history.remove(entries.map(({ id }) => id));
+  }
+
+  async clear(): Promise<void> {
+    const yes = 'Delete All';
+    const answer = await vscode.window.showWarningMessage(
+      'Delete the whole history of this workspace?',
+      { modal: true, detail: 'Also what other windows and the command line have sent.' },
+      yes,
+    );
+    if (answer === yes) await this.#parts.engine.get().history.clear();
+  }
+
+  async search(): Promise<void> {
+    const { tree } = this.#parts;
+    const words = await vscode.window.showInputBox({
+      title: 'Search the history',
+      prompt: 'Words of the address, name, file, method, status or environment; empty shows all',
+      value: tree.search,
+    });
+    if (words !== undefined) tree.search = words;
+  }
+
+  async #restore(stored: HistoryEntry, values: 'then' | 'now'): Promise<Restored | null> {
+    const file = fileOf(stored);
+    const now = await textOf(vscode.Uri.file(file));
+    return this.#parts.engine.get().history.restore(stored.id, {
+      file,
+      root: storeRoot(),
+      now,
+      values,
+    });
+  }
+
+  /** True at once when the request is the same; else a person sees what differs and decides. */
+  async #agreesToDifference(stored: HistoryEntry, send: RestoredSend): Promise<boolean> {
+    const { actions, engine, dryRuns } = this.#parts;
+    const { request, result } = await actions.dryRunRestored(send);
+    if (request === null) return true; // sending it tells what is wrong
+    const today = dryRunText(request, result.secrets);
+    const then = (await engine.get().history.text(stored.id, 'request', [])) ?? '';
+    if (significant(today) === significant(then)) return true;
+    const [go, show] = ['Send', 'Show Difference'];
+    const answer = await vscode.window.showWarningMessage(
+      'The request is not the same as it was.',
+      { modal: true, detail: firstDifference(then, today) },
+      go,
+      show,
+    );
+    if (answer !== show) return answer === go;
+    const label = stored.name ?? stored.ref.key;
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      historyUri(stored.id, 'request', label),
+      dryRuns.put(label, today),
+      `${label}: then ↔ now`,
+    );
+    const after = await vscode.window.showInformationMessage('Send it as it is now?', go);
+    return after === go;
+  }
+}
+
+function fileOf({ ref }: HistoryEntry): string {
+  return vscode.Uri.joinPath(vscode.Uri.file(storeRoot()), ref.file).fsPath;
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  try {
+    return (await vscode.workspace.openTextDocument(uri)).getText();
+  } catch {
+    return ''; // the file is gone: what was kept is enough
+  }
+}
+
+/** Request line, fields that people write, and body: not what the connection adds. */
+function significant(text: string): string {
+  return lines(text).join('\n');
+}
+
+function lines(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => !/^(?:#|(?:host|connection|content-length|cookie):)/i.test(line))
+    .map((line) => line.replace(/ HTTP\/[\d.]+$/, '').trimEnd())
+    .filter((line) => line !== '');
+}
+
+function firstDifference(then: string, now: string): string {
+  const [before, after] = [lines(then), lines(now)];
+  const at = after.findIndex((line, index) => line !== before[index]);
+  const index = at === -1 ? after.length : at;
+  return `then: ${before[index] ?? '(nothing)'}\nnow:  ${after[index] ?? '(nothing)'}`;
+}
+
+function toItem(entry: HistoryEntry): ExchangeItem {
+  const { request, response, error, outcome, name, ref, environment, time, elapsedMs } = entry;
+  const isAnswer = response !== null && outcome === 'response';
+  const title = isAnswer
+    ? `${response.statusCode} ${response.reason}`.trimEnd()
+    : outcome === 'cancelled'
+      ? 'Cancelled'
+      : (error?.type ?? 'No response');
+  const icon = isAnswer ? (response.statusCode >= 400 ? 'warning' : 'pass') : 'error';
+  return {
+    label: `$(${icon}) ${title} · ${formatDuration(elapsedMs)}`,
+    description: [
+      ...(name === null ? [] : [name]),
+      ...(environment.length === 0 ? [] : [environment.join(', ')]),
+      formatAge(Date.now() - Date.parse(time)),
+    ].join(' · '),
+    detail: request === null ? ref.key : `${request.method} ${request.url}`,
+    buttons: [PREVIEW, TODAY, ELSEWHERE],
+    entry,
+  };
+}
