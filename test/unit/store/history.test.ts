@@ -199,6 +199,41 @@ describe('History', () => {
     assert.equal((await open().list()).length, 40);
   });
 
+  it('does not write large files once more because there are many small ones', async () => {
+    const first = open();
+    for (let at = 0; at < 250; at += 1) {
+      await first.append(entryWithBody(`large${at}`, 'x'.repeat(3000)));
+    }
+    await first.close();
+    const [large = ''] = segments();
+    const inode = fs.statSync(large).ino;
+    const removed = open();
+    await removed.append(entry('removed'));
+    for (let at = 0; at < 30; at += 1) {
+      const history = open();
+      await history.append(entry(`e${at}`));
+      await history.close();
+    }
+    assert.equal(fs.statSync(large).ino, inode);
+    assert.ok(segments().length < 20, `${segments().length} files`);
+    assert.equal((await open().list({ limit: Infinity })).length, 281);
+  });
+
+  it('does not bring back what was removed when files are joined', async () => {
+    const history = open();
+    await history.append(entry('stays'));
+    await history.append(entry('gone'));
+    await history.remove(['gone']);
+    for (let at = 0; at < 40; at += 1) {
+      const other = open();
+      await other.append(entry(`e${at}`));
+      await other.close();
+    }
+    const ids = await idsOf(open());
+    assert.equal(ids.length, 41);
+    assert.ok(ids.includes('stays') && !ids.includes('gone'));
+  });
+
   describe('with broken files', () => {
     const write = async (count: number) => {
       const history = open();
