@@ -42,8 +42,14 @@ export interface Calls {
     params: { exchangeId: string; path: string };
     result: { count: number; text: string; truncated: boolean; problem: string | null };
   };
-  'body/save': { params: { exchangeId: string }; result: { saved: boolean } };
-  'body/open': { params: { exchangeId: string }; result: { opened: boolean } };
+  'body/save': {
+    params: { exchangeId: string; hop?: number | undefined };
+    result: { saved: boolean };
+  };
+  'body/open': {
+    params: { exchangeId: string; hop?: number | undefined };
+    result: { opened: boolean };
+  };
   'exchange/resend': { params: { exchangeId: string }; result: { started: boolean } };
   'exchange/cancel': { params: { exchangeId: string }; result: { cancelled: boolean } };
   /** Puts the caret on the request's line. */

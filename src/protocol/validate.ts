@@ -10,12 +10,16 @@ const MAX_COPIED_TEXT = 64 * 1024 * 1024;
 const exchange = v.strictObject({ exchangeId: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)) });
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+const ofHop = v.strictObject({
+  ...exchange.entries,
+  hop: v.optional(v.pipe(size, v.maxValue(1000))),
+});
+
 const PARAMS = {
   'body/read': v.strictObject({
-    ...exchange.entries,
+    ...ofHop.entries,
     offset: size,
     length: v.pipe(size, v.minValue(1), v.maxValue(MAX_READ_LENGTH)),
-    hop: v.optional(v.pipe(size, v.maxValue(1000))),
     form: v.picklist(['decoded', 'pretty']),
     charset: v.optional(v.pipe(v.string(), v.maxLength(40))),
   }),
@@ -23,8 +27,8 @@ const PARAMS = {
     ...exchange.entries,
     path: v.pipe(v.string(), v.maxLength(2000)),
   }),
-  'body/save': exchange,
-  'body/open': exchange,
+  'body/save': ofHop,
+  'body/open': ofHop,
   'exchange/resend': exchange,
   'exchange/cancel': exchange,
   'exchange/reveal': exchange,

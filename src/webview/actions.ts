@@ -98,6 +98,7 @@ function placeButtons(context: PageContext): (HTMLElement | null)[] {
 
 function moreItems(exchange: ExchangeDto, context: PageContext): MenuItem[] {
   const { id: exchangeId, response, hops } = exchange;
+  const body = bodyId(exchange);
   const hasBody = response !== null && response.view !== 'empty';
   const [first] = hops;
   const items: (MenuItem | null)[] = [
@@ -105,7 +106,7 @@ function moreItems(exchange: ExchangeDto, context: PageContext): MenuItem[] {
       ? {
           ...{ label: 'Save Body…', icon: 'save' },
           run: () => {
-            void ask(context, 'body/save', { exchangeId }).then((done) => {
+            void ask(context, 'body/save', body).then((done) => {
               if (done?.saved === true) context.announce('Saved');
             });
           },
@@ -114,7 +115,7 @@ function moreItems(exchange: ExchangeDto, context: PageContext): MenuItem[] {
     hasBody
       ? {
           ...{ label: 'Open Body in Editor', icon: 'link-external' },
-          run: () => void ask(context, 'body/open', { exchangeId }),
+          run: () => void ask(context, 'body/open', body),
         }
       : null,
     first === undefined
@@ -134,6 +135,11 @@ function moreItems(exchange: ExchangeDto, context: PageContext): MenuItem[] {
     pinItem(context),
   ];
   return items.filter((item) => item !== null);
+}
+
+/** Whose body it is: the whole exchange's, or that of the hop that is looked at. */
+export function bodyId({ id, hop }: ExchangeDto): { exchangeId: string; hop?: number } {
+  return hop === undefined ? { exchangeId: id } : { exchangeId: id, hop };
 }
 
 function pinItem(context: PageContext): MenuItem | null {
@@ -163,13 +169,11 @@ async function copyExchange(exchange: ExchangeDto, context: PageContext): Promis
 }
 
 /** The body as it is best read: JSON re-indented, other text as it came; null when that failed. */
-async function bodyText(
-  { id, response }: ExchangeDto,
-  context: PageContext,
-): Promise<string | null> {
+async function bodyText(exchange: ExchangeDto, context: PageContext): Promise<string | null> {
+  const { response } = exchange;
   if (response === null) return '';
   const form = response.view === 'json' ? 'pretty' : 'decoded';
-  const source = new PageSource(context.client, { exchangeId: id, form });
+  const source = new PageSource(context.client, { ...bodyId(exchange), form });
   try {
     const bytes = await source.readAll(MAX_COPIED_BYTES);
     if (bytes === null) {

@@ -206,6 +206,25 @@ describe('the tabs', () => {
       assert.match(await panel.page.locator('h1').innerText(), /200 OK/);
     }));
 
+  it('save the body of the hop that is looked at', () =>
+    withPanel({}, async (panel) => {
+      const whole = chain();
+      const [first, ...rest] = whole.hops;
+      const shown = { ...whole, hops: [{ ...first!, response: response() }, ...rest] };
+      await panel.show(shown, '{"hop":1}');
+      await panel.showTab(/Redirects/);
+      await panel.page.locator('.hop-details > summary').first().click();
+      await panel.page.getByRole('button', { name: 'Open Hop 1' }).click();
+      await panel.page.locator('.cm-line', { hasText: '"hop"' }).waitFor();
+      await panel.page.getByRole('button', { name: 'More Actions' }).click();
+      await panel.page.getByRole('menuitem', { name: 'Save Body' }).click();
+      assert.deepEqual(await panel.calls(), [
+        { name: 'body/save', params: { exchangeId: shown.id, hop: 0 } },
+      ]);
+      const read = await panel.page.evaluate(() => window.host.messages.at(-2));
+      assert.ok(JSON.stringify(read).includes('"hop":0'), JSON.stringify(read));
+    }));
+
   it('tell times of all hops on one axis, and the certificates with their dates', () =>
     withPanel({}, async (panel) => {
       await panel.show(chain(), '{}');

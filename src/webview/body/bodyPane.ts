@@ -4,7 +4,7 @@ import type { PageContext, View } from '../context.ts';
 import { button, h, notice } from '../dom.ts';
 import { formatSize } from '../format.ts';
 import { buildView } from './buildView.ts';
-import type { BodyView } from './buildView.ts';
+import type { BodyView } from './bodyParts.ts';
 import { CHARSETS, canonicalCharset } from './text.ts';
 import { viewLabel, viewsOf } from './views.ts';
 import type { ViewId } from './views.ts';
@@ -102,7 +102,6 @@ class BodyPane {
       response: this.#response,
       context: this.#context,
       charset: this.#charset,
-      hop: this.#exchange.hop,
       tools: this.#tools,
       status: this.#status,
       say: (...parts) => {

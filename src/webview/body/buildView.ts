@@ -1,8 +1,10 @@
 import type { ExchangeDto, ResponseDto } from '../../protocol/exchangeDto.ts';
-import { ask } from '../actions.ts';
-import type { PageContext, View } from '../context.ts';
+import { ask, bodyId } from '../actions.ts';
+import type { PageContext } from '../context.ts';
 import { button, h, notice } from '../dom.ts';
 import { formatSize } from '../format.ts';
+import { failure } from './bodyParts.ts';
+import type { BodyParts, BodyView } from './bodyParts.ts';
 import { fontView } from './fontView.ts';
 import { hexView } from './hexView.ts';
 import { htmlPreview } from './htmlPreview.ts';
@@ -17,27 +19,6 @@ import type { ViewId } from './views.ts';
 
 /** More than this is not shown as one picture, sound or font. */
 const MAX_MEDIA_BYTES = 64 * 1024 * 1024;
-
-/** What every way of looking at a body is given. */
-export interface BodyParts {
-  readonly exchange: ExchangeDto;
-  readonly response: ResponseDto;
-  readonly context: PageContext;
-  /** Chosen by the person over what the response says; null when it was not. */
-  readonly charset: string | null;
-  /** Room for controls of this way alone. */
-  readonly tools: HTMLElement;
-  /** The hop whose response it is, when a hop is looked at by itself. */
-  readonly hop: number | undefined;
-  /** One line under the body. */
-  readonly status: HTMLElement;
-  /** Shows what is particular about this body in this way; replaces what was said before. */
-  readonly say: (...notices: readonly HTMLElement[]) => void;
-}
-
-export interface BodyView extends View {
-  readonly setWrap?: (wrap: boolean) => void;
-}
 
 export function buildView(way: ViewId, parts: BodyParts): BodyView {
   switch (way) {
@@ -70,32 +51,32 @@ function textOf(bytes: Uint8Array, { charset, response }: BodyParts): string {
   return decodeText(bytes, charset ?? response.encoding);
 }
 
-function bytesView({ exchange, response, context, hop, tools, say }: BodyParts): BodyView {
-  const source = new PageSource(context.client, {
-    exchangeId: exchange.id,
-    form: 'decoded',
-    hop,
-  });
+function bytesView({ exchange, response, context, tools, say }: BodyParts): BodyView {
+  const source = new PageSource(context.client, { ...bodyId(exchange), form: 'decoded' });
   const onError = (error: unknown) => {
     say(failure(error));
   };
+  if (response.mediaType === 'application/pdf') {
+    const words = 'A PDF can hold programs, so it is not drawn here.';
+    say(notice('info', words, openButton(exchange, context)));
+  }
   return hexView({ source, total: response.size.decoded, tools, onError });
 }
 
+function openButton(exchange: ExchangeDto, context: PageContext): HTMLElement {
+  return button({
+    ...{ label: 'Open Outside of the Panel', icon: 'link-external', kind: 'secondary' },
+    onClick: () => void ask(context, 'body/open', bodyId(exchange)),
+  });
+}
+
 /** A view of all bytes at once; until they are here, nothing is shown. */
-export function whole(
-  parts: BodyParts,
-  build: (bytes: Uint8Array<ArrayBuffer>) => BodyView,
-): BodyView {
-  const { exchange, context, response, hop, say } = parts;
+function whole(parts: BodyParts, build: (bytes: Uint8Array<ArrayBuffer>) => BodyView): BodyView {
+  const { exchange, context, response, say } = parts;
   const element = h('div', { class: 'whole', 'aria-busy': 'true' });
   let inner: BodyView | null = null;
   let disposed = false;
-  const source = new PageSource(context.client, {
-    exchangeId: exchange.id,
-    form: 'decoded',
-    hop,
-  });
+  const source = new PageSource(context.client, { ...bodyId(exchange), form: 'decoded' });
   source
     .readAll(MAX_MEDIA_BYTES)
     .then((bytes) => {
@@ -122,15 +103,7 @@ export function whole(
   };
 }
 
-export function failure(error: unknown): HTMLElement {
-  return notice('warning', error instanceof Error ? error.message : String(error));
-}
-
-function tooBig(
-  { size }: ResponseDto,
-  { id: exchangeId }: ExchangeDto,
-  context: PageContext,
-): HTMLElement {
+function tooBig({ size }: ResponseDto, exchange: ExchangeDto, context: PageContext): HTMLElement {
   return h(
     'div',
     { class: 'pane' },
@@ -140,7 +113,7 @@ function tooBig(
       { class: 'buttons' },
       button({
         ...{ label: 'Save Body…', kind: 'primary' },
-        onClick: () => void ask(context, 'body/save', { exchangeId }),
+        onClick: () => void ask(context, 'body/save', bodyId(exchange)),
       }),
     ),
   );

@@ -1,7 +1,7 @@
 import type { ResponseDto } from '../../protocol/exchangeDto.ts';
 import { h, notice } from '../dom.ts';
 import { formatSize } from '../format.ts';
-import type { BodyView } from './buildView.ts';
+import type { BodyView } from './bodyParts.ts';
 
 const SAMPLES = [
   'ABCDEFGHIJKLMNOPQRSTUVWXYZ',

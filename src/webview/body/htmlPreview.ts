@@ -1,5 +1,5 @@
 import { h, notice } from '../dom.ts';
-import type { BodyView } from './buildView.ts';
+import type { BodyView } from './bodyParts.ts';
 
 /** Elements that load, run, navigate or send; a still picture needs none of them. */
 const REMOVED =

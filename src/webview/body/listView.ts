@@ -2,7 +2,7 @@ import type { PageContext } from '../context.ts';
 import { copyText } from '../actions.ts';
 import { button, h } from '../dom.ts';
 import { plural } from '../format.ts';
-import type { BodyView } from './buildView.ts';
+import type { BodyView } from './bodyParts.ts';
 import { recordsOf } from './records.ts';
 import type { BodyRecord } from './records.ts';
 

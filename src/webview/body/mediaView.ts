@@ -1,7 +1,7 @@
 import type { ResponseDto } from '../../protocol/exchangeDto.ts';
 import { h, notice } from '../dom.ts';
 import { formatSize } from '../format.ts';
-import type { BodyView } from './buildView.ts';
+import type { BodyView } from './bodyParts.ts';
 
 /** Sound and film with the browser's own controls, from the bytes that came. */
 export function mediaView(bytes: Uint8Array<ArrayBuffer>, response: ResponseDto): BodyView {

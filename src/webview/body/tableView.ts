@@ -1,6 +1,6 @@
 import { h, notice } from '../dom.ts';
 import { plural } from '../format.ts';
-import type { BodyView } from './buildView.ts';
+import type { BodyView } from './bodyParts.ts';
 import { parseCsv } from './csv.ts';
 
 /** Beyond this a table is no help. */

@@ -1,8 +1,9 @@
+import { bodyId } from '../actions.ts';
 import { h, notice } from '../dom.ts';
 import type { View } from '../context.ts';
 import { bigTextView } from './bigTextView.ts';
-import type { BodyParts, BodyView } from './buildView.ts';
-import { failure } from './buildView.ts';
+import type { BodyParts, BodyView } from './bodyParts.ts';
+import { failure } from './bodyParts.ts';
 import { codeView } from './codeView.ts';
 import type { CodeLanguage, CodeView } from './codeView.ts';
 import { FilterBar } from './filterBar.ts';
@@ -61,7 +62,7 @@ class TextView {
     this.#way = way;
     this.#parts = parts;
     const { view } = parts.response;
-    if (way === 'pretty' && parts.hop === undefined && (view === 'json' || !isBig))
+    if (way === 'pretty' && parts.exchange.hop === undefined && (view === 'json' || !isBig))
       this.#addFilter();
     if (isBig) this.#showBig();
     else void this.#fill();
@@ -102,8 +103,8 @@ class TextView {
   }
 
   #source(form: 'pretty' | 'decoded'): PageSource {
-    const { exchange, context, charset, hop } = this.#parts;
-    return new PageSource(context.client, { exchangeId: exchange.id, form, charset, hop });
+    const { exchange, context, charset } = this.#parts;
+    return new PageSource(context.client, { ...bodyId(exchange), form, charset });
   }
 
   #showCode(bytes: Uint8Array, source: PageSource): void {
