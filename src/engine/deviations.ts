@@ -53,7 +53,8 @@ export function exchangeDeviations({ hops, response, error }: Exchange): Deviati
     }
   }
   if (response !== null) {
-    const media = parseMediaType(response.headers.get('content-type'));
+    const type = response.headers.get('content-type');
+    const media = type !== null && /^\s*text\//i.test(type) ? parseMediaType(type) : null;
     if (media?.type.startsWith('text/') === true && !media.parameters.has('charset')) {
       found.set('DEV-1', 'Requests reads text without a charset as ISO-8859-1; see `encoding`.');
     }

@@ -149,11 +149,21 @@ export class ExchangeRun {
   }
 
   /** One request of the chain, with the rounds its authentication takes; hooks see the last response. */
-  async #authenticated(base: PreparedRequest): Promise<Response> {
+  #authenticated(base: PreparedRequest): Promise<Response> {
     const first = this.#withCookies(base);
-    if (this.#auth === null)
-      return this.#hooked(await this.#sendOnce(first.request, first.decisions));
-    const flow = this.#auth.flow(first.request);
+    if (this.#auth !== null) return this.#inRounds(base, first, this.#auth);
+    const sent = this.#sendOnce(first.request, first.decisions);
+    return this.#plan.hooks.response === undefined
+      ? sent
+      : sent.then((response) => this.#hooked(response));
+  }
+
+  async #inRounds(
+    base: PreparedRequest,
+    first: { request: PreparedRequest; decisions: CookieDecision[] },
+    auth: AuthFlow,
+  ): Promise<Response> {
+    const flow = auth.flow(first.request);
     let step = flow.next();
     if (step.done === true) {
       return this.#hooked(await this.#sendOnce(first.request, first.decisions));
@@ -211,7 +221,12 @@ export class ExchangeRun {
   }
 
   /** One request, and again where the policy allows it. */
-  async #sendOnce(asked: PreparedRequest, cookies: CookieDecision[]): Promise<Response> {
+  #sendOnce(asked: PreparedRequest, cookies: CookieDecision[]): Promise<Response> {
+    const { retries } = this.#plan;
+    return retries.total === 0 ? this.#tryOnce(asked, cookies) : this.#tryOften(asked, cookies);
+  }
+
+  async #tryOften(asked: PreparedRequest, cookies: CookieDecision[]): Promise<Response> {
     const { retries } = this.#plan;
     for (let attempt = 1; ; attempt += 1) {
       let why: string;

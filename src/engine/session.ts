@@ -285,14 +285,15 @@ function answerOf({ response, error }: Exchange): Response {
   return response;
 }
 
-async function tellWhole(plan: () => RunPlan): Promise<Exchange> {
+function tellWhole(plan: () => RunPlan): Promise<Exchange> {
   const startedAt = Date.now();
   let ready: RunPlan;
   try {
     ready = plan();
   } catch (thrown) {
     const error = toRequestException(thrown);
-    return { request: null, hops: [], response: null, error, startedAt, elapsedMs: 0 };
+    const exchange = { request: null, hops: [], response: null, error, startedAt, elapsedMs: 0 };
+    return Promise.resolve(exchange);
   }
   return new ExchangeRun(ready).run();
 }

@@ -91,7 +91,7 @@ export function prepareUrl(
   { asIs = false, compat = false }: UrlOptions = {},
 ): PreparedUrl {
   const trimmed = written.trim();
-  refuseControls(trimmed);
+  if (!PRINTABLE.test(trimmed)) refuseControls(trimmed);
   const parts = splitUrl(trimmed);
   const { scheme } = parts;
   if (scheme === null || (parts.host === null && !/^https?$/.test(scheme))) {
@@ -122,6 +122,8 @@ export function prepareUrl(
   });
   return { url, credentials: parts.userinfo === null ? null : credentialsOf(parts.userinfo) };
 }
+
+const PRINTABLE = /^[!-~]*$/;
 
 function refuseControls(url: string): void {
   const found = /[\u0000-\u001f\u007f]/.exec(url);

@@ -10,7 +10,7 @@ export const SPILL_AT_BYTES = 64 * 1024 * 1024;
 
 const HEAD_BYTES = 64 * 1024;
 /** Bytes gathered for one write to the file. */
-const WRITE_BYTES = 1024 * 1024;
+const WRITE_BYTES = 65536;
 /** As many as the system takes at once. */
 const MAX_VECTORS = 512;
 const EMPTY = new Uint8Array();
