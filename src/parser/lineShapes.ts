@@ -17,7 +17,7 @@ export function isFrontMatterLine(text: string, line: Line, base = 0): boolean {
   );
 }
 
-const SCRIPT_BLOCK = /^\{\{[@+]?\w*(?:[ \t]*)$/;
+const SCRIPT_BLOCK = /^\{\{(?:@\w+|\+(?:@?\w+)?)?[ \t]*$/;
 /** A line that is nothing but `{{`, or `{{@request` and the like: a script down to a line of `}}`. */
 export function opensScriptBlock(text: string, line: Line, base = 0): boolean {
   if (line.first !== line.start || text.charCodeAt(base + line.first + 1) !== 123) return false;

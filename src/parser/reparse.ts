@@ -40,7 +40,9 @@ export function reparse(
     if (same && !wide && (scanned.start === 0) === (before === 0)) {
       return splice(previous, { from, to: old, shift }, { blocks, starts });
     }
-    blocks.push(untouched(previous, scanned, edit.start) ?? detachedBlockOf(text, scanned));
+    blocks.push(
+      (wide ? null : untouched(previous, scanned, edit.start)) ?? detachedBlockOf(text, scanned),
+    );
     starts.push(scanned.start);
   }
   return splice(previous, { from, to: previous.blocks.length, shift }, { blocks, starts });
