@@ -44,9 +44,8 @@ const packagesOnDemand = {
   setup({ onResolve, onLoad }) {
     const names = [...Object.keys(ON_DEMAND), ...IMPORTED_LATER].join('|');
     onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path: name, kind, namespace }) => {
-      if (namespace === 'on-demand' || kind === 'entry-point') return undefined;
-      if (kind === 'dynamic-import') return { path: `./${vendorFile(name)}`, external: true };
-      return { path: name, namespace: 'on-demand' };
+      if (namespace !== 'file' || kind === 'entry-point') return undefined;
+      return { path: name, namespace: kind === 'dynamic-import' ? 'later' : 'on-demand' };
     });
     onLoad({ filter: /.*/, namespace: 'on-demand' }, ({ path: name }) => ({
       contents: ON_DEMAND[name]
@@ -54,7 +53,11 @@ const packagesOnDemand = {
         .concat(`const load = () => require(${JSON.stringify(`./${vendorFile(name)}`)});`)
         .join('\n'),
     }));
-    onResolve({ filter: /^\.\/vendor\//, namespace: 'on-demand' }, ({ path: file }) => ({
+    // Through `require`: a native import of CommonJS finds no names in minified code.
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path: name }) => ({
+      contents: `module.exports = require(${JSON.stringify(`./${vendorFile(name)}`)});`,
+    }));
+    onResolve({ filter: /^\.\/vendor\// }, ({ path: file }) => ({
       path: file,
       external: true,
     }));

@@ -19,6 +19,7 @@ type Answer = readonly [head: string, body?: string | Buffer];
 /** Whole answers by path; whatever else is asked for gets its own request line back as text. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
   '/json': ['HTTP/1.1 200 OK\r\nContent-Type: application/json', '{"token":"abc","n":1}'],
+  '/xml': ['HTTP/1.1 200 OK\r\nContent-Type: application/xml', '<a><b>deep</b></a>'],
   '/latin1': [
     'HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=iso-8859-1',
     Buffer.from([0x63, 0x61, 0x66, 0xe9]),

@@ -457,6 +457,25 @@ describe('postcard send', () => {
     });
   });
 
+  it('loads what only some requests need: XPath, JSONPath, types of files, dotenv', async () => {
+    await place.write(
+      'kit.http',
+      [
+        `### xml\nGET ${server.url}/xml\n\n?? xpath /a/b == deep`,
+        `### json\nGET ${server.url}/json\n\n?? body $..n == 1`,
+        `### form\n# @file f=./note.json\nPOST ${server.url}/form\n`,
+        `### dotenv\nGET ${server.url}/{{FROM_DOTENV}}\n`,
+      ].join('\n\n'),
+    );
+    await place.write('note.json', '{}');
+    await place.write('.env', 'FROM_DOTENV=found\n');
+    const run = await place.run(['send', 'kit.http', '--all', '--format', 'tap']);
+    assert.equal(run.code, 0, run.stdout);
+    const sent = server.received.at(-1) ?? '';
+    assert.match(sent, /Content-Type: application\/json\r\n\r\n\{\}/);
+    assert.match(sent, /GET \/found /);
+  });
+
   describe('.postcard.json', () => {
     it('gives what nothing else says: headers, an environment, no history', async () => {
       await place.write(
