@@ -94,6 +94,7 @@ export class WireExchange implements DispatchHandler {
   readonly #startedAt = performance.now();
   readonly #body: BodyQueue;
   #timer: NodeJS.Timeout | null = null;
+  #lastSign = 0;
   #state: 'waiting' | 'receiving' | 'over' = 'waiting';
   #resolve: (response: RawResponse) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
@@ -300,18 +301,21 @@ export class WireExchange implements DispatchHandler {
     this.#pool.release(this.#connection, keep);
   }
 
-  /** Started anew by every sign of life. */
+  /** Called at every sign of life: noting the time is cheaper than starting a timer anew. */
   #armTimer(): void {
     const limit = this.#options.readTimeoutMs;
     if (limit === null || this.#state === 'over') return;
-    if (this.#timer !== null) {
-      this.#timer.refresh();
-      return;
-    }
-    this.#timer = setTimeout(() => {
-      this.#fail(readTimeout(this.#request.url, limit));
-    }, limit);
+    this.#lastSign = performance.now();
+    this.#timer ??= setTimeout(this.#onTimer, limit);
   }
+
+  readonly #onTimer = () => {
+    const limit = this.#options.readTimeoutMs ?? Infinity;
+    const left = this.#lastSign + limit - performance.now();
+    // Timers may fire a little early.
+    if (left > 1) this.#timer = setTimeout(this.#onTimer, left);
+    else this.#fail(readTimeout(this.#request.url, limit));
+  };
 
   timings(): Timings {
     const { sentAt, headersAt, endedAt } = this.#hop;
