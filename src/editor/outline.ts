@@ -1,7 +1,21 @@
 import * as vscode from 'vscode';
 import { toRange } from '../host/documents.ts';
 import type { Documents } from '../host/documents.ts';
+import type { RequestNode } from '../parser/ast.ts';
 import { absoluteSpan } from '../parser/text.ts';
+import { foldsOf } from './language/folds.ts';
+
+/** What a request is like, as the outline's icons tell it. */
+const KINDS: Readonly<Record<RequestNode['protocol'], vscode.SymbolKind>> = {
+  http: vscode.SymbolKind.Method,
+  curl: vscode.SymbolKind.Method,
+  grpc: vscode.SymbolKind.Interface,
+  websocket: vscode.SymbolKind.Event,
+  sse: vscode.SymbolKind.Event,
+  rsocket: vscode.SymbolKind.Event,
+  mqtt: vscode.SymbolKind.Event,
+  amqp: vscode.SymbolKind.Event,
+};
 
 /** Outline, breadcrumbs and "Go to Symbol": each request and each variable of the file. */
 export class Outline implements vscode.DocumentSymbolProvider {
@@ -32,7 +46,7 @@ export class Outline implements vscode.DocumentSymbolProvider {
       const symbol = new vscode.DocumentSymbol(
         entry.name ?? address,
         entry.name === null ? '' : address,
-        vscode.SymbolKind.Method,
+        KINDS[block.request.protocol],
         toRange(lines, absoluteSpan(tree, index, { start: 0, end })),
         toRange(lines, absoluteSpan(tree, index, block.request.line.span)),
       );
@@ -42,7 +56,7 @@ export class Outline implements vscode.DocumentSymbolProvider {
   }
 }
 
-/** Each request folds from its separator to its last line of text. */
+/** Each request folds from its separator to its last line of text, and in it its body, scripts and messages. */
 export class Folding implements vscode.FoldingRangeProvider {
   readonly #documents: Documents;
 
@@ -52,12 +66,12 @@ export class Folding implements vscode.FoldingRangeProvider {
 
   provideFoldingRanges(document: vscode.TextDocument): vscode.FoldingRange[] {
     const { document: tree, lines } = this.#documents.get(document);
-    return tree.blocks.flatMap((block, index) => {
-      const start = (tree.starts[index] ?? 0) + (block.text.length - block.text.trimStart().length);
-      const end = (tree.starts[index] ?? 0) + block.text.trimEnd().length;
-      const first = lines.positionAt(start).line;
-      const last = lines.positionAt(end).line;
-      return last > first ? [new vscode.FoldingRange(first, last)] : [];
+    return foldsOf(tree).flatMap(({ span, kind }) => {
+      const first = lines.positionAt(span.start).line;
+      const last = lines.positionAt(span.end).line;
+      if (last <= first) return [];
+      const region = kind === 'region' ? vscode.FoldingRangeKind.Region : undefined;
+      return [new vscode.FoldingRange(first, last, region)];
     });
   }
 }

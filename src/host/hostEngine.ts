@@ -1,10 +1,12 @@
 /** Entry of the bundle that holds the engine, the runner and the variables; loaded by the first send. */
 import type { DecisionPolicy } from '../engine/decide.ts';
+import { maskUserinfo } from '../engine/errors.ts';
 import type { Progress, SendOptions } from '../engine/request.ts';
 import type { HttpDocument } from '../parser/ast.ts';
 import { templateText } from '../parser/template.ts';
 import { prepareOnly } from '../runner/dryRun.ts';
 import type { DryRun } from '../runner/dryRun.ts';
+import { confirmChange } from '../runner/confirmation.ts';
 import { ScriptGlobals } from '../runner/globals.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { PlanEvent, PlanFile, PlanItem, PlanOutcome } from '../runner/plan/planInput.ts';
@@ -13,6 +15,7 @@ import type { RunnerPorts } from '../runner/ports.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { createScriptRunner } from '../scripting/createScriptRunner.ts';
 import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
+import { hostsCalled } from '../store/knownHosts.ts';
 import { openStore } from '../store/openStore.ts';
 import type { Store } from '../store/openStore.ts';
 import { listEnvironments, loadEnvironment } from '../variables/environments.ts';
@@ -21,7 +24,7 @@ import { jsonToText } from '../variables/json.ts';
 import { Cookies } from './cookies.ts';
 import { HistoryKeeper } from './historyKeeper.ts';
 import type { HistorySettings } from './historyKeeper.ts';
-import { createPorts } from './ports.ts';
+import { createGuards, createPorts } from './ports.ts';
 import type { Questions } from './ports.ts';
 import { replayRequest } from './replay.ts';
 import { Sessions } from './sessions.ts';
@@ -36,6 +39,8 @@ export interface EngineParts {
   /** Told in a sentence for people what the disk refused. */
   readonly onWarning: (message: string) => void;
   readonly history: () => HistorySettings;
+  /** `postcard.protectedEnvironments`. */
+  readonly isProtected: (environment: string) => boolean;
 }
 
 /** Requests of one version of a file, and what they are to be sent with. */
@@ -113,7 +118,7 @@ export class HostEngine {
       globals: this.#globals,
       session: await this.#sessions.load(null),
       namedSession: (name) => this.#sessions.get(name),
-      ports: this.#ports(file.root),
+      ports: { ...this.#ports(file.root), ...this.#guards() },
       updateSnapshots: job.updateSnapshots ?? false,
       signal,
       onEvent: (event) => {
@@ -146,6 +151,7 @@ export class HostEngine {
 
   /** The same bytes to the same address once more. @throws Error when nothing was sent the first time */
   async replay(earlier: RunResult, job: ReplayJob): Promise<RunResult> {
+    await this.#agreeToReplay(earlier);
     const result = await replayRequest(earlier, await this.#sessions.load(null), {
       ...job.defaults,
       decide: this.#parts.decide,
@@ -154,6 +160,17 @@ export class HostEngine {
     });
     this.#keep(result, null);
     return result;
+  }
+
+  /** The same questions as for a request of a file: it is sent once more. */
+  async #agreeToReplay({ exchange, environment }: RunResult): Promise<void> {
+    const request = exchange?.hops[0]?.request ?? exchange?.request ?? null;
+    if (request === null) return;
+    await confirmChange(this.#guards(), {
+      method: request.method,
+      url: maskUserinfo(request.url),
+      environments: environment,
+    });
   }
 
   environments(file: string, root: string): Promise<EnvironmentChoice[]> {
@@ -187,7 +204,20 @@ export class HostEngine {
       this.#behind,
       this.#sessions.save(),
       this.history.keep(result, template),
+      this.#rememberHosts(result),
     ]);
+  }
+
+  async #rememberHosts({ exchange }: RunResult): Promise<void> {
+    const { hosts } = await this.#store;
+    for (const host of hostsCalled(exchange?.hops ?? [])) await hosts.add(host);
+  }
+
+  #guards() {
+    return createGuards(this.#parts.questions, {
+      isProtected: this.#parts.isProtected,
+      knownHosts: async () => (await this.#store).hosts,
+    });
   }
 
   #ports(root: string): RunnerPorts {

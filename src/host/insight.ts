@@ -3,7 +3,7 @@
  * live diagnostics. Entry of a bundle of its own, loaded by the first of them.
  */
 import type { HttpDocument, Span } from '../parser/ast.ts';
-import { createMask } from '../runner/mask.ts';
+import { DOTS, createMask } from '../runner/mask.ts';
 import type { RunnerPorts } from '../runner/ports.ts';
 import type { RunResult } from '../runner/result.ts';
 import { loadEnvironment } from '../variables/environments.ts';
@@ -70,6 +70,21 @@ export class Insight {
   /** Every name that can stand in a placeholder of this block. */
   async names(place: InsightPlace, blockIndex: number): Promise<readonly string[]> {
     return (await this.#resolver(place)).names(blockIndex);
+  }
+
+  /** Values of variables as people see them, secrets as dots; those that can be told without sending. */
+  async values(
+    place: InsightPlace,
+    blockIndex: number,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const resolver = await this.#resolver(place);
+    const values = new Map<string, string>();
+    for (const name of names) {
+      const found = await resolver.value(blockIndex, name);
+      if (found !== undefined) values.set(name, found.secret ? DOTS : found.text);
+    }
+    return values;
   }
 
   /** What is wrong with placeholders: the same as a send would say. */

@@ -48,6 +48,14 @@ export class InsightLoader {
     return this.#load().names(await this.#place(parsed), blockIndex);
   }
 
+  async values(
+    parsed: ParsedFile,
+    blockIndex: number,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    return this.#load().values(await this.#place(parsed), blockIndex, names);
+  }
+
   async problems(
     parsed: ParsedFile,
     questions: readonly PlaceholderQuestion[],

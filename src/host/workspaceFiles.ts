@@ -35,7 +35,10 @@ export class WorkspaceFiles {
   }
 
   /** The file a path of an `import` leads to: beside the file, else at the root; null when there is none, or none inside the root. */
-  async find({ file, root }: Pick<ParsedFile, 'file' | 'root'>, path: string): Promise<vscode.Uri | null> {
+  async find(
+    { file, root }: Pick<ParsedFile, 'file' | 'root'>,
+    path: string,
+  ): Promise<vscode.Uri | null> {
     const folders = [vscode.Uri.joinPath(vscode.Uri.file(file), '..'), vscode.Uri.file(root)];
     for (const folder of folders) {
       const uri = vscode.Uri.joinPath(folder, path);
@@ -66,36 +69,56 @@ export class WorkspaceFiles {
     }
   }
 
-  /** Files that this one imports or runs, and those that import or run it. */
+  /** Files that this one imports, in turn too, or runs, and those of the workspace that import or run it. */
   async related(document: vscode.TextDocument): Promise<vscode.TextDocument[]> {
-    const related: vscode.TextDocument[] = [];
-    const imported = new Set(this.#imports(document));
+    if (!vscode.workspace.isTrusted) return [];
+    const parsed = this.#documents.get(document);
+    const related = new Map<string, vscode.TextDocument>();
+    for (const uri of await this.#named(parsed)) {
+      const other = await open(uri);
+      if (other !== null) related.set(uri.toString(), other);
+    }
     for (const uri of await this.list()) {
-      if (uri.toString() === document.uri.toString()) continue;
+      if (related.has(uri.toString())) continue;
       const other = await open(uri);
       if (other === null) continue;
-      const isRelated =
-        imported.has(uri.toString()) || this.#imports(other).includes(document.uri.toString());
-      if (isRelated) related.push(other);
+      const { file, root, document: tree } = this.#documents.get(other);
+      if (!mayName(tree, document.uri)) continue;
+      for (const path of importedPaths(tree)) {
+        const found = await this.find({ file, root }, path);
+        if (found?.toString() === document.uri.toString()) related.set(uri.toString(), other);
+      }
     }
-    return related;
+    related.delete(document.uri.toString());
+    return [...related.values()];
   }
 
-  #imports(document: vscode.TextDocument): string[] {
-    const { document: tree } = this.#documents.get(document);
-    return importedPaths(tree).map((path) =>
-      vscode.Uri.joinPath(document.uri, '..', path).toString(),
-    );
+  /** What the paths in a file lead to. */
+  async #named(parsed: ParsedFile): Promise<vscode.Uri[]> {
+    const imported = await this.imported(parsed);
+    const found = imported.map(({ file }) => vscode.Uri.file(file));
+    for (const path of runPaths(parsed.document)) {
+      const uri = await this.find(parsed, path);
+      if (uri !== null) found.push(uri);
+    }
+    return found;
   }
 }
 
 /** Paths as written in `import`, `run` and `# @import`. */
-export function importedPaths(tree: HttpDocument): string[] {
-  return tree.blocks
-    .flatMap((block) =>
-      block.runs.flatMap(({ path }) => (path === null ? [] : [templateText(block, path)])),
-    )
-    .concat(importPaths(tree));
+function importedPaths(tree: HttpDocument): string[] {
+  return [...importPaths(tree), ...runPaths(tree)];
+}
+
+function runPaths({ blocks }: HttpDocument): string[] {
+  return blocks.flatMap((block) =>
+    block.runs.flatMap(({ path }) => (path === null ? [] : [templateText(block, path)])),
+  );
+}
+
+/** A file that imports another has its name in it somewhere. */
+function mayName({ text }: HttpDocument, { path }: vscode.Uri): boolean {
+  return text.includes(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Paths as written in `import` and `# @import`: files whose names are known in this one. */

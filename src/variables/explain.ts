@@ -21,8 +21,11 @@ export async function explain(
     candidates.push(await toValueCandidate(evaluator, name, candidate, place));
   }
   const { dialect } = place.scope.document;
-  const rule = ruleOf(found, dialect) + otherOrder(found, candidates, dialect);
-  return { name, candidates, rule };
+  const other = otherOrder(found, candidates, dialect);
+  const rule = ruleOf(found, dialect);
+  return other === ''
+    ? { name, candidates, rule }
+    : { name, candidates, rule: `${rule} ${other}`, otherOrder: other };
 }
 
 /** What is no variable: a dynamic one, a reference, a path into a variable. */
@@ -106,7 +109,7 @@ function otherOrder(
   const theirs = found[first ?? 0];
   if (theirs === undefined || values[first ?? 0]?.value === values[0]?.value) return '';
   const clients = other === 'jetbrains' ? 'JetBrains' : 'REST Client and Visual Studio';
-  return ` ${clients} would take ${PHRASES[theirs.kind]}.`;
+  return `${clients} would take ${PHRASES[theirs.kind]}.`;
 }
 
 function sentence(phrase: string): string {

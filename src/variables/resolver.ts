@@ -41,6 +41,8 @@ export interface Provenance {
   readonly candidates: readonly ValueCandidate[];
   /** One sentence: `the file's own definition wins over the environment`. */
   readonly rule: string;
+  /** Where another client would take another value: which one. */
+  readonly otherOrder?: string;
 }
 
 export interface ValueCandidate {

@@ -6,6 +6,7 @@ import type { Documents } from '../../host/documents.ts';
 import type { InsightLoader } from '../../host/insightLoader.ts';
 import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
 import type { ResultLog } from '../../runner/results.ts';
+import { Checks } from './checks.ts';
 import { Completion } from './completion.ts';
 import { Hovers } from './hover.ts';
 import type { NameIndex } from './nameIndex.ts';
@@ -21,6 +22,7 @@ export interface FeatureParts {
 }
 
 export interface Features {
+  readonly checks: Checks;
   readonly completion: Completion;
   readonly hovers: Hovers;
   readonly navigation: Navigation;
@@ -29,6 +31,7 @@ export interface Features {
 
 export function createFeatures(parts: FeatureParts): Features {
   return {
+    checks: new Checks(parts),
     completion: new Completion(parts),
     hovers: new Hovers(parts),
     navigation: new Navigation(parts),

@@ -41,7 +41,7 @@ export class Hovers implements vscode.HoverProvider {
       (await this.#variable(parsed, blockIndex, relative)) ??
       directive(block, relative) ??
       header(block, relative) ??
-      method(block, relative);
+      (await this.#requestLine(parsed, blockIndex, relative));
     if (answer === null) return null;
     const range = toRange(parsed.lines, absoluteSpan(parsed.document, blockIndex, answer.span));
     return new vscode.Hover(answer.text, range);
@@ -61,6 +61,26 @@ export class Hovers implements vscode.HoverProvider {
     if (definition === undefined) return null;
     const provenance = await insight.explain(parsed, blockIndex, definition.name);
     return { text: provenanceText(definition.name, provenance), span: definition.nameSpan };
+  }
+
+  /** What a method means, and where the request goes once its placeholders have their values. */
+  async #requestLine(
+    parsed: ParsedFile,
+    blockIndex: number,
+    offset: number,
+  ): Promise<Answer | null> {
+    const block = parsed.document.blocks[blockIndex];
+    const line = block?.request?.line;
+    if (block === undefined || line === undefined || !isIn(line.span, offset)) return null;
+    const said = method(block, offset);
+    const written = nodeText(block, line.target.span);
+    const target = written.includes('{{')
+      ? await this.#parts.insight.target(parsed, blockIndex)
+      : null;
+    if (target === null) return said;
+    const text = said?.text ?? new vscode.MarkdownString();
+    text.appendCodeblock(target, 'plaintext');
+    return { text, span: said?.span ?? line.target.span };
   }
 }
 
@@ -113,7 +133,7 @@ function directive(block: Block, offset: number): Answer | null {
   if (found === undefined || info === undefined) return null;
   const text = new vscode.MarkdownString()
     .appendCodeblock(`# @${found.name} ${info.argument}`.trimEnd(), 'http')
-    .appendText(info.description);
+    .appendMarkdown(info.description);
   if (info.trustedOnly === true) {
     text.appendMarkdown('\n\n').appendText('Ignored while the workspace is not trusted.');
   }

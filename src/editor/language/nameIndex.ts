@@ -41,6 +41,11 @@ export class NameIndex {
     return this.#of(block).placeholders;
   }
 
+  /** Occurrences in one block, relative to it; references to requests still count as variables. */
+  ownOccurrences(block: Block): readonly Occurrence[] {
+    return this.#of(block).occurrences;
+  }
+
   /** Every occurrence in the order of the text. */
   occurrences(document: HttpDocument): Occurrence[] {
     const requests = this.requestNames(document);

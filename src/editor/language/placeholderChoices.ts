@@ -29,6 +29,9 @@ export interface PlaceholderParts {
 const Kind = vscode.CompletionItemKind;
 /** A response that is bigger is not taken apart while somebody types. */
 const MAX_BODY = 2_000_000;
+/** Values are looked up for so many names; the rest are told by the hover. */
+const MAX_VALUES = 200;
+const MAX_DETAIL = 100;
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   '': ['response', 'request'],
   response: ['body', 'headers', 'statusCode', 'reason', 'cookies', 'url', 'history', 'elapsed'],
@@ -53,9 +56,17 @@ export async function placeholderChoices(
       again: /\.(?:response|request|headers|body|cookies)$/.test(label),
     }));
   }
-  const names = await parts.insight.names(parsed, blockIndex);
+  const names = (await parts.insight.names(parsed, blockIndex)).filter(
+    (name) => !name.startsWith('$'),
+  );
+  const values = await parts.insight.values(parsed, blockIndex, names.slice(0, MAX_VALUES));
   return [
-    ...names.map((label) => ({ label, kind: Kind.Variable, insert: `${label}${end}` })),
+    ...names.map((label) => ({
+      label,
+      kind: Kind.Variable,
+      insert: `${label}${end}`,
+      detail: oneLine(values.get(label) ?? ''),
+    })),
     ...[...requests].map((label) => ({
       label,
       kind: Kind.Reference,
@@ -72,6 +83,11 @@ export async function placeholderChoices(
   ];
 }
 
+function oneLine(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  return line.length > MAX_DETAIL ? `${line.slice(0, MAX_DETAIL)}…` : line;
+}
+
 /** Whole expressions that go on from `login.response.body.`; what the last response holds among them. */
 async function referenceChoices(
   parsed: ParsedFile,
@@ -81,7 +97,7 @@ async function referenceChoices(
 ): Promise<string[]> {
   const [side = '', section, ...rest] = path.split('.');
   if (section === undefined) return (PARTS[''] ?? []).map((part) => `${head}.${part}`);
-  if (rest.length === 0 && !path.endsWith('.')) {
+  if (rest.length === 0) {
     return (PARTS[side] ?? []).map((part) => `${head}.${side}.${part}`);
   }
   const file = parsed.entries[0]?.ref.file ?? '';

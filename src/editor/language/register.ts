@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import type { Documents } from '../../host/documents.ts';
 import { LANGUAGE_ID } from '../../host/documents.ts';
+import type { EngineLoader } from '../../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
+import type { DisposableLike } from '../../host/lifecycle.ts';
 import { InsightLoader } from '../../host/insightLoader.ts';
 import { WorkspaceFiles } from '../../host/workspaceFiles.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import { QuickFixes } from '../diagnostics.ts';
 import { Folding, Outline } from '../outline.ts';
 import { LanguageLoader } from './languageLoader.ts';
+import { LiveChecks } from './liveChecks.ts';
 import { Links } from './links.ts';
 import { NameIndex } from './nameIndex.ts';
 import { SEMANTIC_LEGEND, SemanticTokens } from './semanticTokens.ts';
@@ -16,6 +19,7 @@ const COMPLETION_TRIGGERS = ['@', '{', '.', '/', ':', ' ', '$', '<', '?'];
 
 export interface LanguageParts {
   readonly documents: Documents;
+  readonly engine: EngineLoader;
   readonly environment: EnvironmentChoice;
   readonly results: ResultLog;
 }
@@ -23,19 +27,23 @@ export interface LanguageParts {
 /** Everything the editor knows about the language, from the one tree of each file. */
 export function registerLanguage({
   documents,
+  engine,
   environment,
   results,
-}: LanguageParts): vscode.Disposable[] {
+}: LanguageParts): DisposableLike[] {
   const selector: vscode.DocumentSelector = { language: LANGUAGE_ID };
   const names = new NameIndex();
-  const insight = new InsightLoader({ environment, results });
   const files = new WorkspaceFiles(documents);
+  const insight = new InsightLoader({ environment, results, engine, files });
   const loader = new LanguageLoader({ documents, names, insight, results, files });
+  const checks = new LiveChecks({ loader, environment });
   const { languages } = vscode;
   return [
     languages.registerDocumentSymbolProvider(selector, new Outline(documents)),
     languages.registerFoldingRangeProvider(selector, new Folding(documents)),
     languages.registerCodeActionsProvider(selector, new QuickFixes(documents), QuickFixes.metadata),
+    checks,
+    languages.registerCodeActionsProvider(selector, checks, QuickFixes.metadata),
     languages.registerDocumentLinkProvider(selector, new Links(documents)),
     languages.registerDocumentSemanticTokensProvider(
       selector,
