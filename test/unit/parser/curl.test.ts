@@ -46,13 +46,13 @@ describe('words of a curl command', () => {
 
   it('ends at the end of the line that is not continued', () => {
     const { request } = parse('curl https://h/\n?? status == 200\n').blocks[0]!;
-    assert.equal(request?.curl.url?.text, 'https://h/');
+    assert.equal(request?.curl?.url?.text, 'https://h/');
     assert.equal(request.asserts.length, 1);
   });
 
   it('ends where another program begins, and says so', () => {
     const { request, diagnostics } = parse('curl https://h/a | jq .').blocks[0]!;
-    assert.equal(request?.curl.url?.text, 'https://h/a');
+    assert.equal(request?.curl?.url?.text, 'https://h/a');
     assert.deepEqual(
       diagnostics.map(({ code }) => code),
       ['shell-syntax'],
@@ -62,7 +62,7 @@ describe('words of a curl command', () => {
   it('parts commands that follow each other without a separator', () => {
     const { blocks } = parse('curl https://h/1\n\n# next\ncurl https://h/2\n');
     assert.deepEqual(
-      blocks.map(({ request }) => request?.curl.url?.text),
+      blocks.map(({ request }) => request?.curl?.url?.text),
       ['https://h/1', 'https://h/2'],
     );
   });
