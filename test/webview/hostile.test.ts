@@ -7,7 +7,7 @@ import { exchange, failed, hop } from './support/exchanges.ts';
 import type { Panel } from './support/panel.ts';
 import { hostilePayloads } from './support/payloads.ts';
 import { SENDING, bodyOf, chooseView } from './support/scenes.ts';
-import { withPanel } from './support/studio.ts';
+import { withOwnPanel } from './support/studio.ts';
 
 /** A server nobody may call; it counts connections too, since a connection tells enough. */
 class Canary {
@@ -39,7 +39,7 @@ after(() => canary.close());
 
 /** Does something in a panel, and makes sure that nothing ran, nothing left and nothing was asked for. */
 async function unharmed(use: (panel: Panel) => Promise<void>): Promise<void> {
-  await withPanel({ width: 800 }, async (panel) => {
+  await withOwnPanel({ width: 800 }, async (panel) => {
     const { page } = panel;
     const dialogs: string[] = [];
     const requests: string[] = [];

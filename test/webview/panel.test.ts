@@ -118,6 +118,7 @@ describe('one exchange after another', () => {
       await panel.page.getByRole('button', { name: 'More Actions' }).click();
       await panel.page.getByRole('menuitem', { name: 'Copy as cURL' }).click();
       await panel.page.getByRole('button', { name: 'Copy Body' }).click();
+      await panel.page.waitForFunction(() => window.host.calls().length === 2);
       await panel.page.locator(heard, { hasText: 'Copied' }).waitFor({ state: 'attached' });
       const [curl, body] = (await panel.calls()).map(({ params }) => String(params['text']));
       assert.match(curl ?? '', /^curl 'https:\/\/shop\.test\/items\?page=2' \\\n {2}--header/);

@@ -86,9 +86,9 @@ export interface PanelOptions {
 export class Panel {
   readonly page: Page;
   /** Uncaught errors of the page. */
-  readonly errors: readonly string[];
+  readonly errors: string[];
 
-  constructor(page: Page, errors: readonly string[]) {
+  constructor(page: Page, errors: string[]) {
     this.page = page;
     this.errors = errors;
   }
@@ -162,6 +162,7 @@ export class Panel {
   async reload(theme: Theme): Promise<void> {
     const url = new URL(this.page.url());
     url.searchParams.set('theme', theme);
+    this.errors.length = 0;
     await this.page.goto(url.href);
     await this.page.waitForFunction(() => window.host.messages.length > 0);
   }
