@@ -1,7 +1,7 @@
 /** From the words of a command line to the requests it means. */
 import type { PlanItem } from '../runner/plan/planInput.ts';
 import { selectItems } from '../runner/plan/select.ts';
-import type { ProjectSettings } from '../runner/projectFile.ts';
+import type { ProjectSettings } from '../store/projectFile.ts';
 import { findWorkspaceRoot } from '../store/filePort.ts';
 import type { Arguments } from './args/options.ts';
 import { readInputs } from './inputs.ts';
@@ -37,7 +37,7 @@ export async function chooseRequests(
   const files: OpenFile[] = [];
   for (const input of await readInputs(io, paths)) {
     const root = await findWorkspaceRoot(input.file);
-    files.push(openFile(input, root, (await projects.of(root)).dialect));
+    files.push(openFile(input, root, (await projects.of(root)).dialect ?? null));
   }
   const project = await projects.of(files[0]?.root ?? io.cwd);
   const [names, lines, tags] = [args.all('name'), args.all('line').map(Number), args.all('tag')];

@@ -1,7 +1,6 @@
 /** `.postcard.json` of the workspaces that a command touches, each read once. */
-import { PROJECT_FILE, readProjectFile } from '../runner/projectFile.ts';
-import type { ProjectSettings } from '../runner/projectFile.ts';
-import { createFilePort } from '../store/filePort.ts';
+import { readProjectFile } from '../store/projectFile.ts';
+import type { ProjectSettings } from '../store/projectFile.ts';
 import type { CliIo } from './io.ts';
 import { safeLine } from './terminal/escape.ts';
 
@@ -13,6 +12,7 @@ export class Projects {
     this.#io = io;
   }
 
+  /** What is wrong with a file is said, and left out. */
   of(root: string): Promise<ProjectSettings> {
     const known = this.#read.get(root);
     if (known !== undefined) return known;
@@ -22,10 +22,8 @@ export class Projects {
   }
 
   async #load(root: string): Promise<ProjectSettings> {
-    const { settings, problems } = await readProjectFile(root, createFilePort(root));
-    for (const problem of problems) {
-      this.#io.stderr.write(`postcard: ${safeLine(`${PROJECT_FILE}: ${problem}`)}\n`);
-    }
+    const { settings, problems } = await readProjectFile(root);
+    for (const problem of problems) this.#io.stderr.write(`postcard: ${safeLine(problem)}\n`);
     return settings;
   }
 }

@@ -52,7 +52,8 @@ export async function sendRequests(
   const code = await sendChosen(choice, {
     ...{ args, io, overrides, variables, reporter, output, progress },
     environments:
-      [named, environments, choice.project.environments].find(({ length }) => length > 0) ?? [],
+      [named, environments, choice.project.environment ?? []].find(({ length }) => length > 0) ??
+      [],
   });
   await output.close();
   return code;

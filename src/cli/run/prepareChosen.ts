@@ -1,6 +1,7 @@
 /** The requests that a command line names, made ready and not sent: for exports. */
 import { CookieJar } from '../../engine/cookieJar.ts';
 import { Session } from '../../engine/session.ts';
+import { sendDefaultsOf } from '../../store/projectFile.ts';
 import type { PreparedRequest } from '../../engine/preparedRequest.ts';
 import type { Arguments } from '../args/options.ts';
 import { chooseRequests } from '../chooseRequests.ts';
@@ -40,10 +41,10 @@ export async function prepareChosen(
       entry,
       session,
       ports,
-      environments: named.length > 0 ? named : (choice?.project.environments ?? []),
+      environments: named.length > 0 ? named : (choice?.project.environment ?? []),
       environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
       variables,
-      defaults: choice?.project.defaults ?? {},
+      defaults: choice === null ? {} : sendDefaultsOf(choice.project),
       overrides: {},
       earlier: new Map(),
       namedSession: () => session,

@@ -5,6 +5,7 @@ import { runPlan } from '../../runner/plan/runPlan.ts';
 import type { PlanEvent, PlanInput, PlanStep } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
 import type { RunInput } from '../../runner/runInput.ts';
+import { sendDefaultsOf } from '../../store/projectFile.ts';
 import type { SendArguments } from '../commands/sendOptions.ts';
 import type { Choice } from '../chooseRequests.ts';
 import { EXIT } from '../exitCodes.ts';
@@ -124,7 +125,7 @@ class SendRun {
       environments,
       environmentFiles: args.all('env-file').map((name) => absolute(io, name)),
       variables,
-      defaults: project.defaults,
+      defaults: sendDefaultsOf(project),
       overrides,
       namedSession: (name) => sessions.named(name),
       withoutScripts: args.has('no-scripts'),
@@ -218,8 +219,7 @@ class SendRun {
     }
     await reporter.reporter.result(reported);
     this.#warn(reported);
-    const keeps = this.#choice.project.history && !args.has('no-history');
-    if (keeps && !result.noLog) await this.#remember(step, result);
+    if (!args.has('no-history') && !result.noLog) await this.#remember(step, result);
     if (!output.open) this.#unread.abort();
   }
 
