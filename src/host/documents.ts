@@ -8,6 +8,7 @@ import { sameRef } from '../runner/results.ts';
 import type { RequestRef } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { Disposable } from './lifecycle.ts';
+import { MARKDOWN_ID, requestsOfMarkdown } from './markdownRequests.ts';
 import type { Settings } from './settings.ts';
 
 export const LANGUAGE_ID = 'http';
@@ -48,7 +49,8 @@ export class Documents extends Disposable {
     const known = this.#parsed.get(key);
     if (known?.version === document.version) return known;
     const { dialect } = this.#settings.for(document.uri);
-    const tree = parse(document.getText(), {
+    const text = document.getText();
+    const tree = parse(document.languageId === MARKDOWN_ID ? requestsOfMarkdown(text) : text, {
       ...(dialect === 'auto' ? {} : { dialect }),
       ...(known === undefined ? {} : { previous: known.document }),
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Window, eventually } from './window.ts';
+import { Window, click, eventually, lensOn, shownExchange } from './window.ts';
 
 const { executeCommand } = vscode.commands;
 
@@ -31,7 +31,7 @@ async function fixesAt(uri: vscode.Uri, range: vscode.Range): Promise<vscode.Cod
 function textOf(hovers: readonly vscode.Hover[]): string {
   return hovers
     .flatMap(({ contents }) => contents)
-    .map((content) => (typeof content === 'string' ? content : content.value))
+    .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
     .join('\n')
     .replaceAll('&nbsp;', ' ');
 }
@@ -377,6 +377,20 @@ describe('the language in the editor', () => {
       edit.set(uri, whole);
       await vscode.workspace.applyEdit(edit);
       assert.match(editor.document.getText(), /^Accept: \*\/\*$/m);
+    });
+  });
+
+  describe('requests in Markdown', () => {
+    it('have lenses, and are sent as those of other files', async () => {
+      const editor = await window.edit(
+        'notes.md',
+        `# Notes\n\nSome words.\n\n\`\`\`http\n@path = get\n\nGET ${window.url}/{{path}}?from=notes\n\`\`\`\n\nMore words.\n`,
+      );
+      await click(await lensOn(editor.document.uri, 8, 'Send Request'));
+      const exchange = await shownExchange();
+      assert.match(exchange.url, /\/get\?from=notes$/);
+      assert.equal(exchange.response?.statusCode, 200);
+      await lensOn(editor.document.uri, 8, '200');
     });
   });
 });
