@@ -17,6 +17,7 @@ import { EngineLoader } from './host/engineLoader.ts';
 import { EnvironmentChoice } from './host/environmentChoice.ts';
 import { Log } from './host/log.ts';
 import { Sends } from './host/sends.ts';
+import { MARKDOWN_ID } from './host/markdownRequests.ts';
 import { ProjectFiles } from './host/projectFiles.ts';
 import { askRedirect, questions } from './host/questions.ts';
 import { Settings } from './host/settings.ts';
@@ -43,7 +44,11 @@ export function activate(context: vscode.ExtensionContext): PostcardApi {
   const { lenses, panel, environment, engine } = parts;
   context.subscriptions.push(
     ...parts.owned,
-    vscode.languages.registerCodeLensProvider({ language: LANGUAGE_ID }, lenses),
+    vscode.languages.registerCodeLensProvider(
+      // Requests in Markdown too, once something else has woken the extension: nobody who only reads waits for it.
+      [{ language: LANGUAGE_ID }, { language: MARKDOWN_ID }],
+      lenses,
+    ),
     ...registerLanguage(parts),
     ...registerCommands(context, parts),
     { dispose: () => engine.close() },
@@ -75,6 +80,7 @@ function build(context: vscode.ExtensionContext) {
       log.warn(message);
     },
     history: () => settings.history(),
+    isProtected: (name) => environment.protects(name),
   }));
   const dryRuns = new DryRunDocuments();
   const shared = { documents, sends, results, settings, environment, engine, log, dryRuns };

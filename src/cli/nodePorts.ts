@@ -2,10 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DecisionPolicy } from '../engine/decide.ts';
-import type { RunnerPorts } from '../runner/ports.ts';
+import type { ContactAnswer, FirstContact, RunnerPorts } from '../runner/ports.ts';
 import type { ScriptRunner } from '../runner/scriptPort.ts';
 import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
 import { createFilePort } from '../store/filePort.ts';
+import type { KnownHosts } from '../store/knownHosts.ts';
 import { toClientSettings } from '../variables/clientSettings.ts';
 import type { ClientSettings } from '../variables/clientSettings.ts';
 import { isJsonObject, parseJsonWithComments } from '../variables/json.ts';
@@ -21,9 +22,20 @@ export interface PortParts {
   readonly root: string;
   /** Keeps the terminal for a question; the function given back ends that. */
   readonly hold: () => () => void;
+  /** Absent where nothing is sent. */
+  readonly contacts?: Contacts;
 }
 
-export function createPorts(io: CliIo, { root, hold }: PortParts): ClosablePorts {
+/** Where secrets may go. */
+export interface Contacts {
+  /** `--allow-host`. */
+  readonly allowed: readonly string[];
+  /** Those that the workspace has called. */
+  readonly known: () => Promise<KnownHosts>;
+}
+
+export function createPorts(io: CliIo, parts: PortParts): ClosablePorts {
+  const { root, hold, contacts } = parts;
   const scripts = new LazyScripts();
   const ports = {
     files: createFilePort(null),
@@ -31,6 +43,11 @@ export function createPorts(io: CliIo, { root, hold }: PortParts): ClosablePorts
     now: () => Date.now(),
     scripts,
     clientSettings: () => readClientSettings(root),
+    ...(contacts === undefined
+      ? {}
+      : {
+          firstContact: (contact: FirstContact) => meet(io, contact, { ...contacts, hold }),
+        }),
     close: () => scripts.close(),
   };
   if (!io.interactive) return ports;
@@ -47,6 +64,26 @@ export function createPorts(io: CliIo, { root, hold }: PortParts): ClosablePorts
       return held(hold, () => askYes(io, message));
     },
   };
+}
+
+/** A yes is remembered for the workspace; where nobody can be asked the option has to say it. */
+async function meet(
+  io: CliIo,
+  { url, host, secretNames }: FirstContact,
+  { allowed: given, known, hold }: Contacts & Pick<PortParts, 'hold'>,
+): Promise<ContactAnswer> {
+  const hint = `Allow it with \`--allow-host ${host}\`.`;
+  const name = host.replace(/:\d+$/, '');
+  if (given.some((each) => ['*', host, name].includes(each))) return { allowed: true, hint };
+  const hosts = await known();
+  if (await hosts.has(host)) return { allowed: true, hint };
+  if (!io.interactive) return { allowed: false, hint };
+  const { askYes } = await import('./terminal/ask.ts');
+  const what = secretNames.length === 0 ? 'a secret' : secretNames.join(', ');
+  const question = `This workspace never called ${host}. Send ${what} to ${url}?`;
+  const allowed = await held(hold, () => askYes(io, question));
+  if (allowed) await hosts.add(host);
+  return { allowed, hint };
 }
 
 /** What people who come from REST Client have in the settings of their workspace. */

@@ -16,6 +16,30 @@ export const questions: Questions = {
     const answer = await vscode.window.showWarningMessage(message, { modal: true }, send);
     return answer === send;
   },
+  allowContact: async ({ url, host, secretNames }) => {
+    const send = 'Send';
+    const what = secretNames.length === 0 ? 'A secret' : secretNames.join(', ');
+    const answer = await vscode.window.showWarningMessage(
+      `Send secrets to ${host} for the first time?`,
+      {
+        modal: true,
+        detail: `This workspace never called it. ${what} would go to\n${url}\n\nIt is not asked again for this host.`,
+      },
+      send,
+    );
+    return answer === send;
+  },
+  allowChange: async ({ method, url }, environment) => {
+    const typed = await vscode.window.showInputBox({
+      title: `${environment} is protected`,
+      prompt: `${method} ${url} changes data there. Type ${environment} to send it.`,
+      placeHolder: environment,
+      ignoreFocusOut: true,
+      validateInput: (text) =>
+        text === '' || environment.startsWith(text) ? undefined : `This is not ${environment}.`,
+    });
+    return typed === environment;
+  },
 };
 
 export const askRedirect: DecisionPolicy = async (question) => {

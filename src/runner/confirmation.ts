@@ -1,16 +1,93 @@
-/** What a person is asked before a request goes out: `# @note`. Values are asked for by the resolver. */
+/** What a person is asked before a request goes out. Values are asked for by the resolver. */
+import { isLoopback } from '../engine/cookies/rules.ts';
+import type { RequestInit } from '../engine/request.ts';
+import type { Resolver } from '../variables/resolver.ts';
 import type { Directives } from './directives.ts';
+import { runProblem } from './failure.ts';
+import { createMask } from './mask.ts';
+import type { OutgoingRequest, RunnerPorts } from './ports.ts';
 import type { RunInput } from './runInput.ts';
 
-/** False when `# @note` was answered with no. */
-export async function confirmNote(
-  { ports, entry }: RunInput,
-  directives: Directives,
-): Promise<boolean> {
+/** Methods that RFC 9110 and RFC 9112 call safe: they change nothing on the server. */
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
+
+export interface Outgoing {
+  readonly init: RequestInit;
+  readonly directives: Directives;
+  readonly resolver: Resolver;
+}
+
+/** Puts every question that stands between a request and the wire. @throws RunProblem when one is answered with no */
+export async function agreeToSend(
+  input: RunInput,
+  { init, directives, resolver }: Outgoing,
+): Promise<void> {
+  await confirmNote(input, directives);
+  const request: OutgoingRequest = {
+    method: init.method,
+    url: createMask(resolver.secrets).text(init.url),
+    environments: input.environments,
+  };
+  await confirmChange(input.ports, request);
+  await confirmContact(input, request, { init, resolver });
+}
+
+/** `# @note`. */
+async function confirmNote({ ports, entry }: RunInput, directives: Directives): Promise<void> {
   const note = directives.last('note');
-  if (note === null || ports.confirm === undefined) return true;
+  if (note === null || ports.confirm === undefined) return;
   const text = note.written.trim();
-  return ports.confirm(
-    text === '' ? `Send ${entry.name ?? `${entry.method} ${entry.target}`}?` : text,
-  );
+  const question = text === '' ? `Send ${entry.name ?? `${entry.method} ${entry.target}`}?` : text;
+  if (await ports.confirm(question)) return;
+  throw runProblem('DeclinedError', {
+    code: 'cancelled-prompt',
+    message: 'Nothing was sent: the question of `# @note` was answered with no.',
+    span: note.span,
+    name: 'note',
+  });
+}
+
+/** A request that changes data. @throws RunProblem when the answer is no */
+export async function confirmChange(
+  ports: Pick<RunnerPorts, 'changeData'>,
+  request: OutgoingRequest,
+): Promise<void> {
+  if (SAFE_METHODS.has(request.method.toUpperCase()) || ports.changeData === undefined) return;
+  if (await ports.changeData(request)) return;
+  throw runProblem('DeclinedError', {
+    code: 'protected-environment',
+    message: `Nothing was sent: ${request.method} changes data, and \`${request.environments.join(', ')}\` is a protected environment.`,
+    hint: 'Send it again and type the name of the environment, or choose another one.',
+  });
+}
+
+/** The first time that a secret would go to a host; never asked for this machine itself. */
+async function confirmContact(
+  { ports }: RunInput,
+  request: OutgoingRequest,
+  { init, resolver }: Pick<Outgoing, 'init' | 'resolver'>,
+): Promise<void> {
+  const host = otherHost(init.url);
+  if (host === null || resolver.secrets.length === 0) return;
+  const secretNames = [...resolver.used]
+    .filter(([, { secret }]) => secret)
+    .map(([expression]) => expression);
+  const answer = (await ports.firstContact?.({ ...request, host, secretNames })) ?? {
+    allowed: false,
+    hint: 'Nobody could be asked.',
+  };
+  if (answer.allowed) return;
+  const what = secretNames.length === 0 ? 'a secret' : secretNames.join(', ');
+  throw runProblem('DeclinedError', {
+    code: 'first-contact',
+    message: `Nothing was sent: ${what} would go to ${host}, which this workspace never called.`,
+    hint: answer.hint,
+  });
+}
+
+/** Host of an address with its port; null for this machine, and for what is no address. */
+export function otherHost(text: string): string | null {
+  const url = URL.parse(text);
+  const name = url?.hostname.replace(/^\[|\]$/g, '') ?? '';
+  return url === null || name === '' || isLoopback(name) ? null : url.host;
 }

@@ -19,8 +19,34 @@ export interface RunnerPorts {
   readonly clientSettings?: () => ClientSettings;
   /** `# @note`: confirm before sending. Absent: no question is put and the answer is yes. */
   readonly confirm?: (message: string) => Promise<boolean>;
+  /** A request that changes data is about to go out; false keeps it here. Absent: it goes. */
+  readonly changeData?: (request: OutgoingRequest) => Promise<boolean>;
+  /** A secret is about to leave for another machine. Absent: it stays, and so does the request. */
+  readonly firstContact?: (contact: FirstContact) => Promise<ContactAnswer>;
   /** Runs scripts. Absent: a request that has one is not sent, and says so. */
   readonly scripts?: ScriptRunner;
+}
+
+/** A request that is made and not sent yet. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Without secrets and without userinfo. */
+  readonly url: string;
+  readonly environments: readonly string[];
+}
+
+/** Secrets that would leave with a request. */
+export interface FirstContact extends OutgoingRequest {
+  /** Host of the URL, with its port where it is not the scheme's own. */
+  readonly host: string;
+  /** What is written in the placeholders that gave them; never a value. */
+  readonly secretNames: readonly string[];
+}
+
+export interface ContactAnswer {
+  readonly allowed: boolean;
+  /** How to allow it, in a sentence. */
+  readonly hint: string;
 }
 
 /** Paths are absolute and native. Every method rejects with an `Error` carrying Node's `code`. */

@@ -24,7 +24,14 @@ export interface TestResult {
 
 /** A failure that is not the engine's: a variable, a file, the syntax. Same shape for people and JSON. */
 export interface RunFailure {
-  readonly type: 'VariableError' | 'FileError' | 'SyntaxError' | 'ScriptError' | 'UnsupportedError';
+  readonly type:
+    | 'VariableError'
+    | 'FileError'
+    | 'SyntaxError'
+    | 'ScriptError'
+    | 'UnsupportedError'
+    /** A person, or a rule that a person can change, said no. */
+    | 'DeclinedError';
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;

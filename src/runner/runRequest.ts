@@ -17,7 +17,7 @@ import { RunProblem, runProblem, unsupported, variableFailure } from './failure.
 import type { ImportedDocument } from './imports.ts';
 import { importedDocuments } from './imports.ts';
 import { lineAt } from './lineAt.ts';
-import { confirmNote } from './confirmation.ts';
+import { agreeToSend } from './confirmation.ts';
 import { liveContent, streamMode } from './liveContent.ts';
 import type { OutputPlan } from './output.ts';
 import { planOutput, writeOutput } from './output.ts';
@@ -123,11 +123,11 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   const output = await build(scope, () => planOutput(scope, directives));
   const session = sessionOf(input, directives);
   const sleepMs = parseMilliseconds(directives.last('sleep'));
+  const init = withChanges(built, outcome.scripts.changes);
   if (input.dry !== true) {
-    await agreed(input, directives);
+    await agreeToSend(input, { init, directives, resolver: scope.resolver });
     await wait(sleepMs, input.signal);
   }
-  const init = withChanges(built, outcome.scripts.changes);
   const exchange = await sendLive(session, init, { input, directives });
   takeExchange(exchange, { input, directives, outcome });
   await finish(scope, { making, directives, output, outcome, post: scripts.post });
@@ -247,16 +247,6 @@ function sessionOf(input: RunInput, directives: Directives): Session {
     hint: 'Take `# @session` out to use the session of the workspace.',
     span: named.span,
     name: 'session',
-  });
-}
-
-async function agreed(input: RunInput, directives: Directives): Promise<void> {
-  if (await confirmNote(input, directives)) return;
-  throw runProblem('VariableError', {
-    code: 'cancelled-prompt',
-    message: 'Nothing was sent: the question of `# @note` was answered with no.',
-    span: directives.last('note')?.span ?? null,
-    name: 'note',
   });
 }
 

@@ -4,6 +4,7 @@ import type { FolderOptions } from './folder.ts';
 import { History } from './history.ts';
 import type { HistoryOptions } from './history.ts';
 import { Jars } from './jars.ts';
+import { KnownHosts } from './knownHosts.ts';
 
 export interface StoreOptions extends FolderOptions {
   readonly history?: Omit<HistoryOptions, 'onWarning'>;
@@ -16,6 +17,7 @@ export interface Store {
   readonly folder: string;
   readonly history: History;
   readonly jars: Jars;
+  readonly hosts: KnownHosts;
   /** Makes what is written safe from power cuts and lets go of files. */
   close(): Promise<void>;
 }
@@ -25,5 +27,11 @@ export async function openStore(root: string, options: StoreOptions = {}): Promi
   const folder = await workspaceFolder(root, options);
   const warning = options.onWarning === undefined ? {} : { onWarning: options.onWarning };
   const history = new History(folder, { ...options.history, ...warning });
-  return { folder, history, jars: new Jars(folder, warning), close: () => history.close() };
+  return {
+    folder,
+    history,
+    jars: new Jars(folder, warning),
+    hosts: new KnownHosts(folder),
+    close: () => history.close(),
+  };
 }

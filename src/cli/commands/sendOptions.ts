@@ -110,6 +110,12 @@ export const SEND_OPTIONS = [
     name: 'update-snapshots',
     about: 'take answers that differ from their snapshot as the new one',
   },
+  {
+    name: 'allow-host',
+    value: 'HOST',
+    repeat: true,
+    about: 'secrets may go to this host, * for any, though it was never called',
+  },
   { name: 'show-secrets', about: 'do not hide secret values' },
   { name: 'no-scripts', about: 'run no script' },
   { name: 'no-history', about: 'keep this run out of the history' },

@@ -1,6 +1,7 @@
 /** Puts what was sent into the history that the editor reads too. */
 import type { RunResult } from '../../runner/result.ts';
 import { toHistoryEntry } from '../../store/historyEntry.ts';
+import { hostsCalled } from '../../store/knownHosts.ts';
 import type { Store } from '../../store/openStore.ts';
 import type { PlanStep } from '../../runner/plan/planInput.ts';
 
@@ -12,4 +13,5 @@ export async function remember(
   const template = document.blocks[entry.blockIndex]?.text ?? null;
   const kept = await toHistoryEntry(result, { template });
   if (kept !== null) await store.history.append(kept);
+  for (const host of hostsCalled(result.exchange?.hops ?? [])) await store.hosts.add(host);
 }

@@ -45,7 +45,14 @@ export async function sendChosen(choice: Choice, job: SendJob): Promise<ExitCode
   const { args, io, progress } = job;
   const stores = new Stores(io);
   const root = choice.files[0]?.root ?? io.cwd;
-  const ports = createPorts(io, { root, hold: () => progress.hold() });
+  const ports = createPorts(io, {
+    root,
+    hold: () => progress.hold(),
+    contacts: {
+      allowed: args.all('allow-host'),
+      known: async () => (await stores.of(root)).hosts,
+    },
+  });
   const cookieFile = args.value('cookies');
   const sessions = await RunSessions.open(
     {
