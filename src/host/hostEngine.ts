@@ -22,10 +22,11 @@ import { listEnvironments, loadEnvironment } from '../variables/environments.ts'
 import type { EnvironmentChoice } from '../variables/environments.ts';
 import { jsonToText } from '../variables/json.ts';
 import { Cookies } from './cookies.ts';
+import { createGuards } from './guards.ts';
+import type { Questions } from './guards.ts';
 import { HistoryKeeper } from './historyKeeper.ts';
 import type { HistorySettings } from './historyKeeper.ts';
-import { createGuards, createPorts } from './ports.ts';
-import type { Questions } from './ports.ts';
+import { createPorts } from './ports.ts';
 import { replayRequest } from './replay.ts';
 import { Sessions } from './sessions.ts';
 

@@ -1,7 +1,7 @@
 /** What only a person can decide while a request is being sent. */
 import * as vscode from 'vscode';
 import type { DecisionPolicy } from '../engine/decide.ts';
-import type { Questions } from './ports.ts';
+import type { Questions } from './guards.ts';
 
 export const questions: Questions = {
   prompt: async ({ name, message, secret }) =>
