@@ -98,6 +98,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
     range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
+    // Asked at each step of the caret, mostly where nothing is wrong.
+    if (!context.diagnostics.some(({ source }) => source === SOURCE)) return [];
     const { document: tree, lines } = this.#documents.get(document);
     return diagnosticsOf(tree)
       .filter(({ span }) => toRange(lines, span).intersection(range) !== undefined)

@@ -8,13 +8,7 @@ export interface LineIndex {
 }
 
 export function createLineIndex(text: string): LineIndex {
-  const starts = [0];
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code === 13 && text.charCodeAt(i + 1) === 10) i += 1;
-    else if (code !== 10 && code !== 13) continue;
-    starts.push(i + 1);
-  }
+  const starts = text.includes('\r') ? startsOfAnyLines(text) : startsOfLines(text);
   return {
     lineCount: starts.length,
     positionAt(offset) {
@@ -34,4 +28,22 @@ export function createLineIndex(text: string): LineIndex {
       return Math.min(start + Math.max(0, column), end);
     },
   };
+}
+
+/** Where every line break is a line feed, as almost always. */
+function startsOfLines(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function startsOfAnyLines(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 13 && text.charCodeAt(i + 1) === 10) i += 1;
+    else if (code !== 10 && code !== 13) continue;
+    starts.push(i + 1);
+  }
+  return starts;
 }

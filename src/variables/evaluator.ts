@@ -165,7 +165,9 @@ export class Evaluator {
   ): Promise<Evaluated> {
     const exact = await this.variable(text, place);
     if (exact !== undefined) return exact;
-    const reference = parseReference(text, this.#references.names());
+    // A name alone refers to a request in few files, and in large ones it takes long to know them all.
+    const mayRefer = /[.[]/.test(text) || this.#scope.document.dialect === 'httpyac';
+    const reference = mayRefer ? parseReference(text, this.#references.names()) : null;
     if (reference !== null && reference.side !== 'bare') {
       return orElse(await this.#references.value(reference, written), fallback);
     }

@@ -19,10 +19,32 @@ export interface PlacedPlaceholder {
   readonly span: Span;
 }
 
+/** A placeholder that needs a variable, or a dynamic one, of this name. */
+export interface WantedName {
+  readonly expression: string;
+  readonly name: string;
+  /** The expression up to its first blank or bracket: names may have dots. */
+  readonly path: string;
+  /** Relative to the block, of the name. */
+  readonly span: Span;
+}
+
+/** What a block gives besides its definitions. */
+export interface GivenNames {
+  /** It runs with values of its own: of a loop, of a table. */
+  readonly rows: boolean;
+  /** Words of its scripts, any of which they may set; null where a script lies in another file. */
+  readonly scripts: readonly string[] | null;
+  /** Arguments of `run`. */
+  readonly arguments: readonly string[];
+}
+
 /** What one block says, relative to it; it stays true as long as the block does. */
 interface BlockNames {
   readonly placeholders: readonly PlacedPlaceholder[];
   readonly occurrences: readonly Occurrence[];
+  readonly wanted: readonly WantedName[];
+  readonly given: GivenNames;
 }
 
 /** Directives whose first word names a variable or a request. */
@@ -44,6 +66,14 @@ export class NameIndex {
   /** Occurrences in one block, relative to it; references to requests still count as variables. */
   ownOccurrences(block: Block): readonly Occurrence[] {
     return this.#of(block).occurrences;
+  }
+
+  wanted(block: Block): readonly WantedName[] {
+    return this.#of(block).wanted;
+  }
+
+  given(block: Block): GivenNames {
+    return this.#of(block).given;
   }
 
   /** Every occurrence in the order of the text. */
@@ -86,7 +116,12 @@ export class NameIndex {
     const known = this.#known.get(block);
     if (known !== undefined) return known;
     const placeholders = findPlaceholders(block);
-    const names: BlockNames = { placeholders, occurrences: findOccurrences(block, placeholders) };
+    const names: BlockNames = {
+      placeholders,
+      occurrences: findOccurrences(block, placeholders),
+      wanted: placeholders.flatMap(wantedBy),
+      given: givenBy(block),
+    };
     this.#known.set(block, names);
     return names;
   }
@@ -153,6 +188,39 @@ function findOccurrences(block: Block, placeholders: readonly PlacedPlaceholder[
     found.push({ kind: 'variable', name, span, role: 'use' });
   }
   return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+function wantedBy({ expression, expressionSpan }: PlacedPlaceholder): WantedName[] {
+  const name = headOf(expression) ?? /^\$[\w.-]+/.exec(expression)?.[0];
+  if (name === undefined) return [];
+  const { start } = expressionSpan;
+  const path = /^[^\s([|]*/.exec(expression)?.[0] ?? '';
+  return [{ expression, name, path, span: { start, end: start + name.length } }];
+}
+
+const NOTHING_GIVEN: GivenNames = { rows: false, scripts: [], arguments: [] };
+/** Directives that give a request values of its own while it runs. */
+const GIVES_ROWS = new Set(['loop', 'data']);
+
+function givenBy(block: Block): GivenNames {
+  const { directives, scripts, runs } = block;
+  const rows = directives.some(({ name }) => GIVES_ROWS.has(name));
+  if (!rows && scripts.length === 0 && runs.length === 0) return NOTHING_GIVEN;
+  return {
+    rows,
+    scripts: scripts.some(({ source }) => source.kind === 'file')
+      ? null
+      : scripts.flatMap(({ source }) =>
+          source.kind === 'inline'
+            ? wordsOf(block.text.slice(source.code.start, source.code.end))
+            : [],
+        ),
+    arguments: runs.flatMap((run) => run.arguments.map(({ name }) => name)),
+  };
+}
+
+function wordsOf(code: string): string[] {
+  return code.match(/[\p{L}_][\p{L}\p{N}_-]*/gu) ?? [];
 }
 
 function directiveUse(name: string): Pick<Occurrence, 'kind' | 'role'> | null {
