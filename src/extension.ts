@@ -11,7 +11,7 @@ import { RequestActions } from './editor/requestActions.ts';
 import { SendNotifications } from './editor/sendNotification.ts';
 import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
 import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
-import { COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
+import { COMMANDS, HARMLESS_COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
 import { Documents, LANGUAGE_ID } from './host/documents.ts';
 import { EngineLoader } from './host/engineLoader.ts';
 import { EnvironmentChoice } from './host/environmentChoice.ts';
@@ -22,6 +22,7 @@ import { ProjectFiles } from './host/projectFiles.ts';
 import { askRedirect, questions } from './host/questions.ts';
 import { Settings } from './host/settings.ts';
 import { storeRoot } from './host/storeRoot.ts';
+import { requireTrust } from './host/trust.ts';
 import { WorkspaceFiles } from './host/workspaceFiles.ts';
 import { ResultLog } from './runner/results.ts';
 import { createHistoryView } from './views/history/register.ts';
@@ -164,7 +165,11 @@ function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscod
     ...sidebar.handlers,
     ...history.handlers,
   };
-  return Object.entries(handlers).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, guarded(handler as (...args: unknown[]) => unknown)),
-  );
+  return Object.entries(handlers).map(([id, handler]) => {
+    const run = guarded(handler as (...args: unknown[]) => unknown);
+    // A command that no menu shows can still be called: each is asked itself.
+    const trusted = (...args: unknown[]) =>
+      HARMLESS_COMMANDS.has(id) || requireTrust('this command') ? run(...args) : undefined;
+    return vscode.commands.registerCommand(id, trusted);
+  });
 }

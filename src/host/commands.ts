@@ -34,6 +34,14 @@ export const COMMANDS = {
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 
+/** What sends nothing, runs nothing and reads nothing of the workspace. Everything else needs its trust. */
+export const HARMLESS_COMMANDS: ReadonlySet<string> = new Set([
+  COMMANDS.cancel,
+  COMMANDS.showPanel,
+  COMMANDS.openTour,
+  COMMANDS.showLog,
+]);
+
 /** Commands that links call with arguments; not in the palette, so package.json does not name them. */
 export const INTERNAL_COMMANDS = {
   showResult: 'postcard.internal.showResult',

@@ -18,6 +18,8 @@ export interface SettingValues {
   environment: string;
   dialect: 'auto' | Dialect;
   codeLens: 'auto' | 'on' | 'off';
+  /** One panel for all requests, or one for each. */
+  panel: 'one' | 'each';
   protectedEnvironments: readonly string[];
   historyEnabled: boolean;
   /** Bytes of each body that are kept; 0 keeps none. */
@@ -61,6 +63,7 @@ export const SETTINGS: { readonly [K in keyof SettingValues]: Setting<SettingVal
   environment: { default: '', restricted: true, accepts: isText },
   dialect: { default: 'auto', restricted: false, accepts: isOneOf(DIALECT_CHOICES) },
   codeLens: { default: 'auto', restricted: false, accepts: isOneOf(['auto', 'on', 'off']) },
+  panel: { default: 'one', restricted: false, accepts: isOneOf(['one', 'each']) },
   protectedEnvironments: {
     default: ['prod', 'production', 'live'],
     restricted: false,

@@ -1,4 +1,7 @@
 import { Disposable } from '../host/lifecycle.ts';
+import type { SendOrigin } from '../host/sends.ts';
+import type { Settings } from '../host/settings.ts';
+import { refKey } from '../runner/results.ts';
 import type { PanelParts, PanelState, ResponsePanel } from './responsePanel.ts';
 
 /** What its bundle exports. */
@@ -6,50 +9,82 @@ interface PanelModule {
   readonly ResponsePanel: new (parts: PanelParts) => ResponsePanel;
 }
 
-/** The response panel, loaded by the first send: opening a file costs nothing of it. */
-export class PanelLoader extends Disposable {
-  readonly #parts: PanelParts;
-  readonly #load: () => PanelModule;
-  #panel: ResponsePanel | null = null;
+export interface PanelLoaderParts extends Omit<PanelParts, 'concerns'> {
+  readonly settings: Settings;
+}
 
-  constructor(parts: PanelParts, load: () => PanelModule = loadBundle) {
+/** Of the panel that is for all requests. */
+const SHARED = '';
+
+/**
+ * The response panels, loaded by the first send: opening a file costs nothing of them. There is one
+ * for all requests, or one for each where `postcard.panel` says so.
+ */
+export class PanelLoader extends Disposable {
+  readonly #parts: PanelLoaderParts;
+  readonly #load: () => PanelModule;
+  readonly #panels = new Map<string, ResponsePanel>();
+  /** The one that showed something last. */
+  #latest: ResponsePanel | null = null;
+
+  constructor(parts: PanelLoaderParts, load: () => PanelModule = loadBundle) {
     super();
     this.#parts = parts;
     this.#load = load;
     this._register(
       parts.sends.onDidStart((send) => {
+        const key = this.#keyOf(send.origin);
+        const known = this.#panels.get(key);
         // From then on the panel listens itself.
-        if (this.#panel === null) this.#get().start(send);
+        if (known === undefined) this.#get(key).start(send);
+        else this.#latest = known;
       }),
     );
     this._register({
       dispose: () => {
-        this.#panel?.dispose();
+        for (const panel of this.#panels.values()) panel.dispose();
       },
     });
   }
 
   get state(): PanelState {
-    return this.#panel?.state ?? { kind: 'empty' };
+    return this.#latest?.state ?? { kind: 'empty' };
   }
 
   get isVisible(): boolean {
-    return this.#panel?.isVisible ?? false;
+    return this.#latest?.isVisible ?? false;
   }
 
   /** Brings the panel back with what it showed last; false when there is nothing to show. */
   show(): boolean {
-    return this.#get().show();
+    const [newest] = this.#parts.results.list();
+    const origin = newest === undefined ? null : this.#parts.sends.origin(newest.id);
+    return (this.#latest ?? this.#get(origin === null ? SHARED : this.#keyOf(origin))).show();
   }
 
   /** False when the result is no longer kept. */
   showResult(id: string): boolean {
-    return this.#get().showResult(id);
+    const origin = this.#parts.sends.origin(id);
+    return origin !== null && this.#get(this.#keyOf(origin)).showResult(id);
   }
 
-  #get(): ResponsePanel {
-    this.#panel ??= new (this.#load().ResponsePanel)(this.#parts);
-    return this.#panel;
+  #keyOf({ uri, entry }: SendOrigin): string {
+    return this.#parts.settings.for(uri).panel === 'each' ? refKey(entry.ref) : SHARED;
+  }
+
+  #get(key: string): ResponsePanel {
+    const known = this.#panels.get(key);
+    if (known !== undefined) {
+      this.#latest = known;
+      return known;
+    }
+    const panel = new (this.#load().ResponsePanel)({
+      ...this.#parts,
+      concerns: (origin) => this.#keyOf(origin) === key,
+    });
+    this.#panels.set(key, panel);
+    this.#latest = panel;
+    return panel;
   }
 }
 

@@ -32,6 +32,8 @@ export interface PanelParts {
   readonly resend: (result: RunResult, origin: SendOrigin) => void;
   readonly reveal: (result: RunResult, origin: SendOrigin, focusOnly: boolean) => Promise<boolean>;
   readonly nonce: () => string;
+  /** Which sends this panel is for. Default: all. */
+  readonly concerns?: (origin: SendOrigin) => boolean;
 }
 
 /** What the panel is showing. */
@@ -61,7 +63,7 @@ export class ResponsePanel extends Disposable {
     const { sends } = parts;
     this._register(
       sends.onDidStart((send) => {
-        this.start(send);
+        if (parts.concerns?.(send.origin) !== false) this.start(send);
       }),
     );
     this._register(

@@ -37,6 +37,8 @@ export class HistoryDocuments extends Disposable implements vscode.TextDocumentC
   }
 
   async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {
+    if (!vscode.workspace.isTrusted)
+      return 'Restricted Mode: the history needs a trusted workspace.\n';
     const [id = '', part = 'exchange'] = query.split('&');
     const ignored = this.#settings.for().compareIgnore;
     const text = await this.#engine.get().history.text(id, part as HistoryPart, ignored);
