@@ -101,25 +101,55 @@ const nodeOnDemand = {
   },
 };
 
-/** Functions that read command lines of curl, by their files: a file of requests rarely has one. */
-const CURL = { command: ['isSilentOption', 'readCommand'], words: ['readWords'] };
+/**
+ * Functions that few people call soon after a file was opened, by the file they are in: reading
+ * command lines of curl, and what commands do. Each bundle is loaded by the first call into it.
+ */
+const FUNCTIONS_LATER = {
+  'curl.cjs': {
+    'src/parser/curl/command.ts': ['isSilentOption', 'readCommand'],
+    'src/parser/curl/words.ts': ['readWords'],
+  },
+  'actions.cjs': {
+    'src/editor/variableHelp.ts': ['offerVariableHelp'],
+    'src/editor/workspaceActions.ts': ['clearCookies', 'openTour', 'selectEnvironment'],
+    'src/host/dryRunText.ts': ['dryRunText'],
+    'src/views/sidebar/cookieActions.ts': [
+      'addCookie',
+      'deleteCookies',
+      'editCookie',
+      'exportCookies',
+      'importCookies',
+    ],
+  },
+};
 
-/** The parser reads its first command line of curl with a bundle of its own. */
-const curlOnDemand = {
-  name: 'curl-on-demand',
+/** File → its functions and the bundle they wait in. */
+const waiting = new Map(
+  Object.entries(FUNCTIONS_LATER).flatMap(([bundle, files]) =>
+    Object.entries(files).map(([file, calls]) => [file, { bundle, calls }]),
+  ),
+);
+
+/** Puts a function that loads the real one in the place of each; one that is not listed fails the build. */
+const functionsLater = {
+  name: 'functions-later',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(command|words)\.ts$/ }, ({ path: file, importer }) =>
-      importer.endsWith('curlRequest.ts')
-        ? { path: path.basename(file, '.ts'), namespace: 'curl-on-demand' }
-        : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'curl-on-demand' }, ({ path: name }) => ({
-      contents: CURL[name]
-        .map(
-          (call) => `export const ${call} = (...given) => require('./curl.cjs').${call}(...given);`,
-        )
-        .join('\n'),
-    }));
+    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path: file, resolveDir }) => {
+      const name = path.relative(root, path.resolve(resolveDir, file)).replaceAll(path.sep, '/');
+      return waiting.has(name) ? { path: name, namespace: 'later' } : undefined;
+    });
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path: file }) => {
+      const { bundle, calls } = waiting.get(file);
+      return {
+        contents: calls
+          .map(
+            (call) =>
+              `export const ${call} = (...given) => require('./${bundle}').${call}(...given);`,
+          )
+          .join('\n'),
+      };
+    });
   },
 };
 
@@ -145,8 +175,12 @@ const bundles = [
       ...node,
       entryPoints: ['src/extension.ts'],
       // The bundles below are loaded when they are needed, so that opening a file costs nothing of them.
-      external: ['vscode', './curl.cjs', ...LOADED_LATER.map(({ name }) => `./${name}`)],
-      plugins: [packagesOnDemand, curlOnDemand],
+      external: [
+        'vscode',
+        ...Object.keys(FUNCTIONS_LATER).map((name) => `./${name}`),
+        ...LOADED_LATER.map(({ name }) => `./${name}`),
+      ],
+      plugins: [packagesOnDemand, functionsLater],
     },
   },
   ...LOADED_LATER.map(({ name, entry }) => ({
@@ -159,19 +193,21 @@ const bundles = [
       plugins: [packagesOnDemand],
     },
   })),
-  {
-    name: 'curl.cjs',
+  ...Object.entries(FUNCTIONS_LATER).map(([name, files]) => ({
+    name,
     extension: true,
     settings: {
       ...node,
       stdin: {
-        contents: Object.entries(CURL)
-          .map(([file, calls]) => `export { ${calls.join(', ')} } from './${file}.ts';`)
+        contents: Object.entries(files)
+          .map(([file, calls]) => `export { ${calls.join(', ')} } from './${file}';`)
           .join('\n'),
-        resolveDir: path.join(root, 'src/parser/curl'),
+        resolveDir: root,
       },
+      external: ['vscode'],
+      plugins: [packagesOnDemand],
     },
-  },
+  })),
   {
     name: 'webview.js',
     extension: true,

@@ -120,7 +120,8 @@ export class Insight {
   }
 
   #resolverWith(place: InsightPlace, environment: Environment): Resolver {
-    const { document, file, imported, earlier, globals, ports } = place;
+    const { document, file, imported, earlier, globals, trusted } = place;
+    const ports = trusted ? place.ports : closed(place.ports);
     const scopes: FileScopes = new Map();
     for (const each of [document, ...imported.map((other) => other.document)]) {
       const known = this.#scopes.get(each);
@@ -146,6 +147,27 @@ function environmentOf({ file, environments, trusted, ports }: InsightPlace): Pr
   return trusted
     ? loadEnvironment({ file, names: environments, ports })
     : Promise.resolve(NO_ENVIRONMENT);
+}
+
+/** In Restricted Mode no file is read, nor what the machine or the workspace has set. */
+function closed(ports: RunnerPorts): RunnerPorts {
+  const refuse = () => Promise.reject(new Error('In Restricted Mode no other file is read.'));
+  return {
+    ...ports,
+    files: {
+      ...ports.files,
+      exists: () => Promise.resolve(false),
+      open: refuse,
+      readBytes: refuse,
+      readdir: refuse,
+      readText: refuse,
+      realpath: refuse,
+      workspaceRoot: (file) => Promise.resolve(ports.files.dirname(file)),
+      write: refuse,
+    },
+    processEnv: () => undefined,
+    clientSettings: () => undefined,
+  };
 }
 
 function nameOf({ name }: { readonly name: string }): string {

@@ -1,8 +1,8 @@
-import type { Features, FeatureParts } from './features.ts';
+import type { Features, FeatureParts, createFeatures } from './features.ts';
 import type { formattingEdits } from './formatting.ts';
 
 export interface LanguageBundles {
-  readonly features: () => { readonly createFeatures: (parts: FeatureParts) => Features };
+  readonly features: () => { readonly createFeatures: typeof createFeatures };
   readonly formatting: () => { readonly formattingEdits: typeof formattingEdits };
 }
 
