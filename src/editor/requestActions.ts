@@ -262,7 +262,8 @@ export class RequestActions extends Disposable implements Resender {
       case 'progress':
         handles.get(index)?.progress(event.progress);
         return;
-      case 'content': // the panel shows the whole when it is there
+      case 'content':
+        handles.get(index)?.receive(event.piece);
         return;
       case 'again':
         handles.get(index)?.again(event.attempt);

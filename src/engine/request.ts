@@ -1,6 +1,7 @@
 /** What a caller asks for, in the words of Requests. Nothing here has been prepared yet. */
 import type { AuthFlow } from './auth/authFlow.ts';
 import type { CookieJar } from './cookieJar.ts';
+import type { Headers } from './headers.ts';
 import type { Hooks } from './hooks.ts';
 import type { DecisionPolicy } from './decide.ts';
 import type { NetrcEntry } from './netrc.ts';
@@ -110,8 +111,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   /** Told of each phase and of bytes received. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Given each decoded piece of an answer while it arrives; it is kept all the same. Not of redirects. */
-  readonly onContent?: (chunk: Uint8Array) => void;
+  /** Given each decoded piece of an answer, and its headers, while it arrives; it is kept all the same. Not of redirects. */
+  readonly onContent?: (chunk: Uint8Array, headers: Headers) => void;
 }
 
 export interface Progress {

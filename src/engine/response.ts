@@ -65,7 +65,7 @@ export interface ResponseOptions {
   readonly signal?: AbortSignal | null;
   readonly onProgress?: ((progress: Progress) => void) | null;
   /** Given each decoded piece while it is read and kept. */
-  readonly onContent?: ((chunk: Uint8Array) => void) | null;
+  readonly onContent?: ((chunk: Uint8Array, headers: Headers) => void) | null;
   /** 0 for the first request; told with the progress. Default 0. */
   readonly hop?: number;
 }
@@ -147,7 +147,7 @@ export class Response {
       readLimitBytes: options.readLimitBytes ?? null,
       signal: options.signal ?? null,
       onReceived: progressOf(this.headers, options),
-      onContent: options.onContent ?? null,
+      onContent: contentTold(this.headers, options),
       abort: () => {
         raw.abort();
       },
@@ -321,6 +321,16 @@ export class Response {
     const error = await this.#body.settle();
     if (error !== null && (this.#stream || error.code === consumed(this.url).code)) throw error;
   }
+}
+
+function contentTold(
+  headers: Headers,
+  { onContent }: ResponseOptions,
+): ((chunk: Uint8Array) => void) | null {
+  if (onContent === undefined || onContent === null) return null;
+  return (chunk) => {
+    onContent(chunk, headers);
+  };
 }
 
 function progressOf(

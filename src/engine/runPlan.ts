@@ -1,6 +1,7 @@
 import type { AuthFlow } from './auth/authFlow.ts';
 import type { DecisionPolicy } from './decide.ts';
 import type { Deviation } from './exchange.ts';
+import type { Headers } from './headers.ts';
 import type { Hooks } from './hooks.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
 import type { ClientCertificate, Progress, RetryPolicy, SendOptions } from './request.ts';
@@ -36,7 +37,7 @@ export interface RunPlan {
   readonly secretBody: boolean;
   readonly decide: DecisionPolicy | null;
   readonly onProgress: ((progress: Progress) => void) | null;
-  readonly onContent: ((chunk: Uint8Array) => void) | null;
+  readonly onContent: ((chunk: Uint8Array, headers: Headers) => void) | null;
   readonly deadline: Deadline;
   /** Seen while preparing. */
   readonly deviations: readonly Deviation[];

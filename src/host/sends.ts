@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Progress } from '../engine/request.ts';
 import { refKey } from '../runner/results.ts';
 import type { ResultLog } from '../runner/results.ts';
+import type { StreamPiece } from '../runner/liveContent.ts';
 import type { RequestRef, RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { CONTEXT_HAS_RESULTS, CONTEXT_SENDING } from './commands.ts';
@@ -24,6 +25,13 @@ export interface RunningSend {
   readonly attempt: number;
 }
 
+/** A piece of an answer that is still arriving. */
+export interface ReceivedPiece {
+  /** Of the send. */
+  readonly id: string;
+  readonly piece: StreamPiece;
+}
+
 export interface FinishedSend {
   readonly id: string;
   readonly origin: SendOrigin;
@@ -34,6 +42,8 @@ export interface FinishedSend {
 export interface SendHandle {
   readonly id: string;
   progress(progress: Progress): void;
+  /** A piece of the answer has come, where it is told piece by piece. */
+  receive(piece: StreamPiece): void;
   /** It is sent again: `# @until`, a retry. */
   again(attempt: number): void;
   finish(result: RunResult): void;
@@ -49,10 +59,12 @@ export class Sends extends Disposable {
   #count = 0;
   readonly #started = this._register(new vscode.EventEmitter<RunningSend>());
   readonly #progressed = this._register(new vscode.EventEmitter<RunningSend>());
+  readonly #received = this._register(new vscode.EventEmitter<ReceivedPiece>());
   readonly #finished = this._register(new vscode.EventEmitter<FinishedSend>());
   readonly #failed = this._register(new vscode.EventEmitter<RunningSend>());
   readonly onDidStart = this.#started.event;
   readonly onDidProgress = this.#progressed.event;
+  readonly onDidReceive = this.#received.event;
   readonly onDidFinish = this.#finished.event;
   /** A send ended without any result: a fault of ours, or the question before it was declined. */
   readonly onDidFail = this.#failed.event;
@@ -83,6 +95,9 @@ export class Sends extends Disposable {
       id,
       progress: (progress) => {
         this.#update(id, { progress });
+      },
+      receive: (piece) => {
+        if (this.#running.has(id)) this.#received.fire({ id, piece });
       },
       again: (attempt) => {
         this.#update(id, { attempt });

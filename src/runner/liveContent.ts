@@ -1,5 +1,6 @@
-/** `# @stream`: an answer told piece by piece while it arrives, as lines, events or bytes. */
+/** `# @stream`, and what is a stream of itself: an answer told piece by piece while it arrives, as lines, events or bytes. */
 import { readEvents } from '../engine/content/eventStream.ts';
+import type { Headers } from '../engine/headers.ts';
 import type { Directives } from './directives.ts';
 import { runProblem } from './failure.ts';
 
@@ -27,6 +28,17 @@ export function streamMode(directives: Directives, isEventStream: boolean): Stre
     span: directive.span,
     name: 'stream',
   });
+}
+
+const LINES_OF_JSON = /^(?:application|text)\/(?:x-)?(?:ndjson|jsonl|jsonlines)$/;
+
+/** How an answer is told where the file says nothing of it: what is made to be read as it comes. */
+export function modeOfAnswer(headers: Headers): StreamMode | null {
+  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (type === 'text/event-stream') return 'event';
+  if (LINES_OF_JSON.test(type)) return 'line';
+  // Plain text whose end the server does not know yet: a log, say.
+  return type === 'text/plain' && !headers.has('content-length') ? 'line' : null;
 }
 
 /** Takes the bytes as they come and tells pieces; `end` tells what is left. */

@@ -73,6 +73,6 @@ export interface RunInput {
   readonly updateSnapshots?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Told of an answer piece by piece while it arrives, where `# @stream` or the protocol asks for it. */
+  /** Told of an answer piece by piece while it arrives, where `# @stream` or the protocol asks for it, or its type is one of a stream. */
   readonly onContent?: (piece: StreamPiece) => void;
 }

@@ -1,6 +1,7 @@
 /** One request of a file: its values, the request they make, the exchange, and what is to be said of it. */
 import { RequestException } from '../engine/errors.ts';
 import type { Exchange } from '../engine/exchange.ts';
+import type { Headers } from '../engine/headers.ts';
 import type { RequestInit } from '../engine/request.ts';
 import type { Session } from '../engine/session.ts';
 import type { Block, RequestNode } from '../parser/ast.ts';
@@ -18,7 +19,8 @@ import type { ImportedDocument } from './imports.ts';
 import { importedDocuments } from './imports.ts';
 import { lineAt } from './lineAt.ts';
 import { agreeToSend } from './confirmation.ts';
-import { liveContent, streamMode } from './liveContent.ts';
+import { liveContent, modeOfAnswer, streamMode } from './liveContent.ts';
+import type { LiveContent } from './liveContent.ts';
 import type { OutputPlan } from './output.ts';
 import { planOutput, writeOutput } from './output.ts';
 import { refuseProtocol } from './protocols.ts';
@@ -123,7 +125,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   const output = await build(scope, () => planOutput(scope, directives));
   const session = sessionOf(input, directives);
   const sleepMs = parseMilliseconds(directives.last('sleep'));
-  const init = withChanges(built, outcome.scripts.changes);
+  const init = withCertificate(withChanges(built, outcome.scripts.changes), input);
   if (input.dry !== true) {
     await agreeToSend(input, { init, directives, resolver: scope.resolver });
     await wait(sleepMs, input.signal);
@@ -306,23 +308,37 @@ async function finish(scope: Scope, work: Finish): Promise<void> {
   if (snapshot?.written) outcome.written.push(snapshot.written);
 }
 
-/** Sends, and tells the answer while it arrives where somebody listens and the file asks for it. */
+function withCertificate(init: RequestInit, { ports }: RunInput): RequestInit {
+  const cert = init.cert === undefined ? (ports.certificateFor?.(init.url) ?? null) : null;
+  return cert === null ? init : { ...init, cert };
+}
+
+/** Sends, and tells the answer while it arrives where somebody listens and it is a stream, or the file asks for it. */
 async function sendLive(
   session: Session,
   init: RequestInit,
   { input, directives }: { input: RunInput; directives: Directives },
 ): Promise<Exchange> {
   const events = requestOf(input).request.protocol === 'sse';
-  const mode = streamMode(directives, events);
-  if (mode === null || input.onContent === undefined) return session.exchange(init);
-  const live = liveContent(mode, input.onContent);
+  const asked = streamMode(directives, events);
+  const { onContent } = input;
+  const isOff = asked === null && directives.last('stream') !== null;
+  if (isOff || onContent === undefined) return session.exchange(init);
+  let told: Headers | null = null;
+  let live: LiveContent | null = null;
   const exchange = await session.exchange({
     ...init,
-    onContent: (chunk) => {
-      live.push(chunk);
+    onContent: (chunk, headers) => {
+      // A challenge and the answer to it are two answers.
+      if (headers !== told) {
+        const mode = asked ?? modeOfAnswer(headers);
+        live = mode === null ? null : liveContent(mode, onContent);
+        told = headers;
+      }
+      live?.push(chunk);
     },
   });
-  live.end();
+  (live as LiveContent | null)?.end();
   return exchange;
 }
 

@@ -14,6 +14,8 @@ export interface PlanFile {
   readonly file: string;
   /** Workspace root, absolute. */
   readonly root: string;
+  /** What `listRequests` gives for it, where that is known already. */
+  readonly entries?: readonly RequestEntry[];
 }
 
 /** Which requests of the files are meant. */
@@ -114,7 +116,7 @@ export type PlanEvent =
   | { readonly type: 'planned'; readonly steps: readonly PlanStep[] }
   | { readonly type: 'started'; readonly step: PlanStep; readonly iteration: number }
   | { readonly type: 'progress'; readonly step: PlanStep; readonly progress: Progress }
-  /** A piece of an answer that is still arriving (`# @stream`). */
+  /** A piece of an answer that is still arriving: events, lines of JSON, and what `# @stream` names. */
   | { readonly type: 'content'; readonly step: PlanStep; readonly piece: StreamPiece }
   /** It is sent again: `# @until` does not hold yet, or it failed and may be tried again. */
   | {

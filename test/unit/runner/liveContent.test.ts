@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { liveContent } from '../../../src/runner/liveContent.ts';
+import { Headers } from '../../../src/engine/headers.ts';
+import { liveContent, modeOfAnswer } from '../../../src/runner/liveContent.ts';
 import type { StreamPiece } from '../../../src/runner/liveContent.ts';
 import { Bench } from './bench.ts';
 
@@ -41,6 +42,34 @@ describe('an answer while it arrives', () => {
       { kind: 'event', event: 'tick', data: 'a\nb', id: '1' },
       { kind: 'event', event: 'message', data: 'c', id: '' },
     ]);
+  });
+
+  it('is told unasked where its type is one of a stream', () => {
+    const modes = [
+      [{ 'content-type': 'text/event-stream; charset=utf-8' }, 'event'],
+      [{ 'content-type': 'application/x-ndjson' }, 'line'],
+      [{ 'content-type': 'application/jsonl' }, 'line'],
+      [{ 'content-type': 'text/plain' }, 'line'],
+      [{ 'content-type': 'text/plain', 'content-length': '4' }, null],
+      [{ 'content-type': 'application/json' }, null],
+      [{}, null],
+    ] as const;
+    for (const [fields, mode] of modes) {
+      assert.equal(modeOfAnswer(new Headers(Object.entries(fields))), mode, JSON.stringify(fields));
+    }
+  });
+
+  it('is not told where the file says no', async () => {
+    const bench = await Bench.open();
+    try {
+      const told: StreamPiece[] = [];
+      await bench.send('# @stream off\nGET {{base}}/stream/3\n', {
+        onContent: (piece) => told.push(piece),
+      });
+      assert.deepEqual(told, []);
+    } finally {
+      await bench.close();
+    }
   });
 
   it('is told while the request runs, and kept all the same', async () => {
