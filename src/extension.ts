@@ -6,7 +6,7 @@ import type { LensTarget } from './editor/codeLens.ts';
 import { Diagnostics } from './editor/diagnostics.ts';
 import { DryRunDocuments } from './host/dryRunDocuments.ts';
 import { registerLanguage } from './editor/language/register.ts';
-import { explainYielding, otherClient } from './editor/otherClients.ts';
+import { explainYielding, otherClient, welcomeFromRestClient } from './editor/otherClients.ts';
 import { RequestActions } from './editor/requestActions.ts';
 import { SendNotifications } from './editor/sendNotification.ts';
 import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): PostcardApi {
     ...registerCommands(context, parts),
     { dispose: () => engine.close() },
   );
-  void explainYielding(context.globalState);
+  void explainYielding(context.globalState).then(() => welcomeFromRestClient(context.globalState));
   return {
     panel: () => ({ visible: panel.isVisible, state: panel.state }),
     environment: () => environment.names,

@@ -1,9 +1,10 @@
 /** Other extensions that put lenses above the same requests. */
 import * as vscode from 'vscode';
-import { SECTION } from '../host/settings.ts';
+import { SECTION, restClientSettings } from '../host/settings.ts';
 
 const OTHERS = ['humao.rest-client', 'anweber.vscode-httpyac'] as const;
 const TOLD_KEY = 'toldAboutOtherClients';
+const WELCOMED_KEY = 'toldWhatDiffersFromRestClient';
 
 /** The other client that is active now, by its display name; null when there is none. */
 export function otherClient(): string | null {
@@ -29,4 +30,23 @@ export async function explainYielding(state: vscode.Memento): Promise<void> {
   if (answer !== show) return;
   const configuration = vscode.workspace.getConfiguration(SECTION);
   await configuration.update('codeLens', 'on', vscode.ConfigurationTarget.Global);
+}
+
+/** Says once to people who come from REST Client what works as before and what does not. */
+export async function welcomeFromRestClient(state: vscode.Memento): Promise<void> {
+  if (state.get<boolean>(WELCOMED_KEY) === true) return;
+  const { found } = restClientSettings();
+  if (found.length === 0 && vscode.extensions.getExtension(OTHERS[0]) === undefined) return;
+  await state.update(WELCOMED_KEY, true);
+  const settings = found.length === 0 ? '' : ` So do your settings (${found.join(', ')}).`;
+  const open = 'Postcard’s Settings';
+  const answer = await vscode.window.showInformationMessage(
+    `Your files for REST Client work in Postcard as they are.${settings} Two things differ: certificates of https servers are checked, and a request with a variable that has no value is not sent.`,
+    open,
+  );
+  if (answer !== open) return;
+  await vscode.commands.executeCommand(
+    'workbench.action.openSettings',
+    '@ext:postcard.postcard-http',
+  );
 }

@@ -166,7 +166,7 @@ function closed(ports: RunnerPorts): RunnerPorts {
       write: refuse,
     },
     processEnv: () => undefined,
-    clientSettings: () => undefined,
+    clientSettings: () => ({}),
   };
 }
 

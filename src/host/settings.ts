@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { SendOptions } from '../engine/request.ts';
 import { Disposable } from './lifecycle.ts';
 import type { ProjectFiles } from './projectFiles.ts';
+import { REST_CLIENT_SECTION, readRestClient } from './restClient.ts';
+import type { RestClientSettings } from './restClient.ts';
 import { readSettings } from './settingsTable.ts';
 import type { SettingValues } from './settingsTable.ts';
 
@@ -52,7 +54,13 @@ export class Settings extends Disposable {
   sendDefaults(
     resource?: vscode.Uri,
   ): SendOptions & { readonly headers: Readonly<Record<string, string>> } {
-    const values = this.for(resource);
+    const configuration = vscode.workspace.getConfiguration(SECTION, resource ?? null);
+    const project = this.#ofProject(resource);
+    const elsewhere = Object.entries(restClientSettings(resource).values).filter(
+      ([key]) =>
+        project[key as keyof SettingValues] === undefined && !isSet(configuration.inspect(key)),
+    );
+    const values: SettingValues = { ...this.for(resource), ...Object.fromEntries(elsewhere) };
     return {
       timeout: {
         connect: values.connectTimeout || null,
@@ -73,6 +81,15 @@ export class Settings extends Disposable {
     const { environment, ...others } = this.#project.for(resource);
     return environment === undefined ? others : { ...others, environment: environment.join(',') };
   }
+}
+
+/** What a person set for REST Client; its own defaults do not count. */
+export function restClientSettings(resource?: vscode.Uri): RestClientSettings {
+  const configuration = vscode.workspace.getConfiguration(REST_CLIENT_SECTION, resource ?? null);
+  return readRestClient((key) => {
+    const inspected = configuration.inspect<unknown>(key);
+    return inspected?.workspaceFolderValue ?? inspected?.workspaceValue ?? inspected?.globalValue;
+  });
 }
 
 /** True when a person, a workspace or a folder says something about a setting. */

@@ -1,5 +1,5 @@
 /** What the runner needs from the world. The editor and the command line each bring their own. */
-import type { BodySource } from '../engine/request.ts';
+import type { BodySource, ClientCertificate } from '../engine/request.ts';
 import type { ClientSettings } from '../variables/clientSettings.ts';
 import type { ScriptRunner } from './scriptPort.ts';
 
@@ -17,6 +17,8 @@ export interface RunnerPorts {
   }) => Promise<string | undefined>;
   /** Values of REST Client's settings, a fallback below the environments. Absent: there are none. */
   readonly clientSettings?: () => ClientSettings;
+  /** The client certificate for an address, where neither file nor environment names one. */
+  readonly certificateFor?: (url: string) => ClientCertificate | null;
   /** `# @note`: confirm before sending. Absent: no question is put and the answer is yes. */
   readonly confirm?: (message: string) => Promise<boolean>;
   /** A request that changes data is about to go out; false keeps it here. Absent: it goes. */
