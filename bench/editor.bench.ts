@@ -44,7 +44,7 @@ const PORTS: VariablePorts = {
   } as unknown as VariablePorts['files'],
   processEnv: () => undefined,
   now: () => 0,
-} as VariablePorts;
+};
 
 const scopes: FileScopes = new Map();
 function resolverOf(document: HttpDocument) {

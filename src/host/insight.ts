@@ -108,13 +108,6 @@ export class Insight {
     return resolver.problems.length > 0 ? null : createMask(resolver.secrets).text(text);
   }
 
-  /** What a JSONPath selects in the text of a body, for the panel's filter. @throws SyntaxError for a text that is no JSON */
-  queryBody(text: string, path: string): BodyMatches {
-    const found = selectAll(parseJson(text), path);
-    if ('problem' in found) return { count: 0, json: '[]', problem: found.problem };
-    return { count: found.values.length, json: jsonToText(found.values), problem: null };
-  }
-
   async #resolver(place: InsightPlace): Promise<Resolver> {
     return this.#resolverWith(place, await environmentOf(place));
   }
@@ -141,6 +134,13 @@ export class Insight {
       scopes,
     });
   }
+}
+
+/** What a JSONPath selects in the text of a body, for the panel's filter. @throws SyntaxError for a text that is no JSON */
+export function queryBody(text: string, path: string): BodyMatches {
+  const found = selectAll(parseJson(text), path);
+  if ('problem' in found) return { count: 0, json: '[]', problem: found.problem };
+  return { count: found.values.length, json: jsonToText(found.values), problem: null };
 }
 
 function environmentOf({ file, environments, trusted, ports }: InsightPlace): Promise<Environment> {
@@ -176,4 +176,5 @@ function nameOf({ name }: { readonly name: string }): string {
 
 export interface InsightModule {
   readonly Insight: new () => Insight;
+  readonly queryBody: typeof queryBody;
 }

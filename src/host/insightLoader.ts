@@ -69,7 +69,7 @@ export class InsightLoader {
 
   /** @throws SyntaxError for a text that is no JSON */
   queryBody(text: string, path: string): BodyMatches {
-    return this.#load().queryBody(text, path);
+    return loadBundle().queryBody(text, path);
   }
 
   async #place(parsed: ParsedFile): Promise<InsightPlace> {
