@@ -107,7 +107,8 @@ export function prepareUrl(
   }
   const host = prepareHost(parts.host ?? '', trimmed, scheme);
   const quote = compat ? requoteAsRequests : requote;
-  const asked = parts.path === '' ? '/' : parts.path;
+  // A backslash ends the host too; without a slash what follows would join it when the URL is read again.
+  const asked = parts.path.startsWith('/') ? parts.path : `/${parts.path}`;
   const path = quote(asIs ? asked : removeDotSegments(asked));
   const query = appendQuery(parts.query === null ? null : quote(parts.query), params);
   const url = joinUrl({
@@ -171,7 +172,8 @@ function prepareHost(given: string, url: string, scheme: string): string {
   }
   // UTS 46; plain ASCII goes through unchanged but for case, so that `127.1` stays what it is.
   const ascii = /^[\u0000-\u007f]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
-  if (ascii === '' || /[\s<>^|\\{}"`:]/.test(ascii)) throw invalidHost(url, host);
+  // A decoded delimiter would make another host of it for whoever reads the URL next.
+  if (ascii === '' || /[\s\p{Cc}<>^|\\{}"`:/?#@[\]]/u.test(ascii)) throw invalidHost(url, host);
   return ascii;
 }
 

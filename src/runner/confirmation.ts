@@ -1,6 +1,7 @@
 /** What a person is asked before a request goes out. Values are asked for by the resolver. */
 import { isLoopback } from '../engine/cookies/rules.ts';
 import type { RequestInit } from '../engine/request.ts';
+import { prepareUrl, splitUrl } from '../engine/url.ts';
 import type { Resolver } from '../variables/resolver.ts';
 import type { Directives } from './directives.ts';
 import { runProblem } from './failure.ts';
@@ -23,6 +24,7 @@ export async function agreeToSend(
   { init, directives, resolver }: Outgoing,
 ): Promise<void> {
   await confirmNote(input, directives);
+  if (input.ports.changeData === undefined && resolver.secrets.length === 0) return;
   const request: OutgoingRequest = {
     method: init.method,
     url: createMask(resolver.secrets).text(init.url),
@@ -67,8 +69,8 @@ async function confirmContact(
   request: OutgoingRequest,
   { init, resolver }: Pick<Outgoing, 'init' | 'resolver'>,
 ): Promise<void> {
-  const host = otherHost(init.url);
-  if (host === null || resolver.secrets.length === 0) return;
+  const host = resolver.secrets.length === 0 ? null : otherHost(init.url);
+  if (host === null) return;
   const secretNames = [...resolver.used]
     .filter(([, { secret }]) => secret)
     .map(([expression]) => expression);
@@ -85,9 +87,21 @@ async function confirmContact(
   });
 }
 
-/** Host of an address with its port; null for this machine, and for what is no address. */
+/**
+ * Host of an address with its port, read as the engine reads it: two readings of one address would let
+ * it name another host than the one that is asked about. Null for this machine, and for an address
+ * that the engine refuses.
+ */
 export function otherHost(text: string): string | null {
-  const url = URL.parse(text);
-  const name = url?.hostname.replace(/^\[|\]$/g, '') ?? '';
-  return url === null || name === '' || isLoopback(name) ? null : url.host;
+  let url: string;
+  try {
+    ({ url } = prepareUrl(text));
+  } catch {
+    return null; // it cannot be sent either
+  }
+  const { scheme, host, port } = splitUrl(url);
+  const name = (host ?? '').replace(/^\[|\]$/g, '');
+  if (name === '' || isLoopback(name)) return null;
+  const own = scheme === 'https' ? 443 : 80;
+  return port === null || Number(port) === own ? host : `${host ?? ''}:${Number(port)}`;
 }

@@ -16,7 +16,7 @@ export class KnownHosts {
     this.#folder = folder;
   }
 
-  /** `host` with its port where that is not the scheme's own, as `URL.host` gives it. */
+  /** `host` with its port where that is not the scheme's own, as `otherHost` gives it. */
   async has(host: string): Promise<boolean> {
     if (!this.#known.has(host)) await this.#read();
     return this.#known.has(host);

@@ -39,6 +39,7 @@ describe('prepared URLs', () => {
     ['http://bücher.example/', 'http://xn--bcher-kva.example/'],
     ['http://u:p@h/', 'http://h/'],
     ['http://h/?a=b c&d=é', 'http://h/?a=b%20c&d=%C3%A9'],
+    ['http://localhost\\@elsewhere/', 'http://localhost/%5C@elsewhere/'],
   ];
   for (const [written, url] of cases) {
     it(`${written} is sent as ${url}`, () => {
@@ -58,6 +59,10 @@ describe('prepared URLs', () => {
     ['http://h:80x/', 'InvalidURL'],
     ['http://::1/', 'InvalidURL'],
     ['http://h/a\nb', 'InvalidURL'],
+    ['http://h%2fa/', 'InvalidURL'],
+    ['http://h%23.localhost/', 'InvalidURL'],
+    ['http://h%3f@x%40localhost/', 'InvalidURL'],
+    ['http://h%00.localhost/', 'InvalidURL'],
   ];
   for (const [written, name] of refused) {
     it(`${JSON.stringify(written)} is ${name}`, () => {

@@ -80,9 +80,28 @@ describe('what a person is asked before a request goes out', () => {
         'http://localhost.api.invalid',
         'http://127.0.0.1@api.invalid',
         'http://notlocalhost',
+        'http://localhost%2f@api.invalid',
+        'http://ex%ample.invalid',
+        'http://0x7f.1',
+        'http://2130706433',
+        'http://[::ffff:127.0.0.1]',
       ]) {
         const failure = await bench.failure(withToken(base), dev);
         assert.equal(failure.code, 'first-contact', base);
+      }
+    });
+
+    it('cannot be got around by an address that is read in two ways', async () => {
+      for (const base of [
+        'http://api.invalid%2flocalhost',
+        'http://api.invalid%23.localhost',
+        'http://api.invalid%3f.localhost',
+        'http://api.invalid%00.localhost',
+        'http://api.invalid%40localhost',
+      ]) {
+        const { exchange } = await bench.send(withToken(base), dev);
+        assert.equal(exchange?.error?.name, 'InvalidURL', base);
+        assert.deepEqual(exchange?.hops, [], base);
       }
     });
   });
