@@ -4,28 +4,7 @@ import { isHttpDocument } from '../host/documents.ts';
 import type { Documents } from '../host/documents.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { Disposable } from '../host/lifecycle.ts';
-import type { Dialect } from '../parser/ast.ts';
-
-const DIALECTS: Readonly<Record<Dialect, { readonly name: string; readonly means: string }>> = {
-  restclient: {
-    name: 'REST Client',
-    means: 'Where clients differ, this file is read as REST Client for VS Code reads it.',
-  },
-  jetbrains: {
-    name: 'JetBrains',
-    means: 'Where clients differ, this file is read as the HTTP Client of JetBrains reads it.',
-  },
-  visualstudio: {
-    name: 'Visual Studio',
-    means: 'Where clients differ, this file is read as Visual Studio reads it.',
-  },
-  httpyac: {
-    name: 'httpYac',
-    means:
-      'Where clients differ, this file is read as httpYac reads it. Its script blocks do not run.',
-  },
-  kulala: { name: 'Kulala', means: 'Where clients differ, this file is read as Kulala reads it.' },
-};
+import { describeDialect } from './dialectWords.ts';
 
 /** Which environment is active, while a `.http` file is in front. */
 export class EnvironmentStatus extends Disposable {
@@ -99,10 +78,9 @@ export class DialectStatus extends Disposable {
       this.#item.hide();
       return;
     }
-    const { name, means } = DIALECTS[this.#documents.get(document).document.dialect];
+    const { name, means } = describeDialect(this.#documents.get(document).document);
     this.#item.text = name;
-    this.#item.tooltip =
-      `${means} Say \`# @dialect\` in the file, or choose one in the settings.`.replaceAll('`', '');
+    this.#item.tooltip = new vscode.MarkdownString(means);
     this.#item.accessibilityInformation = { label: `Read as ${name}` };
     this.#item.show();
   }

@@ -1,5 +1,6 @@
 /** Where names are defined and used in a document: variables and requests. Pure. */
 import type { Block, HttpDocument, Span } from '../../parser/ast.ts';
+import { blockAt } from '../../parser/query.ts';
 import { templateParts, templateText } from '../../parser/template.ts';
 
 export interface Occurrence {
@@ -8,6 +9,8 @@ export interface Occurrence {
   /** Absolute, of the name alone. */
   readonly span: Span;
   readonly role: 'definition' | 'use';
+  /** A title that names the request because nothing else does. */
+  readonly isTitle?: boolean;
 }
 
 export interface PlacedPlaceholder {
@@ -76,30 +79,35 @@ export class NameIndex {
     return this.#of(block).given;
   }
 
-  /** Every occurrence in the order of the text. */
-  occurrences(document: HttpDocument): Occurrence[] {
-    const requests = this.requestNames(document);
+  /** Every occurrence in the order of the text; `requests` are the names of all that can be referred to. */
+  occurrences(
+    document: HttpDocument,
+    requests: ReadonlySet<string> = this.requestNames(document),
+  ): Occurrence[] {
     const found: Occurrence[] = [];
     for (const [index, block] of document.blocks.entries()) {
       const start = document.starts[index] ?? 0;
       for (const occurrence of this.#of(block).occurrences) {
-        const span = { start: start + occurrence.span.start, end: start + occurrence.span.end };
-        found.push(
-          isReferenceTo(requests, block, occurrence)
-            ? { ...occurrence, kind: 'request', span }
-            : { ...occurrence, span },
-        );
+        found.push(placed(occurrence, { requests, block, start }));
       }
     }
     return found;
   }
 
   /** The name under an absolute offset. */
-  at(document: HttpDocument, offset: number): Occurrence | null {
-    return (
-      this.occurrences(document).find(({ span }) => span.start <= offset && offset <= span.end) ??
-      null
+  at(
+    document: HttpDocument,
+    offset: number,
+    requests: ReadonlySet<string> = this.requestNames(document),
+  ): Occurrence | null {
+    const index = blockAt(document, offset);
+    const block = document.blocks[index];
+    if (block === undefined) return null;
+    const start = document.starts[index] ?? 0;
+    const found = this.#of(block).occurrences.find(
+      ({ span }) => start + span.start <= offset && offset <= start + span.end,
     );
+    return found === undefined ? null : placed(found, { requests, block, start });
   }
 
   requestNames(document: HttpDocument): ReadonlySet<string> {
@@ -125,6 +133,25 @@ export class NameIndex {
     this.#known.set(block, names);
     return names;
   }
+}
+
+/** An occurrence of a block at its place in the document, a reference to a request as one. */
+function placed(
+  occurrence: Occurrence,
+  {
+    requests,
+    block,
+    start,
+  }: {
+    readonly requests: ReadonlySet<string>;
+    readonly block: Block;
+    readonly start: number;
+  },
+): Occurrence {
+  const span = { start: start + occurrence.span.start, end: start + occurrence.span.end };
+  return isReferenceTo(requests, block, occurrence)
+    ? { ...occurrence, kind: 'request', span }
+    : { ...occurrence, span };
 }
 
 /** `{{login.response…}}` speaks of a request when there is one of that name. */
@@ -167,6 +194,8 @@ function findOccurrences(block: Block, placeholders: readonly PlacedPlaceholder[
   for (const { name, nameSpan } of block.variables) {
     found.push({ kind: 'variable', name, span: nameSpan, role: 'definition' });
   }
+  const title = titleAsName(block);
+  if (title !== null) found.push(title);
   for (const { name: directive, value } of block.directives) {
     const use = directiveUse(directive);
     if (use === null) continue;
@@ -188,6 +217,16 @@ function findOccurrences(block: Block, placeholders: readonly PlacedPlaceholder[
     found.push({ kind: 'variable', name, span, role: 'use' });
   }
   return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** `### login` names its request where no `@name` does, as long as it is one word. */
+function titleAsName(block: Block): Occurrence | null {
+  const span = block.separator?.title ?? null;
+  if (span === null || block.request === null) return null;
+  if (block.directives.some((directive) => DEFINES_REQUEST.has(directive.name))) return null;
+  const name = block.text.slice(span.start, span.end);
+  if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return null;
+  return { kind: 'request', name, span, role: 'definition', isTitle: true };
 }
 
 function wantedBy({ expression, expressionSpan }: PlacedPlaceholder): WantedName[] {

@@ -78,18 +78,23 @@ export class Navigation
   async #placesOf(document: vscode.TextDocument, position: vscode.Position): Promise<Place[]> {
     const { documents, names } = this.#parts;
     const parsed = documents.get(document);
-    const found = names.at(parsed.document, document.offsetAt(position));
-    if (found === null) return [];
-    const places: Place[] = [];
-    for (const other of await this.#related(document)) {
-      const file = documents.get(other);
-      for (const occurrence of names.occurrences(file.document)) {
-        if (occurrence.name === found.name && occurrence.kind === found.kind) {
-          places.push({ uri: other.uri, parsed: file, occurrence });
-        }
-      }
-    }
-    return places;
+    const offset = document.offsetAt(position);
+    if (names.at(parsed.document, offset) === null) return [];
+    const files = (await this.#related(document)).map((other) => ({
+      uri: other.uri,
+      parsed: documents.get(other),
+    }));
+    // A request of another file is referred to as one of this file is.
+    const requests = new Set(
+      files.flatMap((file) => [...names.requestNames(file.parsed.document)]),
+    );
+    const found = names.at(parsed.document, offset, requests);
+    return files.flatMap((file) =>
+      names
+        .occurrences(file.parsed.document, requests)
+        .filter(({ name, kind }) => name === found?.name && kind === found.kind)
+        .map((occurrence) => ({ ...file, occurrence })),
+    );
   }
 
   async #related(document: vscode.TextDocument): Promise<vscode.TextDocument[]> {

@@ -21,11 +21,15 @@ export class SemanticTokens implements vscode.DocumentSemanticTokensProvider {
     const { document: tree, lines } = this.#documents.get(document);
     const builder = new vscode.SemanticTokensBuilder(SEMANTIC_LEGEND);
     const tokens = [
-      ...this.#names.occurrences(tree).map(({ kind, role, span }) => ({
-        span,
-        type: kind === 'request' ? ('method' as const) : ('variable' as const),
-        modifiers: role === 'definition' ? ['declaration'] : [],
-      })),
+      ...this.#names
+        .occurrences(tree)
+        // A title looks like one, whether it names the request or not.
+        .filter(({ isTitle }) => isTitle !== true)
+        .map(({ kind, role, span }) => ({
+          span,
+          type: kind === 'request' ? ('method' as const) : ('variable' as const),
+          modifiers: role === 'definition' ? ['declaration'] : [],
+        })),
       ...tree.blocks.flatMap((block, index) => {
         const start = tree.starts[index] ?? 0;
         return this.#names.placeholders(block).flatMap(({ expression, expressionSpan }) => {

@@ -256,6 +256,23 @@ describe('the language in the editor', () => {
       );
     });
 
+    it('lead to requests of imported files', async () => {
+      await window.write('auth.http', '### login\nGET http://127.0.0.1/\n');
+      const { uri, position } = await open(
+        'gotoRequest.http',
+        'import ./auth.http\n\n###\nGET http://127.0.0.1/{{log|in.response.body.$.id}}\n',
+      );
+      const found = await executeCommand<vscode.Location[]>(
+        'vscode.executeDefinitionProvider',
+        uri,
+        position,
+      );
+      assert.deepEqual(
+        found.map((place) => place.uri.path.split('/').at(-1)),
+        ['auth.http'],
+      );
+    });
+
     it('list their uses', async () => {
       const { uri, position } = await open('references.http', TEXT);
       const found = await executeCommand<vscode.Location[]>(

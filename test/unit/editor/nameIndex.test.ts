@@ -69,3 +69,20 @@ describe('names in a file', () => {
     );
   });
 });
+
+describe('names of requests', () => {
+  it('are titles of one word too, where nothing else names the request', () => {
+    const index = new NameIndex();
+    const text =
+      '### login\nGET http://a\n\n### two words\nGET http://b\n\n### x\n# @name y\nGET http://c\n';
+    assert.deepEqual([...index.requestNames(parse(text))], ['login', 'y']);
+  });
+
+  it('of other files make references of what would be variables', () => {
+    const index = new NameIndex();
+    const document = parse('GET {{login.response.body}}\n');
+    const offset = document.text.indexOf('login');
+    assert.equal(index.at(document, offset)?.kind, 'variable');
+    assert.equal(index.at(document, offset, new Set(['login']))?.kind, 'request');
+  });
+});

@@ -1,0 +1,34 @@
+/** Whose syntax a file is read as, and why, in words. Pure. */
+import type { Dialect, HttpDocument } from '../parser/ast.ts';
+import { explainDialect } from '../parser/detectDialect.ts';
+import { createLineIndex } from '../parser/lineIndex.ts';
+
+const CLIENTS: Readonly<Record<Dialect, { readonly name: string; readonly client: string }>> = {
+  restclient: { name: 'REST Client', client: 'REST Client for VS Code' },
+  jetbrains: { name: 'JetBrains', client: 'the HTTP Client of JetBrains' },
+  visualstudio: { name: 'Visual Studio', client: 'Visual Studio' },
+  httpyac: { name: 'httpYac', client: 'httpYac' },
+  kulala: { name: 'Kulala', client: 'Kulala' },
+};
+
+/** `means` is Markdown of our own. */
+export function describeDialect(document: HttpDocument): { name: string; means: string } {
+  const { name, client } = CLIENTS[document.dialect];
+  return {
+    name,
+    means: [
+      `Where clients differ, this file is read as ${client} reads it.`,
+      reason(document),
+      'Write `# @dialect` in the file, or choose one in the settings.',
+    ].join('\n\n'),
+  };
+}
+
+function reason({ blocks, starts, text, dialect }: HttpDocument): string {
+  const { sign, blockIndex, dialect: detected } = explainDialect(blocks);
+  if (detected !== dialect) return 'The settings say so.';
+  if (sign === null) return 'Nothing in it tells another client, so it is read as most are.';
+  const line = createLineIndex(text).positionAt((starts[blockIndex] ?? 0) + sign.span.start).line;
+  const construct = sign.construct.includes('`') ? sign.construct : `\`${sign.construct}\``;
+  return `${construct} in line ${line + 1} tells.`;
+}
