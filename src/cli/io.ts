@@ -25,7 +25,8 @@ export function processIo(signal: AbortSignal): CliIo {
     interactive: isatty(0) && process.stderr.isTTY,
     stdout: process.stdout,
     stderr: process.stderr,
-    env: process.env,
+    // A copy: each look into the real one asks the system.
+    env: { ...process.env },
     cwd: process.cwd(),
     signal,
   };

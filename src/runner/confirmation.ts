@@ -1,5 +1,6 @@
 /** What a person is asked before a request goes out. Values are asked for by the resolver. */
 import { isLoopback } from '../engine/cookies/rules.ts';
+import { selectProxy } from '../engine/proxies.ts';
 import type { RequestInit } from '../engine/request.ts';
 import { prepareUrl, splitUrl } from '../engine/url.ts';
 import type { Resolver } from '../variables/resolver.ts';
@@ -16,22 +17,30 @@ export interface Outgoing {
   readonly init: RequestInit;
   readonly directives: Directives;
   readonly resolver: Resolver;
+  /** Everything that is to be hidden. */
+  readonly secrets: readonly string[];
+  /** A value from a secret source is in the request, or may be. */
+  readonly holdsSecret: boolean;
 }
 
 /** Puts every question that stands between a request and the wire. @throws RunProblem when one is answered with no */
 export async function agreeToSend(
   input: RunInput,
-  { init, directives, resolver }: Outgoing,
+  outgoing: Outgoing,
 ): Promise<void> {
+  const { init, directives, secrets, holdsSecret } = outgoing;
   await confirmNote(input, directives);
-  if (input.ports.changeData === undefined && resolver.secrets.length === 0) return;
+  if (input.ports.changeData === undefined && !holdsSecret) return;
   const request: OutgoingRequest = {
     method: init.method,
-    url: createMask(resolver.secrets).text(init.url),
+    url: createMask(secrets).text(init.url),
     environments: input.environments,
   };
   await confirmChange(input.ports, request);
-  await confirmContact(input, request, { init, resolver });
+  if (!holdsSecret) return;
+  for (const host of new Set([otherHost(init.url), proxyOfFile(input, init)])) {
+    if (host !== null) await confirmContact(input, request, { host, resolver: outgoing.resolver });
+  }
 }
 
 /** `# @note`. */
@@ -67,10 +76,8 @@ export async function confirmChange(
 async function confirmContact(
   { ports }: RunInput,
   request: OutgoingRequest,
-  { init, resolver }: Pick<Outgoing, 'init' | 'resolver'>,
+  { host, resolver }: Pick<Outgoing, 'resolver'> & { readonly host: string },
 ): Promise<void> {
-  const host = resolver.secrets.length === 0 ? null : otherHost(init.url);
-  if (host === null) return;
   const secretNames = [...resolver.used]
     .filter(([, { secret }]) => secret)
     .map(([expression]) => expression);
@@ -85,6 +92,18 @@ async function confirmContact(
     message: `Nothing was sent: ${what} would go to ${host}, which this workspace never called.`,
     hint: answer.hint,
   });
+}
+
+/** A proxy that the file or its environment names sees what goes through it; the person's own is trusted. */
+function proxyOfFile({ defaults, overrides }: RunInput, init: RequestInit): string | null {
+  const { proxies } = init;
+  if (proxies === undefined || [defaults.proxies, overrides.proxies].includes(proxies)) return null;
+  try {
+    const proxy = selectProxy(init.url, { request: proxies, session: undefined, environment: null });
+    return proxy === null ? null : otherHost(proxy.replace(/^socks5h?:/i, 'http:'));
+  } catch {
+    return null; // neither can it be sent through
+  }
 }
 
 /**

@@ -24,8 +24,12 @@ export interface Redactor {
 }
 
 const SECRET_HEADER =
-  /^(?:authorization|proxy-authorization|www-authenticate|authentication-info|private-token|signature.*|x-amz-security-token|x-amz-credential|x-goog-.*|.*api[-_]?key.*|.*token.*|.*secret.*|.*password.*|.*auth(?!or).*)$/i;
-const PUBLIC_HEADER = /^(?:www-authenticate|proxy-authenticate|access-control-.*|sec-.*)$/i;
+  /^(?:(?:proxy-)?authorization$|signature|x-goog-|x-amz-credential$)|api[-_]?key|token|secret|password|auth(?!or)/i;
+const PUBLIC_HEADER = /^(?:www-authenticate$|proxy-authenticate$|access-control-|sec-)/i;
+const ADDRESS_HEADER = /^(?:location|referer|content-location|link|refresh)$/i;
+/** Most headers are none of these: one look tells. */
+const NOTEWORTHY_HEADER =
+  /cookie|signature|x-goog-|x-amz-|key|token|secret|password|auth|location|referer|link|refresh/i;
 /** Compared without case, `-` and `_`. */
 const SECRET_KEYS = new Set([
   ...['token', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'sessiontoken', 'csrftoken'],
@@ -63,25 +67,29 @@ export function createRedactor(
   const headers = (fields: Fields) =>
     fields.map(([name, value]): [string, string] => [
       name,
-      /^(?:location|referer|content-location|link|refresh)$/i.test(name)
-        ? url(value)
-        : text(redactHeader(name, value)),
+      !NOTEWORTHY_HEADER.test(name)
+        ? text(value)
+        : ADDRESS_HEADER.test(name)
+          ? url(value)
+          : text(redactHeader(name, value)),
     ]);
   return { text, url, headers, content, bytes: bytesWith(content), template: templateWith(text) };
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** UTF-8 where it is that, else byte by byte. */
 function bytesWith(content: Redactor['content']): Redactor['bytes'] {
   return (bytes) => {
+    let text: string;
     try {
-      const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-      return new TextEncoder().encode(content(decoder.decode(bytes)));
+      text = UTF8.decode(bytes);
     } catch {
-      return Buffer.from(
-        content(Buffer.from(bytes).toString('latin1')).replaceAll(DOTS, '*****'),
-        'latin1',
-      );
+      const { buffer, byteOffset, byteLength } = bytes;
+      const latin1 = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+      return Buffer.from(content(latin1).replaceAll(DOTS, '*****'), 'latin1');
     }
+    return Buffer.from(content(text));
   };
 }
 
@@ -111,7 +119,8 @@ function isSecretHeader(name: string): boolean {
   return SECRET_HEADER.test(name) && !PUBLIC_HEADER.test(name);
 }
 
-function headerSecrets([name, value]: readonly [string, string]): string[] {
+function headerSecrets([name, value]: readonly [string, string]): readonly string[] {
+  if (!NOTEWORTHY_HEADER.test(name)) return NONE;
   if (/^cookie$/i.test(name)) {
     return value.split(';').flatMap((pair) => long(pair.slice(pair.indexOf('=') + 1)));
   }
@@ -122,6 +131,8 @@ function headerSecrets([name, value]: readonly [string, string]): string[] {
   const pair = Buffer.from(credential, 'base64').toString('utf8');
   return [...long(credential), ...long(pair.slice(pair.indexOf(':') + 1))];
 }
+
+const NONE: readonly string[] = [];
 
 function contentSecrets(text: string): string[] {
   const values: string[] = [];
@@ -141,20 +152,25 @@ const MEMBER = /("((?:[^"\\]|\\.){1,64})"\s*:\s*)("(?:[^"\\]|\\.)*|-?\d[\d.eE+-]
 const ELEMENT = /(<([\w:.-]{1,64})(?:\s[^<>]*)?>)([^<]+)(?=<\/)/g;
 
 function replaceContent(text: string, replace: (value: string) => string): string {
-  const json = text.replace(MEMBER, (whole, before: string, key: string, value: string) => {
-    if (!SECRET_KEYS.has(plain(key)) || value === '"') return whole;
-    // The closing quote is no part of the match.
-    return value.startsWith('"')
-      ? `${before}"${replace(value.slice(1))}`
-      : `${before}"${replace(value)}"`;
-  });
-  const xml = json.replace(ELEMENT, (whole, tag: string, name: string, value: string) =>
-    SECRET_KEYS.has(plain(name.replace(/^.*:/, ''))) ? `${tag}${replace(value)}` : whole,
-  );
+  const json = !text.includes('"')
+    ? text
+    : text.replace(MEMBER, (whole, before: string, key: string, value: string) => {
+        if (!SECRET_KEYS.has(plain(key)) || value === '"') return whole;
+        // The closing quote is no part of the match.
+        return value.startsWith('"')
+          ? `${before}"${replace(value.slice(1))}`
+          : `${before}"${replace(value)}"`;
+      });
+  const xml = !json.includes('</')
+    ? json
+    : json.replace(ELEMENT, (whole, tag: string, name: string, value: string) =>
+        SECRET_KEYS.has(plain(name.replace(/^.*:/, ''))) ? `${tag}${replace(value)}` : whole,
+      );
   return replaceParameters(xml, replace);
 }
 
 function replaceParameters(text: string, replace: (value: string) => string): string {
+  if (!text.includes('=')) return text;
   return text.replace(
     /(^|[?&#;\s])([\w.%[\]-]{1,64})=([^&\s#"'<>;]+)/g,
     (whole, before: string, key: string, value: string) =>

@@ -90,25 +90,30 @@ export class History {
     return !this.#waiting.includes(record);
   }
 
+  /** All that came in the same turn, and while the disk was busy, in one write. */
   async #writeWaiting(): Promise<void> {
-    for (const record of [...this.#waiting]) {
-      try {
-        await this.#journal.append(await this.#withBodiesAside(record));
-      } catch (error) {
-        this.#warn('write', `The history is kept in memory only: ${reasonOf(error)}.`);
-        return;
-      }
-      const at = this.#waiting.indexOf(record);
-      if (at !== -1) this.#waiting.splice(at, 1);
-      this.#countDown(record.bytes);
+    const records = [...this.#waiting];
+    if (records.length === 0) return;
+    try {
+      const ready: EntryRecord[] = [];
+      for (const record of records) ready.push(await this.#withBodiesAside(record));
+      await this.#journal.append(...ready);
+    } catch (error) {
+      this.#warn('write', `The history is kept in memory only: ${reasonOf(error)}.`);
+      return;
     }
+    const written = new Set(records);
+    const left = this.#waiting.filter((record) => !written.has(record));
+    this.#waiting.splice(0, Infinity, ...left);
+    this.#countDown(records);
   }
 
   async #withBodiesAside(record: EntryRecord): Promise<EntryRecord> {
     const { entry } = record;
+    if (!isLong(entry.request?.body) && !isLong(entry.response?.body)) return record;
     const files: BodyRefs = {};
     const aside = async (key: keyof BodyRefs, body: StoredBody): Promise<StoredBody> => {
-      if (body.content === null || body.content.length <= INLINE_CHARS) return body;
+      if (body.content === null || !isLong(body)) return body;
       files[key] = await this.#bodies.write(body.content);
       return { ...body, content: null };
     };
@@ -204,9 +209,9 @@ export class History {
   }
 
   /** Looks now and then, in the background, whether there is too much. */
-  #countDown(bytes: number): void {
-    this.#recordsUntilCheck -= 1;
-    this.#bytesUntilCheck -= bytes;
+  #countDown(written: readonly EntryRecord[]): void {
+    this.#recordsUntilCheck -= written.length;
+    for (const { bytes } of written) this.#bytesUntilCheck -= bytes;
     if (this.#recordsUntilCheck > 0 && this.#bytesUntilCheck > 0) return;
     this.#recordsUntilCheck = CHECK_EVERY_RECORDS;
     this.#bytesUntilCheck = CHECK_EVERY_BYTES;
@@ -281,6 +286,10 @@ export class History {
     this.#warned.add(kind);
     this.#options.onWarning?.(message);
   }
+}
+
+function isLong(body: StoredBody | null | undefined): boolean {
+  return (body?.content?.length ?? 0) > INLINE_CHARS;
 }
 
 function bodyFilesOf(record: JournalRecord): string[] {

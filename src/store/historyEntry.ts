@@ -1,4 +1,5 @@
 /** A result as the history keeps it. */
+import { isUtf8 } from 'node:buffer';
 import type { Exchange, Hop } from '../engine/exchange.ts';
 import type { PreparedRequest } from '../engine/preparedRequest.ts';
 import type { Response } from '../engine/response.ts';
@@ -150,6 +151,10 @@ function toBody(
   limit: number,
 ): StoredBody {
   if (bytes === null || limit === 0) return { sizeBytes, cut: false, form: 'text', content: null };
+  if (bytes.length <= limit && isUtf8(bytes)) {
+    const short = shortText(bytes, redactor, limit);
+    if (short !== null) return { sizeBytes, cut: (sizeBytes ?? 0) > bytes.length, ...short };
+  }
   const clean = redactor.bytes(bytes.subarray(0, limit + OVERLAP_BYTES));
   const kept = clean.subarray(0, limit);
   const cut = kept.length < clean.length || (sizeBytes !== null && sizeBytes > bytes.length);
@@ -157,6 +162,18 @@ function toBody(
   return text === null
     ? { sizeBytes, cut, form: 'base64', content: Buffer.from(kept).toString('base64') }
     : { sizeBytes, cut, form: 'text', content: text };
+}
+
+/** As almost all are: whole, text, and no longer without its secrets than the limit. */
+function shortText(
+  bytes: Uint8Array,
+  redactor: Redactor,
+  limit: number,
+): Pick<StoredBody, 'form' | 'content'> | null {
+  const content = redactor.content(toText(bytes));
+  return content.includes('\0') || Buffer.byteLength(content) > limit
+    ? null
+    : { form: 'text', content };
 }
 
 function toHop(hop: Hop, redactor: Redactor): StoredHop {
@@ -208,8 +225,16 @@ async function beginning(response: Response, length: number): Promise<Uint8Array
   }
 }
 
+function toText({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+}
+
 /** UTF-8 text, or null for other bytes. A character that is cut at the end is left out. */
 function textOf(bytes: Uint8Array): string | null {
+  if (isUtf8(bytes)) {
+    const whole = toText(bytes);
+    return whole.includes('\0') ? null : whole;
+  }
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, {
       stream: true,

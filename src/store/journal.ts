@@ -68,23 +68,26 @@ export class Journal {
     this.#open = open;
   }
 
-  /** @throws Error with Node's code when it cannot be written: a full disk, a read-only folder */
-  append(record: JournalRecord): Promise<void> {
-    return this.#inTurn(() => this.#append(encodeLine(record)));
+  /**
+   * In one write, so that many cost little more than one; all are acknowledged together.
+   * @throws Error with Node's code when they cannot be written: a full disk, a read-only folder
+   */
+  append(...records: readonly JournalRecord[]): Promise<void> {
+    return this.#inTurn(() => this.#append(Buffer.concat(records.map(encodeLine))));
   }
 
-  async #append(line: Buffer): Promise<void> {
+  async #append(lines: Buffer): Promise<void> {
     for (;;) {
       const current = (this.#current ??= await this.#begin());
       try {
-        await writeAll(current.handle, line);
+        await writeAll(current.handle, lines);
       } catch (error) {
         // What the file ends with now is unknown: the next record gets another one.
         await this.#finish();
         if (current.bytes === 0) await fs.rm(current.file, { force: true }).catch(() => undefined);
         throw error;
       }
-      current.bytes += line.length;
+      current.bytes += lines.length;
       this.#syncSoon();
       const { nlink } = await current.handle.stat();
       if (current.bytes > SEGMENT_BYTES || nlink === 0) await this.#finish();

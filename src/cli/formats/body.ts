@@ -5,7 +5,7 @@ import type { Output } from '../output.ts';
 import { safeText } from '../terminal/escape.ts';
 import { maskFor } from '../json/outputMask.ts';
 import { complaintsOf } from './reporter.ts';
-import type { Reporter, ReporterParts } from './reporter.ts';
+import type { Reported, Reporter, ReporterParts } from './reporter.ts';
 
 const SHOWN_ON_TERMINAL = 1024 * 1024;
 
@@ -13,11 +13,7 @@ export function createBodyReporter(parts: ReporterParts): Reporter {
   let last: Response | null = null;
   return {
     result(reported) {
-      const mask = maskFor(reported.result, parts.showSecrets);
-      for (const { place, title, message, hint } of complaintsOf(reported, mask)) {
-        parts.warn(`${place}: ${title}: ${message}`);
-        if (hint !== null) parts.warn(`  ${hint}`);
-      }
+      if (!reported.result.ok) complain(reported, parts);
       last = reported.result.exchange?.response ?? last;
       return Promise.resolve();
     },
@@ -27,6 +23,14 @@ export function createBodyReporter(parts: ReporterParts): Reporter {
       else await writeBytes(last, parts.output);
     },
   };
+}
+
+function complain(reported: Reported, { showSecrets, warn }: ReporterParts): void {
+  const mask = maskFor(reported.result, showSecrets);
+  for (const { place, title, message, hint } of complaintsOf(reported, mask)) {
+    warn(`${place}: ${title}: ${message}`);
+    if (hint !== null) warn(`  ${hint}`);
+  }
 }
 
 async function writeBytes(response: Response, output: Output): Promise<void> {

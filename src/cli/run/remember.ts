@@ -1,17 +1,66 @@
 /** Puts what was sent into the history that the editor reads too. */
+import type { PlanStep } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
+import type { HistoryEntry } from '../../store/entry.ts';
 import { toHistoryEntry } from '../../store/historyEntry.ts';
 import { hostsCalled } from '../../store/knownHosts.ts';
 import type { Store } from '../../store/openStore.ts';
-import type { PlanStep } from '../../runner/plan/planInput.ts';
 
-export async function remember(
-  store: Store,
-  { document, entry }: PlanStep,
-  result: RunResult,
-): Promise<void> {
-  const template = document.blocks[entry.blockIndex]?.text ?? null;
-  const kept = await toHistoryEntry(result, { template });
-  if (kept !== null) await store.history.append(kept);
-  for (const host of hostsCalled(result.exchange?.hops ?? [])) await store.hosts.add(host);
+/** Written together when there are so many, or when the first has waited so long. */
+const MAX_TOGETHER = 64;
+const LONGEST_WAIT_MS = 100;
+
+/** Gathers the results of a run: one write for many, and none of them holds up the next request. */
+export class Rememberer {
+  readonly #store: Store;
+  readonly #origins = new Set<string>();
+  #entries: HistoryEntry[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Reads the bodies, so that the result may be let go of afterwards. */
+  async add({ document, entry }: PlanStep, result: RunResult): Promise<void> {
+    const template = document.blocks[entry.blockIndex]?.text ?? null;
+    const kept = await toHistoryEntry(result, { template });
+    if (kept !== null) this.#entries.push(kept);
+    await this.#addHosts(result);
+    this.#timer ??= setTimeout(() => {
+      this.#write();
+    }, LONGEST_WAIT_MS);
+    if (this.#entries.length >= MAX_TOGETHER) this.#write();
+  }
+
+  /** Resolves when everything is written, or known not to be. */
+  async end(): Promise<void> {
+    this.#write();
+    await this.#writing;
+  }
+
+  #write(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const entries = this.#entries;
+    this.#entries = [];
+    const writing = entries.map((entry) => this.#store.history.append(entry));
+    this.#writing = Promise.all([this.#writing, ...writing]);
+  }
+
+  async #addHosts({ exchange }: RunResult): Promise<void> {
+    const hops = (exchange?.hops ?? []).filter(
+      ({ request, response }) => response !== null && this.#isNew(request.url),
+    );
+    for (const host of hostsCalled(hops)) await this.#store.hosts.add(host);
+  }
+
+  /** A run mostly stays with one server. */
+  #isNew(url: string): boolean {
+    const origin = /^[^/?#]*\/\/[^/?#]*/.exec(url)?.[0] ?? url;
+    if (this.#origins.has(origin)) return false;
+    this.#origins.add(origin);
+    return true;
+  }
 }

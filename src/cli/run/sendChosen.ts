@@ -23,6 +23,7 @@ import type { ProgressLine } from '../terminal/progress.ts';
 import { UsageError } from '../usageError.ts';
 import type { DryItem } from './dryRun.ts';
 import { Tally } from './outcome.ts';
+import type { Rememberer } from './remember.ts';
 import { RunSessions } from './sessions.ts';
 import { Stores } from './stores.ts';
 
@@ -95,10 +96,15 @@ class SendRun {
   readonly #parts: RunParts;
   readonly #tally = new Tally();
   readonly #dry = new WeakMap<RunResult, DryItem>();
-  /** Stops what is left when nobody reads any more. */
-  readonly #unread = new AbortController();
+  /** Stops what is left: at Ctrl-C, and when nobody reads any more. */
+  readonly #stopped = new AbortController();
+  readonly #stop = () => {
+    this.#stopped.abort();
+  };
   readonly #given = new Map<string, string>();
   readonly #warned = new Set<string>();
+  /** By the root of the workspace. */
+  readonly #remembering = new Map<string, Rememberer>();
   #reporting: Promise<void> = Promise.resolve();
   #skipped = 0;
 
@@ -111,8 +117,15 @@ class SendRun {
   async run(): Promise<ExitCode> {
     const { io, progress, reporter } = this.#parts.job;
     const startedAt = performance.now();
-    await runPlan(this.#input());
-    await this.#reporting;
+    io.signal.addEventListener('abort', this.#stop);
+    if (io.signal.aborted) this.#stop();
+    try {
+      await runPlan(this.#input());
+      await this.#reporting;
+    } finally {
+      io.signal.removeEventListener('abort', this.#stop);
+      for (const rememberer of this.#remembering.values()) await rememberer.end();
+    }
     progress.close();
     const summary = this.#tally.summary(this.#skipped, performance.now() - startedAt);
     await reporter.reporter.end({ ok: this.#tally.code === EXIT.ok, summary });
@@ -137,7 +150,7 @@ class SendRun {
       namedSession: (name) => sessions.named(name),
       withoutScripts: args.has('no-scripts'),
       updateSnapshots: args.has('update-snapshots'),
-      signal: AbortSignal.any([io.signal, this.#unread.signal]),
+      signal: this.#stopped.signal,
       newSession: () => sessions.another(),
       options: {
         bail: args.has('bail'),
@@ -227,7 +240,7 @@ class SendRun {
     await reporter.reporter.result(reported);
     this.#warn(reported);
     if (!args.has('no-history') && !result.noLog) await this.#remember(step, result);
-    if (!output.open) this.#unread.abort();
+    if (!output.open) this.#stop();
   }
 
   /** Each warning once, where the format has no place for it. */
@@ -244,9 +257,14 @@ class SendRun {
   }
 
   async #remember(step: PlanStep, result: RunResult): Promise<void> {
-    const store = await this.#parts.stores.of(step.root);
-    const { remember } = await import('./remember.ts');
-    await remember(store, step, result);
+    let rememberer = this.#remembering.get(step.root);
+    if (rememberer === undefined) {
+      const store = await this.#parts.stores.of(step.root);
+      const { Rememberer } = await import('./remember.ts');
+      rememberer = new Rememberer(store);
+      this.#remembering.set(step.root, rememberer);
+    }
+    await rememberer.add(step, result);
   }
 
   /** As given on the command line; a file that another one brought in by its path. */

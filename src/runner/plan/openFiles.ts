@@ -102,7 +102,7 @@ export class OpenFiles {
 }
 
 function opened(file: PlanFile): OpenFile {
-  const entries = listRequests(file.document, file.file, file.root);
+  const entries = file.entries ?? listRequests(file.document, file.file, file.root);
   return { ...file, entries, byBlock: new Map(entries.map((entry) => [entry.blockIndex, entry])) };
 }
 

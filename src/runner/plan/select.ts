@@ -8,7 +8,7 @@ import type { PlanFile, PlanItem, Selection } from './planInput.ts';
 /** Empty when nothing fits. */
 export function selectItems(files: readonly PlanFile[], selection: Selection): PlanItem[] {
   return files.flatMap((file) => {
-    const entries = listRequests(file.document, file.file, file.root);
+    const entries = file.entries ?? listRequests(file.document, file.file, file.root);
     const explicit = !['all', 'from', 'tagged'].includes(selection.kind);
     return blocksOf(file, entries, selection).map((blockIndex) => ({
       file: file.file,
