@@ -77,6 +77,7 @@ export type FromWebview = { type: 'ready'; protocol: number } | CallMessage;
 export type ToWebview =
   | { type: 'exchange/show'; exchange: ExchangeDto; place?: PlaceDto }
   | { type: 'exchange/sending'; sending: SendingDto }
+  | { type: 'exchange/content'; content: ContentDto }
   | { type: 'reply'; id: number; ok: true; result: unknown }
   | { type: 'reply'; id: number; ok: false; message: string };
 
@@ -85,6 +86,29 @@ export interface PlaceDto {
   readonly canGoBack: boolean;
   readonly canGoForward: boolean;
   readonly pinned: boolean;
+}
+
+/** What is kept of an answer while it arrives, before the oldest of it goes. */
+export const LIVE_ITEMS = 5000;
+export const LIVE_BYTES = 4 * 1024 * 1024;
+
+/** More of an answer that is still arriving. */
+export interface ContentDto {
+  /** Of the send, as in `SendingDto`. */
+  readonly id: string;
+  /** In the order they came. */
+  readonly items: readonly LiveItemDto[];
+  /** All that have come by now; more than were told when there were too many. */
+  readonly total: number;
+}
+
+export interface LiveItemDto {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** `event:` of a server-sent event. */
+  readonly name: string | null;
+  readonly id: string | null;
+  readonly data: string;
 }
 
 /** A request under way: the panel shows this at once and the old answer is gone. */

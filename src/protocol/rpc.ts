@@ -32,6 +32,12 @@ export class HostEndpoint {
     if (this.#ready) this.#options.post(message);
   }
 
+  /** Adds to what is shown; false, and nothing is posted, while the page is not ready. */
+  add(message: ToWebview): boolean {
+    if (this.#ready) this.#options.post(message);
+    return this.#ready;
+  }
+
   /** Takes whatever came from the page. Every call is answered; what is not understood is dropped. */
   receive(value: unknown): void {
     const inbound = readInbound(value);

@@ -14,6 +14,7 @@ import type { RunResult } from '../runner/result.ts';
 import { openBody, openLink, saveBody } from './bodyActions.ts';
 import { queryBody } from './bodyQuery.ts';
 import { BodyReader } from './bodyReader.ts';
+import { LiveFeed } from './liveFeed.ts';
 import { PanelHistory } from './panelHistory.ts';
 import { toExchangeDto } from './toDto.ts';
 import { webviewHtml } from './webviewHtml.ts';
@@ -48,6 +49,9 @@ export class ResponsePanel extends Disposable {
   readonly #reader = new BodyReader();
   readonly #history = new PanelHistory();
   readonly #insight: InsightLoader;
+  readonly #feed = new LiveFeed(
+    (content) => this.#endpoint?.add({ type: 'exchange/content', content }) ?? false,
+  );
   /** Panels that were pinned when the next send came; they keep what they show. */
   readonly #kept = new Set<vscode.WebviewPanel>();
   #pinned = false;
@@ -75,6 +79,11 @@ export class ResponsePanel extends Disposable {
       }),
     );
     this._register(
+      sends.onDidReceive(({ id, piece }) => {
+        if (this.#isSending(id)) this.#feed.add(id, piece);
+      }),
+    );
+    this._register(
       sends.onDidFinish(({ id, origin, result }) => {
         if (this.#isSending(id)) this.#showResult(result, origin);
       }),
@@ -82,12 +91,14 @@ export class ResponsePanel extends Disposable {
     this._register(
       sends.onDidFail(({ id }) => {
         if (!this.#isSending(id)) return;
+        this.#feed.end();
         this.#state = { kind: 'empty' };
         this.#panel?.dispose();
       }),
     );
     this._register({
       dispose: () => {
+        this.#feed.end();
         for (const panel of [...this.#kept, this.#panel]) panel?.dispose();
       },
     });
@@ -95,6 +106,7 @@ export class ResponsePanel extends Disposable {
 
   /** Shows a send that has just begun. */
   start(send: RunningSend): void {
+    this.#feed.end();
     this.#leavePinned();
     this.#open();
     this.#showSending(send);
@@ -139,6 +151,7 @@ export class ResponsePanel extends Disposable {
   }
 
   #showResult(result: RunResult, origin: SendOrigin): void {
+    this.#feed.end();
     this.#history.add(result.id);
     const exchange = toExchangeDto(result, origin.entry);
     this.#state = { kind: 'shown', exchange };

@@ -1,7 +1,7 @@
 import type { ExchangeDto } from '../protocol/exchangeDto.ts';
-import type { PlaceDto, SendingDto, ToWebview } from '../protocol/messages.ts';
+import type { ContentDto, PlaceDto, SendingDto, ToWebview } from '../protocol/messages.ts';
 import { requestKey } from './context.ts';
-import type { PageContext, View } from './context.ts';
+import type { Arrival, PageContext, View } from './context.ts';
 import { button, h, notice } from './dom.ts';
 import { exchangeOfHop } from './exchangeOfHop.ts';
 import { errorCard } from './errorCard.ts';
@@ -10,6 +10,9 @@ import { outcomeLine } from './outcomeLine.ts';
 import { panesOf } from './panes/panes.ts';
 import { SendingView } from './sendingView.ts';
 import { Tabs } from './tabs.ts';
+
+/** Streams whose times are remembered. */
+const MAX_ARRIVALS = 10;
 
 type Shown =
   | { readonly kind: 'nothing' }
@@ -22,6 +25,7 @@ export class App {
   readonly #stage = h('div', { class: 'stage' });
   readonly #complaints = h('div', { class: 'complaints', role: 'alert' });
   readonly #live = new LiveRegion();
+  readonly #arrivals = new Map<string, Arrival>();
   #shown: Shown = { kind: 'nothing' };
 
   constructor(root: HTMLElement, parts: Pick<PageContext, 'client' | 'state' | 'nonce'>) {
@@ -34,7 +38,9 @@ export class App {
 
   receive(message: Exclude<ToWebview, { type: 'reply' }>): void {
     if (message.type === 'exchange/sending') this.#showSending(message.sending);
+    else if (message.type === 'exchange/content') this.#receive(message.content);
     else {
+      this.#keepArrival(message.exchange);
       this.#showExchange(message.exchange, message.place ?? null);
       this.#live.say(spokenOutcome(message.exchange));
     }
@@ -44,6 +50,7 @@ export class App {
     return {
       ...this.#parts,
       place,
+      arrivalOf: (id) => this.#arrivals.get(id) ?? null,
       announce: (text) => {
         this.#live.say(text);
       },
@@ -64,6 +71,20 @@ export class App {
     const view = new SendingView(sending, this.#contextOf(null, null));
     this.#replace({ kind: 'sending', view }, view.element);
     this.#live.say(`Sending ${sending.title}`);
+  }
+
+  #receive(content: ContentDto): void {
+    if (this.#shown.kind !== 'sending' || this.#shown.view.id !== content.id) return;
+    if (this.#shown.view.receive(content)) this.#live.say('The answer is arriving');
+  }
+
+  /** The times of a stream's items are known to nobody else. */
+  #keepArrival({ id }: ExchangeDto): void {
+    const arrival = this.#shown.kind === 'sending' ? this.#shown.view.arrival : null;
+    if (arrival === null) return;
+    this.#arrivals.set(id, arrival);
+    const [oldest] = this.#arrivals.keys();
+    if (this.#arrivals.size > MAX_ARRIVALS && oldest !== undefined) this.#arrivals.delete(oldest);
   }
 
   #showExchange(exchange: ExchangeDto, place: PlaceDto | null): void {
@@ -144,7 +165,14 @@ export class App {
   }
 
   #currentView(): View | null {
-    return this.#shown.kind === 'exchange' ? (this.#shown.tabs?.view ?? null) : null;
+    switch (this.#shown.kind) {
+      case 'nothing':
+        return null;
+      case 'sending':
+        return this.#shown.view;
+      case 'exchange':
+        return this.#shown.tabs?.view ?? null;
+    }
   }
 
   #onKey(event: KeyboardEvent): void {

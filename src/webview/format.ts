@@ -38,6 +38,12 @@ export function formatTime(epochMs: number): string {
     .join(':');
 }
 
+/** `12:04:31.207`: when one of many things came. */
+export function formatMoment(epochMs: number): string {
+  const ms = new Date(epochMs).getMilliseconds();
+  return `${formatTime(epochMs)}.${String(ms).padStart(3, '0')}`;
+}
+
 /** `3 tests`, `1 test`. */
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

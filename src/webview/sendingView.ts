@@ -1,27 +1,36 @@
-import type { SendingDto } from '../protocol/messages.ts';
+import type { ContentDto, SendingDto } from '../protocol/messages.ts';
 import { ask } from './actions.ts';
-import type { PageContext } from './context.ts';
+import type { Arrival, PageContext, View } from './context.ts';
 import { button, h, icon } from './dom.ts';
-import { formatDuration, formatSize, formatTime, phaseDoing } from './format.ts';
+import { formatDuration, formatSize, formatTime, phaseDoing, plural } from './format.ts';
+import { LiveList } from './liveList.ts';
 import { whatAndWhere } from './outcomeLine.ts';
 
 const TICK_MS = 100;
 
 /** A request under way: what it is doing, for how long, and the way to stop it. */
-export class SendingView {
+export class SendingView implements View {
   readonly id: string;
   readonly element: HTMLElement;
-  readonly #elapsed = h('span', { class: 'facts', 'aria-hidden': 'true' });
+  readonly #context: PageContext;
+  readonly #elapsed = h('span', { class: 'fact', 'aria-hidden': 'true' });
+  readonly #count = h('span', { class: 'fact', hidden: true });
+  readonly #status = h('span', { class: 'status-text' }, 'Sending');
   readonly #phase = h('p', { class: 'phase-text' });
   readonly #progress = h('progress', { class: 'progress', 'aria-label': 'Received' });
   /** By the page's own clock: the host's may be another machine's. */
   readonly #startedAt = performance.now();
   readonly #timer: ReturnType<typeof setInterval>;
   #sending: SendingDto;
+  #list: LiveList | null = null;
+  readonly find = (): void => {
+    this.#list?.find();
+  };
 
   constructor(sending: SendingDto, context: PageContext) {
     this.id = sending.id;
     this.#sending = sending;
+    this.#context = context;
     const cancel = button({
       ...{ label: 'Cancel', kind: 'secondary', key: 'cancel' },
       onClick: (pressed) => {
@@ -41,12 +50,7 @@ export class SendingView {
         h(
           'div',
           { class: 'headline' },
-          h(
-            'h1',
-            { class: 'status' },
-            icon('loading', 'state spin'),
-            h('span', { class: 'status-text' }, 'Sending'),
-          ),
+          h('h1', { class: 'status' }, icon('loading', 'state spin'), this.#status),
         ),
         h(
           'div',
@@ -54,7 +58,7 @@ export class SendingView {
           whatAndWhere(sending),
           h('time', { class: 'when' }, formatTime(sending.startedAt)),
           h('span', { class: 'spring' }),
-          this.#elapsed,
+          h('span', { class: 'facts' }, this.#count, this.#elapsed),
         ),
         h('div', { class: 'actions' }, cancel),
       ),
@@ -71,8 +75,31 @@ export class SendingView {
     this.#draw();
   }
 
+  /** More of the answer; true for the first of it. */
+  receive(content: ContentDto): boolean {
+    const isFirst = this.#list === null;
+    this.#list ??= new LiveList(this.#context);
+    if (isFirst) {
+      this.element.append(this.#list.element);
+      this.element.classList.add('streaming');
+      this.#status.textContent = 'Receiving';
+    }
+    this.#list.receive(content);
+    this.#count.hidden = false;
+    this.#count.textContent = `${plural(content.total, 'item')}, live`;
+    return isFirst;
+  }
+
+  /** What is to be remembered of how the answer came; null when none was told. */
+  get arrival(): Arrival | null {
+    if (this.#list === null) return null;
+    const { items, filter } = this.#list;
+    return { times: items.times, total: items.total, filter };
+  }
+
   dispose(): void {
     clearInterval(this.#timer);
+    this.#list?.dispose();
   }
 
   #draw(): void {

@@ -118,7 +118,9 @@ class BodyPane {
     const { complete, size, spilled } = this.#response;
     const parts: HTMLElement[] = [];
     if (!complete) {
-      const came = `Cut short: ${formatSize(size.decoded)} came before the connection ended.`;
+      const why =
+        this.#exchange.state === 'cancelled' ? 'it was cancelled' : 'the connection ended';
+      const came = `Cut short: ${formatSize(size.decoded)} came before ${why}.`;
       parts.push(notice('warning', came));
     }
     if (spilled === true) {

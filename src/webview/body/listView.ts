@@ -1,10 +1,10 @@
+import type { ExchangeDto } from '../../protocol/exchangeDto.ts';
 import type { PageContext } from '../context.ts';
-import { copyText } from '../actions.ts';
 import { button, h } from '../dom.ts';
 import { plural } from '../format.ts';
 import type { BodyView } from './bodyParts.ts';
+import { recordItem } from './recordItem.ts';
 import { recordsOf } from './records.ts';
-import type { BodyRecord } from './records.ts';
 
 /** Beyond this the rest waits behind a button. */
 const STEP = 500;
@@ -12,13 +12,19 @@ const STEP = 500;
 export interface ListViewOptions {
   readonly text: string;
   readonly mediaType: string | null;
+  readonly exchange: Pick<ExchangeDto, 'id'>;
   readonly context: PageContext;
   readonly tools: HTMLElement;
 }
 
 /** Lines of JSON and server-sent events: one item each, filtered as one types. */
-export function listView({ text, mediaType, context, tools }: ListViewOptions): BodyView {
+export function listView({ text, mediaType, exchange, context, tools }: ListViewOptions): BodyView {
   const records = recordsOf(text, mediaType);
+  const arrival = context.arrivalOf(exchange.id);
+  // Where they were counted otherwise while they came, a time would stand at the wrong one. An event
+  // that was cut off at the end is a record, but did not come.
+  const uncounted = records.length - (arrival?.total ?? 0);
+  const times = uncounted === 0 || uncounted === 1 ? (arrival?.times ?? []) : [];
   const list = h('ol', { class: 'records' });
   const rest = h('div', { class: 'pane-actions' });
   const count = h('span', { class: 'filter-count', role: 'status' });
@@ -26,12 +32,17 @@ export function listView({ text, mediaType, context, tools }: ListViewOptions): 
     ...{ type: 'text', class: 'input', placeholder: 'Filter', 'aria-label': 'Filter the list' },
     ...{ spellcheck: 'false', autocomplete: 'off', 'data-key': 'filter' },
   });
+  input.value = arrival?.filter ?? '';
   const draw = (limit: number) => {
     const wanted = input.value.toLowerCase();
     const matching = records.filter(({ name, data }) =>
       `${name ?? ''}\n${data}`.toLowerCase().includes(wanted),
     );
-    list.replaceChildren(...matching.slice(0, limit).map((record) => recordItem(record, context)));
+    list.replaceChildren(
+      ...matching
+        .slice(0, limit)
+        .map((record) => recordItem(record, times[record.number - 1] ?? null, context)),
+    );
     const noun = mediaType === 'text/event-stream' ? 'event' : 'value';
     count.textContent =
       wanted === '' ? plural(records.length, noun) : `${matching.length} of ${records.length}`;
@@ -64,33 +75,4 @@ export function listView({ text, mediaType, context, tools }: ListViewOptions): 
       input.select();
     },
   };
-}
-
-function recordItem(
-  { number, name, id, data, isJson }: BodyRecord,
-  context: PageContext,
-): HTMLElement {
-  const copy = button({
-    ...{ label: `Copy Item ${number}`, icon: 'copy', kind: 'icon' },
-    onClick: (pressed) => void copyText(context, data, pressed),
-  });
-  return h(
-    'li',
-    { class: 'record' },
-    h('span', { class: 'record-number' }, String(number)),
-    h(
-      'div',
-      { class: 'record-body' },
-      name === null && id === null
-        ? null
-        : h(
-            'p',
-            { class: 'record-head' },
-            name === null ? null : h('span', { class: 'record-name' }, name),
-            id === null ? null : h('span', { class: 'record-id' }, `id ${id}`),
-          ),
-      h('pre', { class: isJson ? 'record-data json' : 'record-data' }, data),
-    ),
-    copy,
-  );
 }

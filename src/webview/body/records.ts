@@ -51,7 +51,8 @@ function events(text: string): BodyRecord[] {
   return records;
 }
 
-function isJson(text: string): boolean {
+/** True for a whole value of JSON. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

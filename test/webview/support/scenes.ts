@@ -1,6 +1,6 @@
 /** Every view and state of the panel, by name: what the tests of all of them go through. */
 import type { ExchangeDto, ResponseDto } from '../../../src/protocol/exchangeDto.ts';
-import type { SendingDto } from '../../../src/protocol/messages.ts';
+import type { LiveItemDto, SendingDto } from '../../../src/protocol/messages.ts';
 import { JSON_BODY, chain, exchange, failed, response } from './exchanges.ts';
 import type { Panel } from './panel.ts';
 
@@ -70,6 +70,29 @@ async function showTab(panel: Panel, name: RegExp, shown = chain()): Promise<voi
 
 export async function chooseView(panel: Panel, view: string): Promise<void> {
   await panel.page.getByLabel('View', { exact: true }).selectOption(view);
+}
+
+/** Events as they come, a quarter of a second apart; `from` came before them. */
+export function liveItems(count: number, from = 0): LiveItemDto[] {
+  return Array.from({ length: count }, (_, index): LiveItemDto => {
+    const number = from + index + 1;
+    const name = number % 3 === 0 ? 'done' : 'tick';
+    return {
+      at: SENDING.startedAt + number * 250,
+      ...{ name, id: String(number), data: `{"number":${number},"from":"Lisbon"}` },
+    };
+  });
+}
+
+/** A request under way whose answer is arriving. */
+export async function showLive(
+  panel: Panel,
+  items: readonly LiveItemDto[],
+  total = items.length,
+): Promise<void> {
+  await panel.showSending({ ...SENDING, phase: 'receive', receivedBytes: 2100 });
+  await panel.post({ type: 'exchange/content', content: { id: SENDING.id, items, total } });
+  await panel.page.locator('.record').first().waitFor();
 }
 
 export const SCENES: Readonly<Record<string, Scene>> = {
@@ -170,6 +193,17 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   sending: (panel) => panel.showSending(SENDING),
   receiving: (panel) =>
     panel.showSending({ ...SENDING, phase: 'receive', receivedBytes: 1_300_000, totalBytes: 4e6 }),
+  live: (panel) => showLive(panel, liveItems(8)),
+  'live, paused and filtered': async (panel) => {
+    await showLive(panel, liveItems(8));
+    await panel.page.getByRole('button', { name: 'Pause' }).click();
+    await panel.post({
+      type: 'exchange/content',
+      content: { id: SENDING.id, items: liveItems(3, 8), total: 11 },
+    });
+    await panel.page.getByLabel('Filter the list').fill('tick');
+    await panel.page.getByText('3 more waiting').waitFor();
+  },
   complaint: async (panel) => {
     await showBody(panel, exchange(), JSON_BODY);
     await panel.answer('exchange/resend', { error: 'The workspace is not trusted.' });

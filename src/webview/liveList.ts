@@ -1,0 +1,162 @@
+import type { ContentDto } from '../protocol/messages.ts';
+import { recordItem } from './body/recordItem.ts';
+import { isJson } from './body/records.ts';
+import type { PageContext } from './context.ts';
+import { button, h, icon, notice } from './dom.ts';
+import { plural } from './format.ts';
+import { LiveItems } from './liveItems.ts';
+import type { NumberedItem } from './liveItems.ts';
+
+/** Rows made in one frame; the next frame makes more. */
+const ROWS_A_FRAME = 250;
+/** As near to its end as this, the list follows what comes. */
+const NEAR_END_PX = 24;
+
+interface Row {
+  readonly number: number;
+  readonly words: string;
+  readonly element: HTMLLIElement;
+}
+
+/** An answer that is arriving, item by item, with a pause and a filter. */
+export class LiveList {
+  readonly element: HTMLElement;
+  readonly items = new LiveItems();
+  readonly #context: PageContext;
+  readonly #list = h('ol', { class: 'records' });
+  readonly #gone = h('div', { class: 'notices' });
+  readonly #count = h('span', { class: 'filter-count' });
+  readonly #scroller: HTMLElement;
+  readonly #input: HTMLInputElement;
+  readonly #pause: HTMLButtonElement;
+  #rows: Row[] = [];
+  /** Number of the last item that has a row, or was passed over. */
+  #drawn = 0;
+  #paused = false;
+  #frame = 0;
+
+  constructor(context: PageContext) {
+    this.#context = context;
+    this.#input = h('input', {
+      ...{ type: 'text', class: 'input', placeholder: 'Filter', 'aria-label': 'Filter the list' },
+      ...{ spellcheck: 'false', autocomplete: 'off', 'data-key': 'filter' },
+    });
+    this.#input.addEventListener('input', () => {
+      for (const row of this.#rows) row.element.hidden = !this.#matches(row);
+      this.#drawCount();
+    });
+    this.#pause = button({
+      ...{ label: 'Pause', icon: 'debug-pause', kind: 'secondary', key: 'pause' },
+      onClick: () => {
+        this.#setPaused(!this.#paused);
+      },
+    });
+    this.#scroller = h(
+      'div',
+      { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'What has come so far' },
+      this.#list,
+    );
+    const filter = h('div', { class: 'filter' }, icon('filter'), this.#input, this.#count);
+    this.element = h(
+      'div',
+      { class: 'body live' },
+      h(
+        'div',
+        { class: 'body-bar', role: 'toolbar', 'aria-label': 'What has come so far' },
+        h('div', { class: 'body-tools' }, filter),
+        h('span', { class: 'spring' }),
+        h('div', { class: 'body-side' }, this.#pause),
+      ),
+      this.#gone,
+      h('div', { class: 'body-stage' }, this.#scroller),
+    );
+  }
+
+  /** What the person filters by, for the list that follows when all is here. */
+  get filter(): string {
+    return this.#input.value;
+  }
+
+  receive(content: ContentDto): void {
+    this.items.add(content);
+    this.#drawCount();
+    if (!this.#paused) this.#drawSoon();
+  }
+
+  find(): void {
+    this.#input.focus();
+    this.#input.select();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#pause.replaceChildren(
+      icon(paused ? 'debug-start' : 'debug-pause'),
+      paused ? 'Go On' : 'Pause',
+    );
+    this.#context.announce(paused ? 'Paused' : 'Going on');
+    this.#drawCount();
+    if (!paused) this.#drawSoon();
+  }
+
+  #drawSoon(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { kept, gone } = this.items;
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const follows = scrollHeight - scrollTop - clientHeight <= NEAR_END_PX;
+    const fresh = kept.slice(Math.max(0, this.#drawn - gone)).slice(0, ROWS_A_FRAME);
+    const rows = fresh.map((item) => this.#row(item));
+    this.#drawn = fresh.at(-1)?.number ?? this.#drawn;
+    const first = this.#rows.findIndex(({ number }) => number > gone);
+    const old = this.#rows.splice(0, first === -1 ? this.#rows.length : first);
+    for (const { element } of old) element.remove();
+    this.#rows.push(...rows);
+    this.#list.append(...rows.map(({ element }) => element));
+    if (follows) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#drawGone();
+    if (this.#drawn < this.items.total) this.#drawSoon();
+  }
+
+  #row(item: NumberedItem): Row {
+    const { number, name, data, at } = item;
+    const element = recordItem({ ...item, isJson: isJson(data) }, at, this.#context);
+    const row = { number, element, words: `${name ?? ''}\n${data}`.toLowerCase() };
+    element.hidden = !this.#matches(row);
+    return row;
+  }
+
+  #matches({ words }: Row): boolean {
+    return words.includes(this.#input.value.toLowerCase());
+  }
+
+  #drawGone(): void {
+    const { gone } = this.items;
+    if (gone === 0) return;
+    const text = `${plural(gone, 'older item')} left this list; the whole is there when it has ended.`;
+    const [shown] = this.#gone.children;
+    if (shown === undefined) this.#gone.append(notice('info', text));
+    else shown.lastElementChild?.replaceChildren(text);
+  }
+
+  #drawCount(): void {
+    const parts: string[] = [];
+    if (this.#input.value !== '') {
+      const matching = this.#rows.filter(({ element }) => !element.hidden).length;
+      parts.push(`${matching} of ${this.#rows.length}`);
+    }
+    const waiting = this.items.total - this.#drawn;
+    if (this.#paused && waiting > 0) parts.push(`${waiting} more waiting`);
+    this.#count.textContent = parts.join(', ');
+  }
+}
