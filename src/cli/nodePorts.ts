@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { DecisionPolicy } from '../engine/decide.ts';
 import type { ContactAnswer, FirstContact, RunnerPorts } from '../runner/ports.ts';
+import { AccessTokens } from '../runner/oauth/accessTokens.ts';
 import type { ScriptRunner } from '../runner/scriptPort.ts';
 import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
 import { createFilePort } from '../store/filePort.ts';
@@ -42,6 +43,7 @@ export function createPorts(io: CliIo, parts: PortParts): ClosablePorts {
     processEnv: (name: string) => io.env[name],
     now: () => Date.now(),
     scripts,
+    tokens: new AccessTokens(),
     clientSettings: () => readClientSettings(root),
     ...(contacts === undefined
       ? {}

@@ -1,7 +1,7 @@
 /** The library: `import { Session, codes } from 'postcard-http/engine'`. */
 export { basicAuth, bearerAuth } from './auth/basic.ts';
 export { authorizationUrl, clientCredentialsToken, exchangeCode } from './auth/oauth.ts';
-export { pkcePair, refreshedToken } from './auth/oauth.ts';
+export { passwordToken, pkcePair, refreshedToken } from './auth/oauth.ts';
 export type {
   AuthorizationRequest,
   CodeExchange,

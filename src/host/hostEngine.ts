@@ -11,6 +11,7 @@ import { ScriptGlobals } from '../runner/globals.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { PlanEvent, PlanFile, PlanItem, PlanOutcome } from '../runner/plan/planInput.ts';
 import { runPlan } from '../runner/plan/runPlan.ts';
+import { AccessTokens } from '../runner/oauth/accessTokens.ts';
 import type { RunnerPorts } from '../runner/ports.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { createScriptRunner } from '../scripting/createScriptRunner.ts';
@@ -83,6 +84,7 @@ export class HostEngine {
   readonly #store: Promise<Store>;
   readonly #sessions: Sessions;
   readonly #globals = new ScriptGlobals();
+  readonly #tokens = new AccessTokens();
   readonly #scripts: DisposableScriptRunner;
   /** What goes on behind a send that has ended: the disk. */
   #behind: Promise<unknown> = Promise.resolve();
@@ -222,7 +224,11 @@ export class HostEngine {
   }
 
   #ports(root: string): RunnerPorts {
-    return { ...createPorts(root, this.#parts.questions), scripts: this.#scripts };
+    return {
+      ...createPorts(root, this.#parts.questions),
+      scripts: this.#scripts,
+      tokens: this.#tokens,
+    };
   }
 
   async #loadNamed(document: HttpDocument): Promise<void> {

@@ -7,6 +7,7 @@ import { splitUrl } from '../engine/url.ts';
 import type { Directives } from './directives.ts';
 import { runProblem, unsupported } from './failure.ts';
 import type { Field } from './headerFields.ts';
+import { fromVariables, isKnownFlow, TokenProblem } from './oauth/tokenRequest.ts';
 import { isSecret, lineFragments, splitAt, splitWords, textOf } from './scope.ts';
 import type { Fragment, Scope } from './scope.ts';
 import type { Span } from '../parser/ast.ts';
@@ -39,18 +40,56 @@ export async function resolveAuth(
     const parts = await lineFragments(scope, directive, 'credentials');
     const words = readWords(parts, { span: directive.span, url });
     if (words.scheme === 'none') return { auth: null, field: null };
-    const found = fromWords(words);
+    const found = isOAuth(words) ? await tokenOf(words, scope) : fromWords(words);
     if (found !== null) return found;
     throw runProblem('SyntaxError', {
       code: 'invalid-directive',
       message: `\`# @auth\` does not know how \`${words.scheme}\` works, or something is missing after it.`,
-      hint: 'Write `basic USER PASSWORD`, `digest USER PASSWORD`, `bearer TOKEN`, `aws ID KEY` or `none`.',
+      hint: 'Write `basic USER PASSWORD`, `digest USER PASSWORD`, `bearer TOKEN`, `aws ID KEY`, `oauth2 client_credentials PREFIX` or `none`.',
       span: directive.span,
       name: 'auth',
     });
   }
   if (field === null || field.value === null) return {};
-  return fromLine(readWords(field.parts, { span: null, url })) ?? {};
+  const words = readWords(field.parts, { span: null, url });
+  return (isOAuth(words) ? await tokenOf(words, scope) : fromLine(words)) ?? {};
+}
+
+/** httpYac's `oauth2 FLOW PREFIX`; a single word that is no flow is a token made elsewhere. */
+function isOAuth({ scheme, words }: Words): boolean {
+  if (scheme !== 'oauth2' && scheme !== 'openid') return false;
+  return words.length !== 1 || isKnownFlow(textOf(words[0] ?? []));
+}
+
+async function tokenOf({ scheme, words, span }: Words, scope: Scope): Promise<Authentication> {
+  const [flow = '', prefix = 'oauth2', ...more] = words.map(textOf);
+  const written = [scheme, flow, prefix].join(' ');
+  try {
+    if (more.length > 0) {
+      throw new TokenProblem(`\`${more[0] ?? ''}\` is not there yet`, `Write \`${written}\`.`);
+    }
+    const request = await fromVariables(
+      flow,
+      prefix,
+      async (name) => (await scope.resolver.value(scope.blockIndex, name))?.text,
+    );
+    if (scope.tokens === null) {
+      throw new TokenProblem(
+        'files cannot ask for one here',
+        'Send a `Authorization: Bearer {{token}}` line instead.',
+      );
+    }
+    return { field: `Bearer ${await scope.tokens.ofRequest(request, written)}`, secret: true };
+  } catch (error) {
+    if (!(error instanceof TokenProblem)) throw error;
+    throw runProblem('VariableError', {
+      code: 'no-token',
+      message: `\`${written}\` gave no token: ${error.message}.`,
+      hint: error.hint,
+      span,
+      name: scheme,
+    });
+  }
 }
 
 function readWords(parts: readonly Fragment[], more: Pick<Words, 'span' | 'url'>): Words {
@@ -158,7 +197,7 @@ function awsOf({ words, span, url }: Words): Authentication | null {
 }
 
 function refuseUnknown({ scheme, span }: Words): void {
-  if (!/^(?:ntlm|negotiate|cognito|openid|oauth1|oauth2|wsse|hawk)$/.test(scheme)) return;
+  if (!/^(?:ntlm|negotiate|cognito|oauth1|wsse|hawk)$/.test(scheme)) return;
   throw unsupported('unsupported-auth', `Authentication with \`${scheme}\` is not there yet.`, {
     hint: 'Get a token another way and send it as `Authorization: Bearer {{token}}`.',
     span,

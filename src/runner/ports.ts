@@ -1,6 +1,7 @@
 /** What the runner needs from the world. The editor and the command line each bring their own. */
 import type { BodySource, ClientCertificate } from '../engine/request.ts';
 import type { ClientSettings } from '../variables/clientSettings.ts';
+import type { AccessTokens } from './oauth/accessTokens.ts';
 import type { ScriptRunner } from './scriptPort.ts';
 
 export interface RunnerPorts {
@@ -19,6 +20,8 @@ export interface RunnerPorts {
   readonly clientSettings?: () => ClientSettings;
   /** The client certificate for an address, where neither file nor environment names one. */
   readonly certificateFor?: (url: string) => ClientCertificate | null;
+  /** Tokens of OAuth 2 that files ask for. Absent: such a placeholder or line is a problem that says so. */
+  readonly tokens?: AccessTokens;
   /** `# @note`: confirm before sending. Absent: no question is put and the answer is yes. */
   readonly confirm?: (message: string) => Promise<boolean>;
   /** A request that changes data is about to go out; false keeps it here. Absent: it goes. */

@@ -21,6 +21,7 @@ import { lineAt } from './lineAt.ts';
 import { agreeToSend } from './confirmation.ts';
 import { liveContent, modeOfAnswer, streamMode } from './liveContent.ts';
 import type { LiveContent } from './liveContent.ts';
+import { createTokenAsker } from './oauth/askTokens.ts';
 import type { OutputPlan } from './output.ts';
 import { planOutput, writeOutput } from './output.ts';
 import { refuseProtocol } from './protocols.ts';
@@ -132,6 +133,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   }
   const exchange = await sendLive(session, init, { input, directives });
   takeExchange(exchange, { input, directives, outcome });
+  if (exchange.response?.statusCode === 401) input.ports.tokens?.forget(scope.resolver.secrets);
   await finish(scope, { making, directives, output, outcome, post: scripts.post });
 }
 
@@ -200,6 +202,7 @@ function scopeOf(
     exchange === undefined || name === null
       ? input.earlier
       : new Map<string, EarlierResult>([...input.earlier, [name, { exchange }]]);
+  const tokens = createTokenAsker(input, environment, memory.secrets);
   const resolver = createResolver({
     document: input.document,
     file: input.file,
@@ -211,7 +214,8 @@ function scopeOf(
     answers,
     memory,
     imported,
-    ports: input.ports,
+    ports:
+      tokens === null ? input.ports : { ...input.ports, accessToken: tokens.ofConfiguration },
     ...(input.scopes === undefined ? {} : { scopes: input.scopes }),
     passive,
   });
@@ -223,6 +227,7 @@ function scopeOf(
     blockIndex,
     resolver,
     injectVariables,
+    tokens,
     warnings: passive ? [] : outcome.warnings,
   };
 }

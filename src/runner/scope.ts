@@ -4,6 +4,7 @@ import { templateParts } from '../parser/template.ts';
 import { absoluteSpan } from '../parser/text.ts';
 import type { Resolved, Resolver } from '../variables/resolver.ts';
 import { runProblem } from './failure.ts';
+import type { TokenAsker } from './oauth/askTokens.ts';
 import type { RunInput } from './runInput.ts';
 
 export interface Scope {
@@ -13,6 +14,8 @@ export interface Scope {
   readonly resolver: Resolver;
   /** `# @inject-variables`: placeholders count in files of the body too. */
   readonly injectVariables: boolean;
+  /** Null where files cannot ask for a token of OAuth 2. */
+  readonly tokens: TokenAsker | null;
   /** Things to tell that are no failure; added to as they are found. */
   readonly warnings: string[];
 }

@@ -4,7 +4,7 @@ import type { DynamicExpression } from './expression.ts';
 import { unquote } from './expression.ts';
 import type { DynamicContext, DynamicVariable } from './dynamicContext.ts';
 import { invalid } from './dynamicContext.ts';
-import { followPath, isJsonObject, jsonToText } from './json.ts';
+import { isJsonObject, jsonToText } from './json.ts';
 import type { JsonValue } from './json.ts';
 import { looksSecret } from './secretNames.ts';
 import type { Evaluated } from './value.ts';
@@ -169,7 +169,14 @@ function keyOf(once: AskedOnce, rest: string): string {
 /** Tokens of OAuth 2 come through a port, where there is one. */
 async function token(expression: DynamicExpression, context: DynamicContext): Promise<Evaluated> {
   const { ports, input: around } = context;
-  const [id = ''] = expression.arguments;
+  const { name } = expression;
+  const [id = ''] = expression.arguments.map(unquote);
+  const configuration = await configurationOf(id, context);
+  if ('problems' in configuration) return configuration;
+  // Whoever only looks gets none, and that is no problem where one could be had.
+  if (around.passive === true && name.startsWith('$auth.') && configuration.value !== null) {
+    return { value: undefined, secret: true, problems: [] };
+  }
   if (ports.accessToken === undefined || around.passive === true) {
     return failed('invalid-dynamic', {
       name: context.written,
@@ -177,25 +184,45 @@ async function token(expression: DynamicExpression, context: DynamicContext): Pr
       hint: 'Get it with a request named `login` and write `{{login.response.body.access_token}}`.',
     });
   }
-  const security = around.environment.values.get('Security')?.[0]?.value;
-  const configuration: JsonValue =
-    security !== undefined && isJsonObject(security)
-      ? (followPath(security, 'Auth') ?? null)
-      : null;
-  const ofId =
-    configuration !== null && isJsonObject(configuration) && Object.hasOwn(configuration, id)
-      ? (configuration[id] ?? null)
-      : null;
   try {
     const value = await ports.accessToken({
-      name: expression.name,
-      arguments: expression.arguments,
-      configuration: ofId,
+      name,
+      arguments: id === '' ? [] : [id, ...expression.arguments.slice(1)],
+      configuration: configuration.value,
     });
     return fromSecretSource(value, false);
   } catch (error) {
+    if (error instanceof Error && error.name === 'CancelledError') throw error;
+    const hint =
+      error instanceof Error && 'hint' in error && typeof error.hint === 'string'
+        ? error.hint
+        : null;
     return invalid(context, {
       says: `gave no token: ${error instanceof Error ? error.message : String(error)}`,
+      hint,
     });
   }
+}
+
+/** `Security.Auth.ID` of all active environments, a stronger one over a weaker; null where none has it. */
+async function configurationOf(
+  id: string,
+  context: DynamicContext,
+): Promise<{ readonly value: JsonValue | null } | Evaluated> {
+  const layers = (context.input.environment.values.get('Security') ?? []).flatMap(({ value }) => {
+    const all = isJsonObject(value) ? value['Auth'] : undefined;
+    const own = isJsonObject(all) && Object.hasOwn(all, id) ? all[id] : undefined;
+    return isJsonObject(own) ? [own] : [];
+  });
+  if (layers.length === 0) return { value: null };
+  const merged: Record<string, JsonValue> = {};
+  for (const layer of layers.toReversed()) {
+    for (const [name, value] of Object.entries(layer)) {
+      const evaluated =
+        typeof value === 'string' ? await context.text(value) : plain(value ?? null);
+      if (evaluated.value === undefined || evaluated.problems.length > 0) return evaluated;
+      merged[name] = evaluated.value;
+    }
+  }
+  return { value: merged };
 }

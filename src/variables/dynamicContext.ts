@@ -16,6 +16,8 @@ export interface DynamicContext {
   random(): number;
   /** A variable by name, as this place sees it. */
   value(name: string): Promise<JsonValue | undefined>;
+  /** A text that was written elsewhere, with the values of its placeholders. */
+  text(written: string): Promise<Evaluated>;
   /** Asks the person; `key` tells questions apart that are put once each. */
   ask(question: Question): Promise<Evaluated>;
 }

@@ -339,6 +339,7 @@ export class Evaluator {
       dialect: this.#scope.document.dialect,
       random: ports.random ?? platformRandom,
       value: async (name) => (await this.variable(name, place))?.value,
+      text: (text) => this.#writtenText(text, place),
       ask: (question) => {
         const at = place.at(span);
         const spot = question.key.startsWith('place:') ? `${at?.start ?? '-'}:` : '';

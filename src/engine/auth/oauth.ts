@@ -1,10 +1,12 @@
 /**
- * The pieces of OAuth 2 that need no window: client credentials, refresh, and the code exchange with
- * PKCE. The protocol is oauth4webapi's, loaded when it is first used; the requests are ours. The only
+ * The pieces of OAuth 2 that need no window: client credentials, password, refresh, and the code exchange
+ * with PKCE. The protocol is oauth4webapi's, loaded when it is first used; the requests are ours. The only
  * file that imports it.
  */
 import type * as Oauth4webapi from 'oauth4webapi';
+import { isLoopback } from '../cookies/rules.ts';
 import { RequestException } from '../errors.ts';
+import type { SendOptions } from '../request.ts';
 import type { Session } from '../session.ts';
 import { splitUrl } from '../url.ts';
 
@@ -16,8 +18,10 @@ export interface OAuthClient {
   /** How the client proves itself. Default `basic` with a secret (RFC 6749 2.3.1), else `none`. */
   readonly clientAuthentication?: 'basic' | 'post' | 'none';
   readonly scope?: string;
-  /** Further parameters of the token request, such as `audience`. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  /** Further parameters of the token request, such as `audience`; a list repeats the name. */
+  readonly parameters?: Readonly<Record<string, string | readonly string[]>>;
+  /** How the token request is sent: timeouts, proxies, certificates, `signal`. */
+  readonly send?: SendOptions;
 }
 
 export interface OAuthToken {
@@ -27,6 +31,8 @@ export interface OAuthToken {
   /** Milliseconds since the epoch; null when the server does not say. */
   readonly expiresAt: number | null;
   readonly refreshToken: string | null;
+  /** As the server sent it: its signature is for those to check who believe what is in it. */
+  readonly idToken: string | null;
   readonly scope: string | null;
 }
 
@@ -70,7 +76,31 @@ export function clientCredentialsToken(client: OAuthClient, session: Session): P
         server,
         known,
         authentication,
-        fieldsOf(client),
+        parametersOf(client),
+        options,
+      ),
+  );
+}
+
+/** RFC 6749 4.3, which RFC 9700 advises against. @throws RequestException, with what the server said */
+export function passwordToken(
+  client: OAuthClient,
+  { username, password }: { readonly username: string; readonly password: string },
+  session: Session,
+): Promise<OAuthToken> {
+  return requestToken(
+    client,
+    session,
+    ({ library, server, client: known, authentication, options }) =>
+      library.genericTokenEndpointRequest(
+        server,
+        known,
+        authentication,
+        'password',
+        parametersOf(client, [
+          ['username', username],
+          ['password', password],
+        ]),
         options,
       ),
   );
@@ -88,7 +118,7 @@ export async function refreshedToken(
     ({ library, server, client: known, authentication, options }) =>
       library.refreshTokenGrantRequest(server, known, authentication, refreshToken, {
         ...options,
-        additionalParameters: fieldsOf(client),
+        additionalParameters: parametersOf(client),
       }),
   );
   return { ...token, refreshToken: token.refreshToken ?? refreshToken };
@@ -111,9 +141,11 @@ export function authorizationUrl(client: OAuthClient, request: AuthorizationRequ
     state: request.state,
     code_challenge: request.challenge,
     code_challenge_method: 'S256',
-    ...fieldsOf(client),
   };
-  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
+  const own = parametersOf(client);
+  for (const [name, value] of Object.entries(fields)) if (!own.has(name)) own.append(name, value);
+  for (const name of own.keys()) url.searchParams.delete(name);
+  for (const [name, value] of own) url.searchParams.append(name, value);
   return url.href;
 }
 
@@ -141,8 +173,15 @@ export function exchangeCode(
   );
 }
 
-function fieldsOf({ scope, parameters = {} }: OAuthClient): Record<string, string> {
-  return { ...(scope === undefined ? {} : { scope }), ...parameters };
+function parametersOf(
+  { scope, parameters = {} }: OAuthClient,
+  more: readonly (readonly [string, string])[] = [],
+): URLSearchParams {
+  const pairs = Object.entries(parameters).flatMap(([name, values]) =>
+    (typeof values === 'string' ? [values] : values).map((value) => [name, value]),
+  );
+  const first = scope === undefined || 'scope' in parameters ? [] : [['scope', scope]];
+  return new URLSearchParams([...more.map((pair) => [...pair]), ...first, ...pairs]);
 }
 
 async function requestToken(
@@ -153,7 +192,8 @@ async function requestToken(
   const library = await import('oauth4webapi');
   const server = { issuer: client.tokenUrl, token_endpoint: client.tokenUrl };
   const known = { client_id: client.clientId };
-  const host = splitUrl(client.tokenUrl).host ?? '';
+  const host = (splitUrl(client.tokenUrl).host ?? '').replace(/^\[|\]$/g, '');
+  const asked: TokenFetch = { session, send: client.send ?? {}, idToken: null };
   try {
     const response = await grant({
       library,
@@ -161,10 +201,10 @@ async function requestToken(
       client: known,
       authentication: authenticationOf(library, client),
       options: {
-        [library.customFetch]: fetchOver(session),
+        [library.customFetch]: fetchOver(asked),
         // Plain http never leaves this machine.
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- a warning in the shape of a tag
-        [library.allowInsecureRequests]: /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host),
+        [library.allowInsecureRequests]: isLoopback(host),
       },
     });
     const answer = await library.processGenericTokenEndpointResponse(server, known, response);
@@ -173,6 +213,7 @@ async function requestToken(
       tokenType: answer.token_type,
       expiresAt: answer.expires_in === undefined ? null : Date.now() + answer.expires_in * 1000,
       refreshToken: answer.refresh_token ?? null,
+      idToken: asked.idToken,
       scope: answer.scope ?? null,
     };
   } catch (error) {
@@ -188,13 +229,22 @@ function authenticationOf(library: Library, client: OAuthClient): ReturnType<Lib
     : library.ClientSecretBasic(clientSecret);
 }
 
+interface TokenFetch {
+  readonly session: Session;
+  readonly send: SendOptions;
+  /** Taken out of the answer: the library would check it against an issuer that nobody named. */
+  idToken: string | null;
+}
+
 /** oauth4webapi asks through the session: its proxies, certificates and timeouts hold here too. */
-function fetchOver(session: Session) {
+function fetchOver(asked: TokenFetch) {
+  const { session, send } = asked;
   return async (
     url: string,
     init: { method: string; headers: Record<string, string>; body?: unknown; signal?: AbortSignal },
   ): Promise<globalThis.Response> => {
     const response = await session.request(init.method, url, {
+      ...send,
       headers: init.headers,
       allowRedirects: false,
       useCookieJar: false,
@@ -205,8 +255,20 @@ function fetchOver(session: Session) {
     const headers = new globalThis.Headers();
     for (const [name, value] of response.headers) headers.append(name, value);
     headers.delete('content-encoding');
-    return new globalThis.Response(await response.text(), { status: response.statusCode, headers });
+    const body = takeIdToken(await response.text(), asked);
+    return new globalThis.Response(body, { status: response.statusCode, headers });
   };
+}
+
+function takeIdToken(body: string, asked: TokenFetch): string {
+  if (!body.includes('"id_token"')) return body;
+  try {
+    const { id_token: idToken, ...rest } = JSON.parse(body) as Record<string, unknown>;
+    if (typeof idToken === 'string') asked.idToken = idToken;
+    return JSON.stringify(rest);
+  } catch {
+    return body; // no JSON: the library says so
+  }
 }
 
 /** The server's own words; nothing of ours stands in them. */
@@ -215,14 +277,24 @@ function refused(error: unknown, url: string): RequestException {
     error?: unknown;
     error_description?: unknown;
   };
-  const said =
-    typeof code === 'string' ? code : error instanceof Error ? error.message : 'no token';
   const more = typeof description === 'string' ? `: ${description}` : '';
-  return new RequestException(`The token was refused: ${said}${more}.`.replace(/\.\.$/, '.'), {
+  const said = typeof code === 'string' ? `${code}${more}` : otherReason(error);
+  return new RequestException(`The token was refused: ${said}.`.replace(/\.\.$/, '.'), {
     code: 'OAUTH_REFUSED',
     phase: 'receive',
     url,
     hint: 'Check the client, its secret and the scope with the authorization server.',
     cause: error,
   });
+}
+
+function otherReason(error: unknown): string {
+  if (!(error instanceof Error)) return 'no token';
+  if ('code' in error && error.code === 'OAUTH_HTTP_REQUEST_FORBIDDEN') {
+    return 'its URL is plain http, which is for servers on this machine alone';
+  }
+  const { cause } = error;
+  return cause instanceof globalThis.Response
+    ? `the server answered ${cause.status}, and no token as RFC 6749 5.1 has it`
+    : error.message;
 }
