@@ -117,6 +117,7 @@ export class ExchangeRun {
     // Sticky: a chain that comes back does not get them again (Fetch, pull request 1544).
     this.#auth = null;
     this.#cert = null;
+    this.#plan.cookies.leaveOrigin();
   }
 
   #nextOf(plan: RedirectPlan): PreparedRequest {

@@ -10,7 +10,9 @@ import { splitUrl } from './url.ts';
 
 export class RequestCookies {
   readonly #jar: CookieJar;
-  readonly #own: CookieJar | null;
+  #own: CookieJar | null;
+  /** Given as names and values, without a word on where they belong. */
+  readonly #bare: boolean;
   /** Given as `null`: not sent from the session's jar either. */
   readonly #removed: readonly string[];
 
@@ -18,6 +20,7 @@ export class RequestCookies {
   constructor(jar: CookieJar, given: RequestOptions['cookies'], url: string) {
     this.#jar = jar;
     this.#own = given === undefined ? null : toJar(given, url);
+    this.#bare = given !== undefined && !(given instanceof CookieJar);
     const entries = given === undefined || given instanceof CookieJar ? [] : [...entriesOf(given)];
     this.#removed = entries.filter(([, value]) => value === null).map(([name]) => name);
   }
@@ -44,6 +47,11 @@ export class RequestCookies {
     headers.set('Cookie', pairs.map(({ text }) => text).join('; '));
     checkHeaders(headers);
     return { request: { ...request, headers }, decisions };
+  }
+
+  /** A redirect led to another origin: cookies of the request stay behind, as its other credentials do. */
+  leaveOrigin(): void {
+    if (this.#bare) this.#own = null;
   }
 
   /** Stores what a response sets; it replaces a cookie of the request by the same name. */

@@ -90,7 +90,7 @@ export async function buildRequest(
       Authorization: auth.secret === true,
       Cookie: cookies.secret,
     }),
-    ...(body.secret ? { secretBody: true } : {}),
+    ...(body.secret || typed.bodySecret ? { secretBody: true } : {}),
   };
 }
 

@@ -24,10 +24,7 @@ export interface Outgoing {
 }
 
 /** Puts every question that stands between a request and the wire. @throws RunProblem when one is answered with no */
-export async function agreeToSend(
-  input: RunInput,
-  outgoing: Outgoing,
-): Promise<void> {
+export async function agreeToSend(input: RunInput, outgoing: Outgoing): Promise<void> {
   const { init, directives, secrets, holdsSecret } = outgoing;
   await confirmNote(input, directives);
   if (input.ports.changeData === undefined && !holdsSecret) return;
@@ -99,7 +96,11 @@ function proxyOfFile({ defaults, overrides }: RunInput, init: RequestInit): stri
   const { proxies } = init;
   if (proxies === undefined || [defaults.proxies, overrides.proxies].includes(proxies)) return null;
   try {
-    const proxy = selectProxy(init.url, { request: proxies, session: undefined, environment: null });
+    const proxy = selectProxy(init.url, {
+      request: proxies,
+      session: undefined,
+      environment: null,
+    });
     return proxy === null ? null : otherHost(proxy.replace(/^socks5h?:/i, 'http:'));
   } catch {
     return null; // neither can it be sent through

@@ -5,11 +5,18 @@ export class ScriptGlobals {
   readonly values = new Map<string, ScriptValue>();
   /** Sent with every request. */
   readonly headers = new Map<string, string>();
+  /** What the scripts could read; it may be in whatever they left behind. */
+  readonly secrets = new Set<string>();
 
   apply({ globals, clearGlobals, globalHeaders }: ScriptOutcome): void {
     if (clearGlobals) this.values.clear();
     applyChanges(this.values, globals);
     applyChanges(this.headers, globalHeaders);
+  }
+
+  /** True where a script that knew a secret left something for later requests. */
+  get mayHoldSecrets(): boolean {
+    return this.secrets.size > 0 && this.values.size + this.headers.size > 0;
   }
 
   snapshot(): Record<string, ScriptValue> {

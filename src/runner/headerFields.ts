@@ -30,6 +30,8 @@ export interface RequestFields {
   readonly fields: readonly Field[];
   /** What came after a blank line in a placeholder line: the start of the body. */
   readonly bodyStart: string | null;
+  /** A secret stands in `bodyStart`. */
+  readonly bodySecret: boolean;
 }
 
 /** Fields of the lines under the request line, in order. @throws RunProblem */
@@ -39,15 +41,17 @@ export async function resolveFields(
 ): Promise<RequestFields> {
   const fields: Field[] = [];
   let bodyStart: string | null = null;
+  let bodySecret = false;
   for (const line of lines) {
     if (line.kind === 'header') fields.push(await resolveField(scope, line));
     else {
       const expanded = await expandLine(scope, line);
       fields.push(...expanded.fields);
       bodyStart = expanded.bodyStart ?? bodyStart;
+      bodySecret ||= expanded.bodySecret;
     }
   }
-  return { fields: joinCookies(fields), bodyStart };
+  return { fields: joinCookies(fields), bodyStart, bodySecret };
 }
 
 /** `# @header Name: value` and `# @no-header Name`, the file's and the request's own. @throws RunProblem */
@@ -111,7 +115,7 @@ async function expandLine(scope: Scope, { template }: PlaceholderLineNode): Prom
     const part = { text: value, literal: true, secret, span: null, expression: null };
     return { origin: 'line', name: match[1] ?? '', value, parts: [part], secret };
   });
-  return { fields, bodyStart: rest === '' ? null : rest };
+  return { fields, bodyStart: rest === '' ? null : rest, bodySecret: secret };
 }
 
 /** Cookie may be sent once only (RFC 6265 5.4), so its lines become one. */

@@ -17,6 +17,7 @@ import { judge } from './expectation.ts';
 import { RunProblem, runProblem, unsupported, variableFailure } from './failure.ts';
 import type { ImportedDocument } from './imports.ts';
 import { importedDocuments } from './imports.ts';
+import { defaultHeaderSecrets, markSecrets } from './knownSecrets.ts';
 import { lineAt } from './lineAt.ts';
 import { agreeToSend } from './confirmation.ts';
 import { liveContent, modeOfAnswer, streamMode } from './liveContent.ts';
@@ -44,6 +45,7 @@ export async function runRequest(input: RunInput): Promise<RunResult> {
     errorExpected: false,
     skipped: false,
     resolver: null,
+    environment: null,
     scripts: new ScriptRun(input.globals, input.requestVariables),
     warnings: [],
     tests: [],
@@ -65,6 +67,7 @@ interface Outcome {
   errorExpected: boolean;
   skipped: boolean;
   resolver: Resolver | null;
+  environment: Environment | null;
   readonly scripts: ScriptRun;
   readonly warnings: string[];
   readonly tests: TestResult[];
@@ -99,8 +102,14 @@ function resultOf(
     variables: Object.fromEntries(scripts.set),
     startedAt,
     values: [...(resolver?.used ?? [])].map(([name, used]) => ({ name, ...used })),
-    secrets: resolver?.secrets ?? [],
+    secrets: secretsOf(outcome),
   };
+}
+
+/** Also those that scripts could read, and those of default headers: marks do not follow them. */
+function secretsOf({ resolver, scripts, environment }: Outcome): string[] {
+  const defaults = environment === null ? [] : defaultHeaderSecrets(environment);
+  return [...new Set([...(resolver?.secrets ?? []), ...scripts.globals.secrets, ...defaults])];
 }
 
 async function run(input: RunInput, directives: Directives, outcome: Outcome): Promise<void> {
@@ -113,6 +122,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   }
   const making = await prepare(input, outcome);
   const { environment } = making;
+  outcome.environment = environment;
   if (scripts.pre.length > 0) {
     const looking = scopeOf(making, { block, outcome, passive: true });
     await runScripts(scripts.pre, await beforeContext(looking, outcome.scripts, environment));
@@ -126,9 +136,13 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   const output = await build(scope, () => planOutput(scope, directives));
   const session = sessionOf(input, directives);
   const sleepMs = parseMilliseconds(directives.last('sleep'));
-  const init = withCertificate(withChanges(built, outcome.scripts.changes), input);
+  const changed = withCertificate(withChanges(built, outcome.scripts.changes), input);
+  const secrets = secretsOf(outcome);
+  const { init, found } = markSecrets(changed, secrets);
   if (input.dry !== true) {
-    await agreeToSend(input, { init, directives, resolver: scope.resolver });
+    const { resolver } = scope;
+    const holdsSecret = found || resolver.secrets.length > 0 || outcome.scripts.mayHoldSecrets;
+    await agreeToSend(input, { init, directives, resolver, secrets, holdsSecret });
     await wait(sleepMs, input.signal);
   }
   const exchange = await sendLive(session, init, { input, directives });

@@ -2,6 +2,7 @@
 import type { Exchange } from '../engine/exchange.ts';
 import type { Environment } from '../variables/environments.ts';
 import type { TemplateNode } from '../parser/ast.ts';
+import { environmentSecrets } from './knownSecrets.ts';
 import { headerLines } from './headerFields.ts';
 import type { Scope } from './scope.ts';
 import type { ScriptRequest, ScriptValue } from './scriptPort.ts';
@@ -26,17 +27,15 @@ export async function beforeContext(
     template === null || template === undefined
       ? null
       : (await scope.resolver.resolve(scope.blockIndex, template)).text;
-  return {
-    ...(await shared(scope, run, environment)),
-    request: {
-      ...common(scope),
-      method: (await resolved(line?.method)) ?? 'GET',
-      url: (await resolved(line?.target)) ?? '',
-      headers: await headerLines(scope, request?.headers ?? []),
-      body: body.length === 0 ? null : text,
-    },
-    response: null,
+  const view = {
+    ...common(scope),
+    method: (await resolved(line?.method)) ?? 'GET',
+    url: (await resolved(line?.target)) ?? '',
+    headers: await headerLines(scope, request?.headers ?? []),
+    body: body.length === 0 ? null : text,
   };
+  // Last: by now the resolver knows every secret that the script will see.
+  return { ...(await shared(scope, run, environment)), request: view, response: null };
 }
 
 export async function afterContext(
@@ -60,22 +59,31 @@ function common({ input, block }: Scope): Pick<ScriptRequest, 'name' | 'template
   return { name: input.entry.name, template, iteration: input.iteration ?? 0 };
 }
 
-async function shared(scope: Scope, run: ScriptRun, { values }: Environment) {
-  const environment: Record<string, ScriptValue> = {};
-  for (const [name, [strongest]] of values) {
-    if (strongest !== undefined) environment[name] = toScriptValue(strongest.value);
+async function shared(scope: Scope, run: ScriptRun, given: Environment) {
+  const environment: [string, ScriptValue][] = [];
+  for (const [name, [strongest]] of given.values) {
+    if (strongest !== undefined) environment.push([name, toScriptValue(strongest.value)]);
   }
-  return { scope, run, environment, fileVariables: await fileVariables(scope) };
+  const variables = await fileVariables(scope);
+  for (const secret of [...environmentSecrets(given), ...scope.resolver.secrets]) {
+    run.globals.secrets.add(secret);
+  }
+  return {
+    scope,
+    run,
+    environment: Object.fromEntries(environment),
+    fileVariables: variables,
+  };
 }
 
 async function fileVariables({ input, blockIndex, resolver }: Scope) {
   const names = new Set(
     input.document.blocks.flatMap(({ variables }) => variables.map(({ name }) => name)),
   );
-  const values: Record<string, ScriptValue> = {};
+  const values: [string, ScriptValue][] = [];
   for (const name of names) {
     const value = await resolver.value(blockIndex, name);
-    if (value !== undefined) values[name] = value.text;
+    if (value !== undefined) values.push([name, value.text]);
   }
-  return values;
+  return Object.fromEntries(values);
 }

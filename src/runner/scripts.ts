@@ -40,6 +40,12 @@ export class ScriptRun {
     this.globals = globals ?? new ScriptGlobals();
     for (const [name, value] of variables ?? []) this.variables.set(name, value);
   }
+
+  /** True where a script that knew a secret had a hand in the request: it may stand there in any form. */
+  get mayHoldSecrets(): boolean {
+    const changed = this.changes.length + this.variables.size > 0;
+    return this.globals.mayHoldSecrets || (changed && this.globals.secrets.size > 0);
+  }
 }
 
 export interface ScriptContext {

@@ -405,7 +405,7 @@ function parsed(text: string): JsonValue | undefined {
 }
 
 /** Texts of a secret value: of an object those of its members that are not plainly public. */
-function* secretTexts(value: JsonValue): Generator<string, void> {
+export function* secretTexts(value: JsonValue): Generator<string, void> {
   if (Array.isArray(value)) {
     for (const item of value as readonly JsonValue[]) yield* secretTexts(item);
   } else if (isJsonObject(value)) {
