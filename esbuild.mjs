@@ -103,10 +103,11 @@ const nodeOnDemand = {
 
 /**
  * Functions that few people call soon after a file was opened, by the file they are in: reading
- * command lines of curl, and what commands do. Each bundle is loaded by the first call into it.
+ * command lines of curl and bodies in parts, and what commands do. Each bundle is loaded by the first call into it.
  */
 const FUNCTIONS_LATER = {
-  'curl.cjs': {
+  'rareSyntax.cjs': {
+    'src/parser/lint/lintMultipart.ts': ['lintMultipart'],
     'src/parser/curl/command.ts': ['isSilentOption', 'readCommand'],
     'src/parser/curl/words.ts': ['readWords'],
   },
@@ -114,6 +115,7 @@ const FUNCTIONS_LATER = {
     'src/editor/variableHelp.ts': ['offerVariableHelp'],
     'src/editor/workspaceActions.ts': ['clearCookies', 'openTour', 'selectEnvironment'],
     'src/host/dryRunText.ts': ['dryRunText'],
+    'src/views/history/historyActions.ts': ['createHistoryActions'],
     'src/views/sidebar/cookieActions.ts': [
       'addCookie',
       'deleteCookies',
@@ -137,9 +139,9 @@ const functionsLater = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path: file, resolveDir }) => {
       const name = path.relative(root, path.resolve(resolveDir, file)).replaceAll(path.sep, '/');
-      return waiting.has(name) ? { path: name, namespace: 'later' } : undefined;
+      return waiting.has(name) ? { path: name, namespace: 'functions-later' } : undefined;
     });
-    onLoad({ filter: /.*/, namespace: 'later' }, ({ path: file }) => {
+    onLoad({ filter: /.*/, namespace: 'functions-later' }, ({ path: file }) => {
       const { bundle, calls } = waiting.get(file);
       return {
         contents: calls
@@ -283,14 +285,18 @@ export async function buildExtension(outdir) {
   return results.map(({ metafile }) => metafile);
 }
 
-/** Builds some bundles by their names, with all that is part of them, as a release does: for tests of what people run. */
+/**
+ * Builds some bundles by their names, with all that is part of them, as a release does.
+ * @returns esbuild's metafiles
+ */
 export async function buildBundles(names, outdir) {
   const wanted = bundles.filter(
     ({ name, partOf }) => names.includes(name) || names.includes(partOf),
   );
-  await Promise.all(
+  const results = await Promise.all(
     wanted.map((bundle) => build(settingsOf(bundle, { production: true, outdir }))),
   );
+  return results.map(({ metafile }) => metafile);
 }
 
 async function main() {

@@ -39,6 +39,11 @@ interface ExchangeItem extends vscode.QuickPickItem {
   readonly entry: HistoryEntry;
 }
 
+/** A function, so that it can wait in a bundle that the first command loads. */
+export function createHistoryActions(parts: HistoryActionParts): HistoryActions {
+  return new HistoryActions(parts);
+}
+
 /** Everything that can be done with what was sent before. */
 export class HistoryActions {
   readonly #parts: HistoryActionParts;

@@ -9,7 +9,8 @@ import type { Sends } from '../../host/sends.ts';
 import type { Settings } from '../../host/settings.ts';
 import { requireTrust } from '../../host/trust.ts';
 import type { ResultLog } from '../../runner/results.ts';
-import { HistoryActions } from './historyActions.ts';
+import { createHistoryActions } from './historyActions.ts';
+import type { HistoryActions } from './historyActions.ts';
 import { HistoryDocuments } from './historyDocuments.ts';
 import { HistoryTree } from './historyTree.ts';
 import type { HistoryNode } from './historyTree.ts';
@@ -28,6 +29,7 @@ export interface HistoryViewParts {
 type Handler = (...args: never[]) => unknown;
 
 export interface HistoryView {
+  readonly tree: HistoryTree;
   readonly owned: readonly DisposableLike[];
   readonly handlers: Readonly<Record<string, Handler>>;
 }
@@ -35,7 +37,8 @@ export interface HistoryView {
 /** The History view and the commands of its items. */
 export function createHistoryView(parts: HistoryViewParts): HistoryView {
   const tree = new HistoryTree(parts);
-  const history = new HistoryActions({ ...parts, tree });
+  let loaded: HistoryActions | null = null;
+  const history = () => (loaded ??= createHistoryActions({ ...parts, tree }));
   const view = vscode.window.createTreeView('postcard.history', {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -50,21 +53,22 @@ export function createHistoryView(parts: HistoryViewParts): HistoryView {
       if (node?.kind === 'exchange' && requireTrust('replaying')) await run(node.entry);
     };
   return {
+    tree,
     owned: [tree, view, new HistoryDocuments(parts.engine, parts.settings)],
     handlers: {
       [COMMANDS.replay]: (id?: string) =>
-        typeof id === 'string' ? parts.actions.replay(id) : history.replayFromList(),
-      [COMMANDS.openExchange]: onExchange((entry) => history.open(entry)),
-      [COMMANDS.replayExchange]: onExchange((entry) => history.replay(entry, { values: 'then' })),
-      [COMMANDS.replayToday]: onExchange((entry) => history.replayToday(entry)),
-      [COMMANDS.replayElsewhere]: onExchange((entry) => history.replayElsewhere(entry)),
-      [COMMANDS.saveAsExample]: onExchange((entry) => history.saveAsExample(entry)),
+        typeof id === 'string' ? parts.actions.replay(id) : history().replayFromList(),
+      [COMMANDS.openExchange]: onExchange((entry) => history().open(entry)),
+      [COMMANDS.replayExchange]: onExchange((entry) => history().replay(entry, { values: 'then' })),
+      [COMMANDS.replayToday]: onExchange((entry) => history().replayToday(entry)),
+      [COMMANDS.replayElsewhere]: onExchange((entry) => history().replayElsewhere(entry)),
+      [COMMANDS.saveAsExample]: onExchange((entry) => history().saveAsExample(entry)),
       [COMMANDS.compareExchanges]: (node?: HistoryNode, nodes?: readonly HistoryNode[]) =>
-        history.compare(chosen(node, nodes)),
+        history().compare(chosen(node, nodes)),
       [COMMANDS.deleteExchanges]: (node?: HistoryNode, nodes?: readonly HistoryNode[]) =>
-        history.remove(chosen(node, nodes)),
-      [COMMANDS.clearHistory]: () => history.clear(),
-      [COMMANDS.searchHistory]: () => history.search(),
+        history().remove(chosen(node, nodes)),
+      [COMMANDS.clearHistory]: () => history().clear(),
+      [COMMANDS.searchHistory]: () => history().search(),
       [COMMANDS.showWholeHistory]: () => {
         tree.search = '';
       },
