@@ -38,6 +38,9 @@ export interface PostcardApi {
   readonly panel: () => { readonly visible: boolean; readonly state: PanelState };
   readonly environment: () => readonly string[];
   readonly isEngineLoaded: () => boolean;
+  /** What the views of the side bar show. */
+  readonly views: Readonly<Record<string, vscode.TreeDataProvider<unknown>>>;
+  readonly searchHistory: (words: string) => void;
 }
 
 export function activate(context: vscode.ExtensionContext): PostcardApi {
@@ -59,6 +62,13 @@ export function activate(context: vscode.ExtensionContext): PostcardApi {
     panel: () => ({ visible: panel.isVisible, state: panel.state }),
     environment: () => environment.names,
     isEngineLoaded: () => engine.isLoaded,
+    views: {
+      ...parts.sidebar.trees,
+      history: parts.history.tree as vscode.TreeDataProvider<unknown>,
+    },
+    searchHistory: (words) => {
+      parts.history.tree.search = words;
+    },
   };
 }
 

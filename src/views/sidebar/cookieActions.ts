@@ -77,25 +77,37 @@ function whyNotAValue(text: string): string | undefined {
 }
 
 /** Saves a jar as JSON, or in the format of curl and wget, by the ending of the file. */
-export async function exportCookies(parts: CookieActionParts, node?: CookieNode): Promise<void> {
+export async function exportCookies(
+  parts: CookieActionParts,
+  node?: CookieNode,
+  to?: unknown,
+): Promise<void> {
   if (!requireTrust('saving cookies')) return;
-  const target = await vscode.window.showSaveDialog({
-    title: 'Save cookies: they are credentials, keep the file to yourself',
-    filters: { JSON: ['json'], 'Netscape (curl, wget)': ['txt'] },
-  });
+  const target =
+    to instanceof vscode.Uri
+      ? to
+      : await vscode.window.showSaveDialog({
+          title: 'Save cookies: they are credentials, keep the file to yourself',
+          filters: { JSON: ['json'], 'Netscape (curl, wget)': ['txt'] },
+        });
   if (target === undefined) return;
   const format = target.path.endsWith('.txt') ? 'netscape' : 'json';
   const text = await parts.engine.get().cookies.export(node?.session ?? null, format);
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
 }
 
-export async function importCookies(parts: CookieActionParts, node?: CookieNode): Promise<void> {
+export async function importCookies(
+  parts: CookieActionParts,
+  node?: CookieNode,
+  from?: unknown,
+): Promise<void> {
   if (!requireTrust('changing cookies')) return;
-  const [file] =
-    (await vscode.window.showOpenDialog({
+  const chosen = async () =>
+    vscode.window.showOpenDialog({
       title: 'Add the cookies of a file',
       filters: { Cookies: ['json', 'txt'] },
-    })) ?? [];
+    });
+  const [file] = from instanceof vscode.Uri ? [from] : ((await chosen()) ?? []);
   if (file === undefined) return;
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   const count = await parts.engine.get().cookies.import(node?.session ?? null, text);

@@ -37,6 +37,9 @@ type SidebarCommands = Pick<
 >;
 
 export interface Sidebar {
+  readonly trees: Readonly<
+    Record<'requests' | 'environments' | 'cookies', vscode.TreeDataProvider<unknown>>
+  >;
   readonly owned: readonly DisposableLike[];
   readonly handlers: Readonly<Record<SidebarCommands[keyof SidebarCommands], Handler>>;
 }
@@ -51,6 +54,7 @@ export function createSidebar(parts: SidebarParts): Sidebar {
   const view = <T>(id: string, treeDataProvider: vscode.TreeDataProvider<T>) =>
     vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true });
   return {
+    trees: { requests, environments, cookies } as Sidebar['trees'],
     owned: [
       requests,
       environments,
@@ -64,10 +68,10 @@ export function createSidebar(parts: SidebarParts): Sidebar {
       [COMMANDS.editCookie]: (node?: CookieNode) => cookieActions.editCookie(cookieParts, node),
       [COMMANDS.deleteCookies]: (node?: CookieNode) =>
         cookieActions.deleteCookies(cookieParts, node),
-      [COMMANDS.exportCookies]: (node?: CookieNode) =>
-        cookieActions.exportCookies(cookieParts, node),
-      [COMMANDS.importCookies]: (node?: CookieNode) =>
-        cookieActions.importCookies(cookieParts, node),
+      [COMMANDS.exportCookies]: (node?: CookieNode, to?: unknown) =>
+        cookieActions.exportCookies(cookieParts, node, to),
+      [COMMANDS.importCookies]: (node?: CookieNode, from?: unknown) =>
+        cookieActions.importCookies(cookieParts, node, from),
       [COMMANDS.refreshCookies]: () => {
         cookies.refresh();
       },
