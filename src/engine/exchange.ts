@@ -50,11 +50,27 @@ export interface CookieChange {
   readonly reason: string;
 }
 
+/** Where a field of a request comes from: `given` with the request, the rest is ours. */
+export type HeaderOrigin =
+  | 'default'
+  | 'session'
+  | 'given'
+  /** The type that the body has. */
+  | 'body'
+  /** Cookies, of the jar and of the request. */
+  | 'jar'
+  | 'auth'
+  | 'proxy'
+  /** Host and framing, written by the transport. */
+  | 'connection';
+
 /** One request and its response on the wire. */
 export interface Hop {
   readonly request: PreparedRequest;
   /** As the transport wrote them: order, case, duplicates. */
   readonly sentHeaders: readonly (readonly [string, string])[];
+  /** Where each of those names comes from. Left out where it is not known: an exchange read from a file. */
+  readonly headerOrigins?: readonly { readonly name: string; readonly origin: HeaderOrigin }[];
   readonly response: Response | null;
   readonly timings: Timings;
   readonly connection: ConnectionInfo | null;

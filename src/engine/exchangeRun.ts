@@ -33,6 +33,8 @@ export class ExchangeRun {
   readonly #history: Response[] = [];
   readonly #startedAt = Date.now();
   readonly #started = performance.now();
+  /** The request of this hop before cookies and authentication were added. */
+  #base: PreparedRequest;
   #auth: AuthFlow | null;
   #cert: ClientCertificate | null;
   #bodyUsed = false;
@@ -42,6 +44,7 @@ export class ExchangeRun {
 
   constructor(plan: RunPlan) {
     this.#plan = plan;
+    this.#base = plan.request;
     this.#auth = plan.auth;
     this.#cert = plan.cert;
   }
@@ -151,6 +154,7 @@ export class ExchangeRun {
 
   /** One request of the chain, with the rounds its authentication takes; hooks see the last response. */
   #authenticated(base: PreparedRequest): Promise<Response> {
+    this.#base = base;
     const first = this.#withCookies(base);
     if (this.#auth !== null) return this.#inRounds(base, first, this.#auth);
     const sent = this.#sendOnce(first.request, first.decisions);
@@ -268,12 +272,12 @@ export class ExchangeRun {
   }
 
   async #tryOnce(asked: PreparedRequest, cookies: CookieDecision[]): Promise<Response> {
-    const { deadline, followRedirects } = this.#plan;
+    const { deadline, followRedirects, sources } = this.#plan;
     throwIfStopped(deadline.signal);
     this.#noteCookiesSent(cookies);
     const proxy = this.#plan.proxyFor(asked.url);
     const request = withoutStrayProxyAuth(asked, proxy);
-    const draft = new HopDraft(request, cookies);
+    const draft = new HopDraft(request, cookies, { base: this.#base, sources });
     this.#hops.push(draft);
     const raw = await this.#exchangeBytes(request, proxy);
     const redirects = followRedirects && isRedirect(raw);

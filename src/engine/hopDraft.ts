@@ -1,6 +1,8 @@
 /** One hop while it is under way, and the small rules about a single hop. */
 import { ConnectionError, RequestException, TooManyRedirects } from './errors.ts';
 import type { Change, ConnectionInfo, CookieChange, CookieDecision, Hop } from './exchange.ts';
+import { headerOrigins } from './headerOrigins.ts';
+import type { SentFields } from './headerOrigins.ts';
 import { Headers } from './headers.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
 import type { Response } from './response.ts';
@@ -20,11 +22,17 @@ export class HopDraft implements Hop {
   connection: ConnectionInfo | null = null;
   cookieChanges: readonly CookieChange[] = [];
   readonly changes: Change[] = [];
+  readonly #made: Pick<SentFields, 'base' | 'sources'>;
   #raw: RawResponse | null = null;
 
-  constructor(request: PreparedRequest, cookies: readonly CookieDecision[]) {
+  constructor(
+    request: PreparedRequest,
+    cookies: readonly CookieDecision[],
+    made: Pick<SentFields, 'base' | 'sources'>,
+  ) {
     this.request = request;
     this.cookies = cookies;
+    this.#made = made;
   }
 
   /** It was answered. */
@@ -36,6 +44,11 @@ export class HopDraft implements Hop {
 
   get sentHeaders(): readonly (readonly [string, string])[] {
     return this.#raw?.sentHeaders ?? [];
+  }
+
+  get headerOrigins(): NonNullable<Hop['headerOrigins']> {
+    const sent = this.#raw === null ? [...this.request.headers] : this.sentHeaders;
+    return headerOrigins({ sent, request: this.request, ...this.#made });
   }
 
   get timings(): Timings {

@@ -1,6 +1,7 @@
 import type { AuthFlow } from './auth/authFlow.ts';
 import type { DecisionPolicy } from './decide.ts';
 import type { Deviation } from './exchange.ts';
+import type { HeaderSources } from './headerOrigins.ts';
 import type { Headers } from './headers.ts';
 import type { Hooks } from './hooks.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
@@ -14,6 +15,8 @@ export interface RunPlan {
   readonly request: PreparedRequest;
   readonly auth: AuthFlow | null;
   readonly cookies: RequestCookies;
+  /** What its header fields were made from. */
+  readonly sources: HeaderSources;
   /** False for a request whose Cookie field was made when it was prepared. */
   readonly addCookies: boolean;
   readonly hooks: Hooks;

@@ -6,6 +6,7 @@ import { preparationDeviations } from './deviations.ts';
 import { ExchangeRun } from './exchangeRun.ts';
 import { toRequestException } from './hopDraft.ts';
 import { InvalidSchema } from './errors.ts';
+import type { HeaderSources } from './headerOrigins.ts';
 import type { Headers } from './headers.ts';
 import { mergeHooks } from './hooks.ts';
 import type { Hooks } from './hooks.ts';
@@ -63,6 +64,7 @@ interface Known {
   readonly cookies: RequestCookies;
   readonly hooks: Hooks;
   readonly deviations: readonly Deviation[];
+  readonly sources: HeaderSources;
 }
 
 export class Session {
@@ -141,6 +143,7 @@ export class Session {
         cookies: new RequestCookies(this.cookies, undefined, request.url),
         hooks: this.#options.hooks ?? {},
         deviations: [],
+        sources: { given: undefined, session: null },
       };
       return this.#plan(request, known, { options, addCookies: false });
     });
@@ -191,6 +194,7 @@ export class Session {
         cookies,
         hooks: mergeHooks(own.hooks ?? {}, init.hooks),
         deviations: preparationDeviations(init),
+        sources: { given: init.headers, session: this.headers },
       },
     };
   }
