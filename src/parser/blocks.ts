@@ -12,7 +12,8 @@ import {
   isStatusLine,
   opensScriptBlock,
 } from './lineShapes.ts';
-import { NOTHING } from './nodes.ts';
+import { mediaTraits } from './mediaType.ts';
+import { NOTHING } from './lists.ts';
 import { startsRequest } from './requestLine.ts';
 
 export interface ScannedBlock {
@@ -267,7 +268,7 @@ export class BlockScanner {
     if (!inHeaders && !parted) return -1;
     if (!startsRequest(text, base + line.start, base + line.end)) return -1;
     // Text may show a request line, and hardly one with a name above it.
-    if (keepsRequestLines(this.#contentType()) && !this.#isNamed(index)) return -1;
+    if (mediaTraits(this.#contentType()).isMessage && !this.#isNamed(index)) return -1;
     if (/@force-?region-?delimiter/i.test(text.slice(base, base + line.start))) return -1;
     return this.#startOf(index);
   }
@@ -344,11 +345,4 @@ function shifted(line: Line, offset: number): Line {
     first: line.first - offset,
     code: line.code,
   };
-}
-
-/** Bodies in which a request line may be content. */
-function keepsRequestLines(contentType: string | null): boolean {
-  return (
-    contentType !== null && /^(?:text\/|message\/|multipart\/|application\/http)/.test(contentType)
-  );
 }

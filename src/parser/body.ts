@@ -1,14 +1,23 @@
 /** The content of a request, read from the lines between its headers and its tail. */
-import type { BodyContent, BodyKind, BodyNode, HeaderNode, PlaceholderLineNode } from './ast.ts';
+import type {
+  BodyContent,
+  BodyKind,
+  BodyNode,
+  HeaderNode,
+  PlaceholderLineNode,
+  Span,
+} from './ast.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readVariable, variableOn } from './builder.ts';
 import { readContent } from './content.ts';
 import { readFormContent } from './form.ts';
 import { isBareGraphql, isJsonRequest, readGraphql } from './graphql.ts';
 import type { Line } from './lines.ts';
-import { isCommentLine } from './lines.ts';
+import { isCommentLine, trimBlanksEnd } from './lines.ts';
+import type { MediaTraits } from './mediaType.ts';
 import { mendParts, readSections } from './multipart.ts';
-import { commentAt, kept, NOTHING, plainBody, spanOf } from './nodes.ts';
+import { kept, NOTHING } from './lists.ts';
+import { commentAt, plainBody, plainTextBody, spanOf } from './nodes.ts';
 import { readTailLine } from './tail.ts';
 import { tailKind } from './tailLines.ts';
 
@@ -17,7 +26,7 @@ export interface BodyRange {
   readonly from: number;
   readonly to: number;
   readonly method: string;
-  readonly contentType: string | null;
+  readonly media: MediaTraits;
   /** What line `from` is cut down to; null when it is whole. */
   readonly firstLine: Line | null;
 }
@@ -30,15 +39,15 @@ export function readBody(
   range: BodyRange,
 ): BodyNode | null {
   const { text } = builder;
-  const policy = commentPolicy(builder, range.contentType);
-  const lines = bodyLines(builder, range, policy);
+  const strip = stripsComments(builder, range.media);
+  const lines = bodyLines(builder, range, strip);
   const [first] = lines;
   if (first === undefined) return null;
   const syntax = bodyKind(text, lines, {
     ...range,
     graphql: asksForGraphql(text, headers, range.method),
   });
-  const sent = sentLines(builder, lines, { syntax, strip: policy.strip });
+  const sent = sentLines(builder, lines, { syntax, strip });
   if (sent.length === 0) return null;
   const span = { start: first.start, end: (lines[lines.length - 1] as Line).end };
   if (syntax === 'graphql') {
@@ -53,7 +62,9 @@ export function readBody(
       graphqlOperation: operation,
     };
   }
-  const content = contentOf(text, sent, syntax, range.contentType);
+  const plain = plainText(text, sent, { syntax, media: range.media });
+  if (plain !== null) return plainTextBody(span, syntax, plain);
+  const content = contentOf(text, sent, syntax, range.media);
   const isFile = content.length === 1 && content[0]?.kind === 'bodyFile' && syntax !== 'multipart';
   if (syntax !== 'multipart') return plainBody(span, isFile ? 'file' : syntax, kept(content));
   const sections = readSections(text, sent, headerText(text, headers, 'content-type'));
@@ -68,93 +79,103 @@ export function readBody(
   };
 }
 
+/** The lines of a body that has nothing in it but text with line feeds; null for any other. */
+function plainText(
+  text: string,
+  lines: readonly Line[],
+  { syntax, media }: { syntax: BodyKind; media: MediaTraits },
+): Span | null {
+  if ((syntax !== 'json' && syntax !== 'text') || media.isLineDelimited) return null;
+  let next = -1;
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] as Line;
+    if (line.code === 60 || (index > 0 && (line.start !== next || !endsPlainly(text, next))))
+      return null;
+    next = line.end + 1;
+  }
+  return { start: (lines[0] as Line).start, end: next - 1 };
+}
+
+function endsPlainly(text: string, next: number): boolean {
+  return text.charCodeAt(next - 1) === 10;
+}
+
 function contentOf(
   text: string,
   lines: readonly Line[],
   syntax: BodyKind,
-  contentType: string | null,
+  media: MediaTraits,
 ): BodyContent[] {
   if (syntax === 'form') return readFormContent(text, lines);
   if (syntax === 'multipart') return readContent(text, lines, { glue: '\r\n', finalBreak: true });
-  return readContent(text, lines, { glue: '\n', finalBreak: isLineDelimited(contentType) });
+  return readContent(text, lines, { glue: '\n', finalBreak: media.isLineDelimited });
 }
 
-/** Value of the last header of this name, placeholders unresolved. */
+/** Value of the last header of this name, which is in lower case; placeholders unresolved. */
 export function headerText(text: string, headers: Headers, name: string): string | null {
-  let value: string | null = null;
-  for (const header of headers) {
+  for (let index = headers.length - 1; index >= 0; index -= 1) {
+    const header = headers[index] as (typeof headers)[number];
     if (header.kind !== 'header') continue;
     const { start, end } = header.name.span;
-    if (end - start !== name.length || text.slice(start, end).toLowerCase() !== name) continue;
-    value = header.value.pieces.map((piece) => text.slice(piece.start, piece.end)).join(' ');
+    if (end - start !== name.length || !isNamed(text, start, name)) continue;
+    const { pieces } = header.value;
+    const [first] = pieces;
+    if (pieces.length === 1 && first !== undefined) return text.slice(first.start, first.end);
+    return pieces.map((piece) => text.slice(piece.start, piece.end)).join(' ');
   }
-  return value;
+  return null;
 }
 
-interface CommentPolicy {
-  /** Comment lines are taken out. */
-  readonly strip: boolean;
-  readonly keepLeadingBlanks: boolean;
+/** The letters of a name, in any case; the other characters of one have this bit set anyhow. */
+function isNamed(text: string, start: number, name: string): boolean {
+  for (let at = 0; at < name.length; at += 1) {
+    if ((text.charCodeAt(start + at) | 32) !== name.charCodeAt(at)) return false;
+  }
+  return true;
 }
 
-function commentPolicy({ directives }: BlockBuilder, contentType: string | null): CommentPolicy {
-  let strip = stripsComments(contentType);
+function stripsComments({ directives }: BlockBuilder, media: MediaTraits): boolean {
+  let strip = media.stripsComments;
   for (const { name } of directives) {
     if (name === 'raw-body') strip = false;
     if (name === 'strip-comments') strip = true;
   }
-  return { strip, keepLeadingBlanks: contentType?.startsWith('text/plain') === true };
-}
-
-/** JSON, XML, forms and bodies of no stated type; never in text whose own lines may begin with `#` or `//`. */
-export function stripsComments(contentType: string | null): boolean {
-  if (contentType === null || contentType === '' || contentType.includes('{{')) return true;
-  if (isLineDelimited(contentType)) return false;
-  if (contentType.startsWith('text/')) return /^text\/(?:xml|json|html)/.test(contentType);
-  return /json|xml|x-www-form-urlencoded/.test(contentType);
-}
-
-function isLineDelimited(contentType: string | null): boolean {
-  return contentType !== null && /ndjson|jsonl|json-seq|json-lines/.test(contentType);
+  return strip;
 }
 
 /** Blank lines, comments and definitions off the ends; assertions out of the midst. */
-function bodyLines(
-  builder: BlockBuilder,
-  range: BodyRange,
-  policy: CommentPolicy,
-): readonly Line[] {
+function bodyLines(builder: BlockBuilder, range: BodyRange, strip: boolean): readonly Line[] {
   const { text, lines } = builder;
-  let { from, to } = range;
   let asserts = false;
-  for (let index = from; index < to; index += 1) {
+  let blockComments = false;
+  for (let index = range.from; index < range.to; index += 1) {
     const line = lines[index] as Line;
-    if (line.code !== 63 || tailKind(text, line) !== 'assert') continue;
-    readTailLine(builder, index, 'assert');
-    asserts = true;
+    if (line.code === 63 && tailKind(text, line) === 'assert') {
+      readTailLine(builder, index, 'assert');
+      asserts = true;
+    } else if (line.code === 47 && strip && opens(text, line)) blockComments = true;
   }
-  let body = lines.slice(from, to);
+  let body = lines.slice(range.from, range.to);
   if (range.firstLine !== null) body[0] = range.firstLine;
-  if (policy.strip) body = withoutBlockComments(builder, body);
+  if (blockComments) body = withoutBlockComments(builder, body);
   if (asserts) body = body.filter((line) => line.code !== 63 || tailKind(text, line) !== 'assert');
-  from = body.findIndex(({ code }) => code !== -1);
-  if (from === -1) return NOTHING;
-  to = bodyEnd(builder, body, { from, strip: policy.strip });
-  return policy.keepLeadingBlanks && to > from ? body.slice(0, to) : body.slice(from, to);
+  let from = 0;
+  while (from < body.length && (body[from] as Line).code === -1) from += 1;
+  if (from === body.length) return NOTHING;
+  const to = bodyEnd(builder, body, { from, strip });
+  const first = range.media.keepsLeadingBlanks && to > from ? 0 : from;
+  return first === 0 && to === body.length ? body : body.slice(first, to);
 }
 
 /** Comments from a line `/*` to a line that ends with its closing sign, as they stand below a request. */
 function withoutBlockComments(builder: BlockBuilder, body: Line[]): Line[] {
   const { text, comments } = builder;
-  const opens = (line: Line) =>
-    line.code === 47 && text.slice(line.first, line.end).trimEnd() === '/*';
-  if (!body.some(opens)) return body;
   const kept: Line[] = [];
   const lastClosing = body.findLastIndex((line) => closes(text, line));
   for (let index = 0; index < body.length; index += 1) {
     const line = body[index] as Line;
     let last = index;
-    if (index < lastClosing && opens(line)) {
+    if (index < lastClosing && line.code === 47 && opens(text, line)) {
       last += 1;
       while (!closes(text, body[last] as Line)) last += 1;
     }
@@ -165,6 +186,13 @@ function withoutBlockComments(builder: BlockBuilder, body: Line[]): Line[] {
     }
   }
   return kept;
+}
+
+function opens(text: string, line: Line): boolean {
+  return (
+    text.charCodeAt(line.first + 1) === 42 &&
+    trimBlanksEnd(text, line.first, line.end) === line.first + 2
+  );
 }
 
 function closes(text: string, line: Line): boolean {
@@ -240,7 +268,9 @@ function sentLines(
 }
 
 function withoutComments(builder: BlockBuilder, lines: readonly Line[]): readonly Line[] {
-  if (!lines.some((line) => isCommentLine(builder.text, line))) return lines;
+  let index = 0;
+  while (index < lines.length && !isCommentLine(builder.text, lines[index] as Line)) index += 1;
+  if (index === lines.length) return lines;
   return lines.filter((line) => !dropComment(builder, line));
 }
 
@@ -251,29 +281,29 @@ function dropComment({ text, comments }: BlockBuilder, line: Line): boolean {
 }
 
 interface KindHints {
-  readonly contentType: string | null;
+  readonly media: MediaTraits;
   readonly graphql: boolean;
 }
 
-function bodyKind(
-  text: string,
-  lines: readonly Line[],
-  { contentType, graphql }: KindHints,
-): BodyKind {
-  const first = lines.find((line) => line.code !== -1 && !isCommentLine(text, line));
+function bodyKind(text: string, lines: readonly Line[], { media, graphql }: KindHints): BodyKind {
+  const first = firstWithContent(text, lines);
   const last = lines[lines.length - 1] as Line;
   if (first === undefined) return 'text';
   if (graphql) return isJsonRequest(text, first, last.end) ? 'json' : 'graphql';
-  if (contentType !== null && !contentType.startsWith('{{')) {
-    if (contentType.startsWith('multipart/')) return 'multipart';
-    if (contentType.includes('x-www-form-urlencoded')) return 'form';
-    if (isLineDelimited(contentType)) return 'text';
-    if (/[/+]json/.test(contentType)) return isBareGraphql(text, first) ? 'graphql' : 'json';
-    return 'text';
-  }
+  const { kind } = media;
+  if (kind === 'json') return isBareGraphql(text, first) ? 'graphql' : 'json';
+  if (kind !== 'unknown') return kind;
   if (isBareGraphql(text, first)) return 'graphql';
   const placeholder = first.code === 123 && text.charCodeAt(first.first + 1) === 123;
   return (first.code === 123 || first.code === 91) && !placeholder ? 'json' : 'text';
+}
+
+function firstWithContent(text: string, lines: readonly Line[]): Line | undefined {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] as Line;
+    if (line.code !== -1 && !isCommentLine(text, line)) return line;
+  }
+  return undefined;
 }
 
 function asksForGraphql(text: string, headers: Headers, method: string): boolean {

@@ -33,6 +33,8 @@ export interface BlockBuilder {
   readonly diagnostics: Diagnostic[];
   /** No block comment is closed from here on. */
   commentsStayOpen: boolean;
+  /** A lint may have something to say of a header. */
+  oddHeaders: boolean;
 }
 
 export function createBuilder(text: string, lines: readonly Line[]): BlockBuilder {
@@ -50,6 +52,7 @@ export function createBuilder(text: string, lines: readonly Line[]): BlockBuilde
     references: [],
     diagnostics: [],
     commentsStayOpen: false,
+    oddHeaders: false,
   };
 }
 
@@ -83,7 +86,7 @@ export function directiveAt(text: string, at: number, line: Line): DirectiveNode
   // `# @x = 1` is a definition that somebody switched off.
   if (code === 61 && !isKnownDirective(name) && nearestDirective(name) === null) return null;
   const span = { start: at + 1, end: nameEnd };
-  return directiveNode(line, { text: name, span }, templateAt(Math.min(value, end), end));
+  return directiveNode(line, { text: name, span }, { start: Math.min(value, end), end });
 }
 
 /** `@name = value`; null when the line is not one. */

@@ -139,11 +139,21 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 
 /** `noRedirect`, `No-Redirect` and `no_redirect` are one name. */
 export function canonicalDirectiveName(written: string): string {
+  if (isKebab(written)) return ALIASES.get(written) ?? written;
   const kebab = written
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replaceAll('_', '-')
     .toLowerCase();
   return ALIASES.get(kebab) ?? kebab;
+}
+
+/** Small letters and hyphens, as most are written. */
+function isKebab(written: string): boolean {
+  for (let at = 0; at < written.length; at += 1) {
+    const code = written.charCodeAt(at);
+    if (code !== 45 && (code < 97 || code > 122)) return false;
+  }
+  return true;
 }
 
 export function isKnownDirective(name: string): boolean {

@@ -6,7 +6,7 @@ import { readComment, readVariable } from './builder.ts';
 import { headerColon, opensPlaceholder, skipPlaceholder } from './chars.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { headerNode, placeholderLineAt, spanOf, templateAt, templateOf } from './nodes.ts';
+import { headerNode, placeholderLineAt, plainHeaderNode, spanOf, templateOf } from './nodes.ts';
 import { isTailLine } from './tailLines.ts';
 
 export type HeaderLines = (HeaderNode | PlaceholderLineNode)[];
@@ -30,7 +30,7 @@ export function readHeaders(builder: BlockBuilder, from: number): HeaderBlock {
     if (line.code === -1) return { headers, next: index + 1, bodyStart: null };
     // `#` may begin a token, and here it begins a comment.
     const colon = line.code === 35 ? -1 : headerColon(text, line.first, line.end);
-    if (colon !== -1) headers.push(headerAt(text, line, colon));
+    if (colon !== -1) headers.push(headerAt(builder, line, colon));
     else if (!readOtherLine(builder, { headers, index, ahead })) break;
   }
   const bodyStart = splitPlaceholderLine(text, lines[index], headers);
@@ -75,7 +75,7 @@ function readOtherLine(builder: BlockBuilder, { headers, index, ahead }: Reading
     });
     return true;
   }
-  if (line.first > line.start && continueHeader(headers, text, line)) return true;
+  if (line.first > line.start && continueHeader(builder, headers, line)) return true;
   return readOddLine(builder, { headers, index, ahead });
 }
 
@@ -150,12 +150,24 @@ function lookAhead(text: string, lines: readonly Line[], ahead: Ahead): void {
   }
 }
 
-function headerAt(text: string, line: Line, colon: number): HeaderNode {
+function headerAt(builder: BlockBuilder, line: Line, colon: number): HeaderNode {
+  const { text } = builder;
   const start = line.first;
-  const valueEnd = trimBlanksEnd(text, colon + 1, line.end);
-  const valueStart = Math.min(skipBlanks(text, colon + 1, line.end), valueEnd);
-  const name = templateAt(start, trimBlanksEnd(text, start, colon));
-  return headerNode(start, valueEnd, name, templateAt(valueStart, valueEnd));
+  const end = trimBlanksEnd(text, colon + 1, line.end);
+  const valueStart = Math.min(skipBlanks(text, colon + 1, line.end), end);
+  const nameEnd = trimBlanksEnd(text, start, colon);
+  builder.oddHeaders ||= isOdd(text, nameEnd - start, { start: valueStart, end });
+  return plainHeaderNode(start, end, nameEnd, valueStart);
+}
+
+/** What a lint may have something to say of: lengths of names it looks at, and `//` in a value. */
+function isOdd(text: string, nameLength: number, { start, end }: Span): boolean {
+  if (nameLength === 14 || nameLength === 17) return true;
+  if (nameLength === 13 && end - start <= 6) return true;
+  for (let at = start + 1; at < end; at += 1) {
+    if (text.charCodeAt(at) === 47 && text.charCodeAt(at + 1) === 47) return true;
+  }
+  return false;
 }
 
 /** A line that is one placeholder and nothing else. */
@@ -171,7 +183,8 @@ function placeholderLine(text: string, line: Line): PlaceholderLineNode {
 }
 
 /** An indented line that is no header goes on with the value above. */
-function continueHeader(headers: HeaderLines, text: string, line: Line): boolean {
+function continueHeader(builder: BlockBuilder, headers: HeaderLines, line: Line): boolean {
+  const { text } = builder;
   const last = headers[headers.length - 1];
   if (last?.kind !== 'header' || beginsBody(line)) return false;
   const piece = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
@@ -179,6 +192,7 @@ function continueHeader(headers: HeaderLines, text: string, line: Line): boolean
   const pieces = last.value.glue === ' ' ? (last.value.pieces as Span[]) : [last.value.span];
   pieces.push(piece);
   const value = templateOf(pieces, ' ');
+  builder.oddHeaders = true;
   headers[headers.length - 1] = headerNode(last.span.start, piece.end, last.name, value);
   return true;
 }

@@ -3,7 +3,8 @@ import type { HeaderNode, MultipartSection } from './ast.ts';
 import { bodyFileOn, readContent } from './content.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { headerNode, NOTHING, templateAt } from './nodes.ts';
+import { NOTHING } from './lists.ts';
+import { headerNode, templateAt } from './nodes.ts';
 
 /** Boundary of a Content-Type value, unquoted; null when it gives none. */
 export function boundaryOf(contentType: string | null): string | null {

@@ -1,8 +1,4 @@
-/**
- * Makers of nodes. The nodes there are most of are instances of small classes that are their own span
- * and answer the rest of their shape through getters: a third of the memory of nested objects, and as
- * much less to allocate while a large file is read.
- */
+/** Makers of nodes. */
 import type {
   BodyContent,
   BodyKind,
@@ -19,182 +15,23 @@ import type {
   TemplateNode,
 } from './ast.ts';
 import { trimBlanksEnd } from './lines.ts';
-
-/** The one empty list: most lists of a tree hold nothing. */
-export const NOTHING: readonly never[] = Object.freeze([]);
-
-/** A list as it is kept in the tree: no longer than it must be. */
-export function kept<T>(list: readonly T[]): readonly T[] {
-  const { length } = list;
-  if (length === 0) return NOTHING;
-  return length === 1 ? [list[0] as T] : list.slice();
-}
-
-class Spanned implements Span {
-  readonly start: number;
-  readonly end: number;
-  constructor(start: number, end: number) {
-    this.start = start;
-    this.end = end;
-  }
-  get span(): Span {
-    return this;
-  }
-}
-
-/** A template of one piece: the piece is the template. */
-class OnePiece extends Spanned implements TemplateNode {
-  get kind() {
-    return 'template' as const;
-  }
-  get pieces(): readonly Span[] {
-    return [this];
-  }
-  get glue() {
-    return '' as const;
-  }
-}
-
-class Comment extends Spanned implements CommentNode {
-  get kind() {
-    return 'comment' as const;
-  }
-}
-
-class Header extends Spanned implements HeaderNode {
-  readonly name: TemplateNode;
-  readonly value: TemplateNode;
-  constructor({ start, end }: Span, name: TemplateNode, value: TemplateNode) {
-    super(start, end);
-    this.name = name;
-    this.value = value;
-  }
-  get kind() {
-    return 'header' as const;
-  }
-}
-
-class PlaceholderLine extends Spanned implements PlaceholderLineNode {
-  get kind() {
-    return 'placeholderLine' as const;
-  }
-  get template(): TemplateNode {
-    return new OnePiece(this.start, this.end);
-  }
-}
-
-class Directive extends Spanned implements DirectiveNode {
-  readonly name: string;
-  readonly nameSpan: Span;
-  readonly value: TemplateNode;
-  constructor(span: Span, name: { text: string; span: Span }, value: TemplateNode) {
-    super(span.start, span.end);
-    this.name = name.text;
-    this.nameSpan = name.span;
-    this.value = value;
-  }
-  get kind() {
-    return 'directive' as const;
-  }
-}
-
-class Separator extends Spanned implements SeparatorNode {
-  readonly title: Span | null;
-  constructor({ start, end }: Span, title: Span | null) {
-    super(start, end);
-    this.title = title;
-  }
-  get kind() {
-    return 'separator' as const;
-  }
-}
-
-class RequestLine extends Spanned implements RequestLineNode {
-  readonly method: TemplateNode | null;
-  readonly target: TemplateNode;
-  readonly httpVersion: string | null;
-  constructor({ start, end }: Span, parts: Omit<RequestLineNode, 'kind' | 'span'>) {
-    super(start, end);
-    this.method = parts.method;
-    this.target = parts.target;
-    this.httpVersion = parts.httpVersion;
-  }
-  get kind() {
-    return 'requestLine' as const;
-  }
-}
-
-/** A request of HTTP with nothing below its body. */
-class PlainRequest extends Spanned implements RequestNode {
-  readonly line: RequestLineNode;
-  readonly headers: RequestNode['headers'];
-  readonly body: BodyNode | null;
-  constructor({ start, end }: Span, { line, headers, body }: RequestNode) {
-    super(start, end);
-    this.line = line;
-    this.headers = headers;
-    this.body = body;
-  }
-  get kind() {
-    return 'request' as const;
-  }
-  get protocol() {
-    return 'http' as const;
-  }
-  get scripts() {
-    return NOTHING;
-  }
-  get asserts() {
-    return NOTHING;
-  }
-  get output() {
-    return null;
-  }
-  get references() {
-    return NOTHING;
-  }
-  get messages() {
-    return NOTHING;
-  }
-  get curl() {
-    return null;
-  }
-}
-
-class PlainBody extends Spanned implements BodyNode {
-  readonly syntax: BodyKind;
-  readonly content: readonly BodyContent[];
-  constructor({ start, end }: Span, syntax: BodyKind, content: readonly BodyContent[]) {
-    super(start, end);
-    this.syntax = syntax;
-    this.content = content;
-  }
-  get kind() {
-    return 'body' as const;
-  }
-  get sections() {
-    return NOTHING;
-  }
-  get graphqlVariables() {
-    return null;
-  }
-  get graphqlOperation() {
-    return null;
-  }
-}
-
-class BodyText implements BodyTextNode {
-  readonly template: TemplateNode;
-  constructor(template: TemplateNode) {
-    this.template = template;
-  }
-  get kind() {
-    return 'bodyText' as const;
-  }
-  get span() {
-    return this.template.span;
-  }
-}
+import type { PlainLineParts } from './nodeClasses.ts';
+import {
+  Spanned,
+  OnePiece,
+  Comment,
+  Header,
+  PlainHeader,
+  PlaceholderLine,
+  Directive,
+  Separator,
+  RequestLine,
+  PlainRequestLine,
+  PlainRequest,
+  PlainBody,
+  PlainTextBody,
+  BodyText,
+} from './nodeClasses.ts';
 
 /** A template of one piece. */
 export function templateAt(start: number, end: number): TemplateNode {
@@ -231,10 +68,20 @@ export function placeholderLineAt(start: number, end: number): PlaceholderLineNo
   return new PlaceholderLine(start, end);
 }
 
+/** A header on one line: its name begins where it does, its value ends where it does. */
+export function plainHeaderNode(
+  start: number,
+  end: number,
+  nameEnd: number,
+  valueStart: number,
+): HeaderNode {
+  return new PlainHeader(start, end, nameEnd, valueStart);
+}
+
 export function directiveNode(
   span: Span,
   name: { text: string; span: Span },
-  value: TemplateNode,
+  value: Span,
 ): DirectiveNode {
   return new Directive(span, name, value);
 }
@@ -245,7 +92,7 @@ export function spanOf(line: Span): Span {
 }
 
 export function separatorNode(line: Span, title: Span | null): SeparatorNode {
-  return new Separator(line, title);
+  return new Separator(line, title === null ? -1 : title.start, title === null ? -1 : title.end);
 }
 
 export function requestLineNode(
@@ -253,6 +100,11 @@ export function requestLineNode(
   parts: Omit<RequestLineNode, 'kind' | 'span'>,
 ): RequestLineNode {
   return new RequestLine(span, parts);
+}
+
+/** A request line that goes on nowhere. */
+export function plainRequestLineNode(span: Span, parts: PlainLineParts): RequestLineNode {
+  return new PlainRequestLine(span, parts);
 }
 
 /** The same request in as little memory as it needs. */
@@ -266,6 +118,11 @@ export function compactRequest(request: RequestNode): RequestNode {
 /** A body with neither sections nor variables of GraphQL. */
 export function plainBody(span: Span, syntax: BodyKind, content: readonly BodyContent[]): BodyNode {
   return new PlainBody(span, syntax, content);
+}
+
+/** A body of one text without any breaks in it. */
+export function plainTextBody(span: Span, syntax: BodyKind, text: Span): BodyNode {
+  return new PlainTextBody(span, syntax, text);
 }
 
 export function bodyTextNode(template: TemplateNode): BodyTextNode {

@@ -1,5 +1,5 @@
 /** One block of text to one tree. Total: every text gives a block. */
-import type { Block, RequestNode, Span, StoredResponseNode } from './ast.ts';
+import type { Block, Diagnostic, RequestNode, Span, StoredResponseNode } from './ast.ts';
 import { statusCodeOf } from './lineShapes.ts';
 import { headerText, readBody } from './body.ts';
 import type { BlockBuilder } from './builder.ts';
@@ -9,16 +9,18 @@ import { readHeaders } from './headerLines.ts';
 import type { Line } from './lines.ts';
 import { splitLines, trimBlanksEnd } from './lines.ts';
 import { lintBlock } from './lint/lintBlock.ts';
+import { mediaTraits } from './mediaType.ts';
 import { readMessages } from './messages.ts';
-import { compactRequest, kept, NOTHING } from './nodes.ts';
+import { kept, NOTHING } from './lists.ts';
+import { compactRequest } from './nodes.ts';
 import { readPreamble, readSeparator } from './preamble.ts';
-import { PROTOCOL_WORDS } from './requestLine.ts';
+import { methodText, PROTOCOL_WORDS } from './requestLine.ts';
 import { findTail, readTail } from './tail.ts';
 import { isStatusLineAt } from './tailLines.ts';
 import { readTarget } from './target.ts';
 
 /** A block without what the scanner knows of it. */
-export type BlockTree = Omit<Block, 'kind' | 'text' | 'signs'>;
+export type BlockTree = Omit<Block, 'kind' | 'signs'>;
 
 /** `splitOff`: the block has no separator and is not the first of its file. */
 export function parseBlock(text: string, splitOff: boolean): BlockTree {
@@ -35,7 +37,9 @@ export function parseBlock(text: string, splitOff: boolean): BlockTree {
     response = read.response;
   }
   const storedResponse = readResponse(builder, response);
-  const tree: BlockTree = {
+  const { diagnostics } = builder;
+  const tree = {
+    text,
     separator,
     directives: kept(builder.directives),
     variables: kept(inOrder(builder.variables)),
@@ -45,9 +49,10 @@ export function parseBlock(text: string, splitOff: boolean): BlockTree {
     scripts: request === null ? kept(builder.scripts) : request.scripts,
     request,
     storedResponse,
-    diagnostics: builder.diagnostics,
+    diagnostics: NOTHING as readonly Diagnostic[],
   };
-  lintBlock({ ...tree, text }, builder.diagnostics, splitOff);
+  lintBlock(tree, builder, splitOff);
+  if (diagnostics.length > 0) tree.diagnostics = diagnostics;
   return tree;
 }
 
@@ -84,21 +89,21 @@ function readRequest(builder: BlockBuilder, from: number): ReadRequest {
   const { text, lines } = builder;
   if (isCurlLine(text, lines[from] as Line)) return readCurlRequest(builder, from);
   const { line, next } = readTarget(builder, from);
-  const method =
-    line.method === null ? '' : text.slice(line.method.span.start, line.method.span.end);
+  const written = line.method?.span;
+  const method = written === undefined ? '' : methodText(text, written.start, written.end);
   const { start, end } = line.target.span;
   const protocol = protocolOf(method, text, start, end);
   const { headers, next: bodyStart, bodyStart: firstLine } = readHeaders(builder, next);
-  const contentType = headerText(text, headers, 'content-type')?.toLowerCase() ?? null;
-  const tail = findTail(builder, bodyStart, isMessageType(contentType));
+  const media = mediaTraits(headerText(text, headers, 'content-type')?.toLowerCase() ?? null);
+  const tail = findTail(builder, bodyStart, media.isMessage);
   const streams = protocol !== 'http' && protocol !== 'curl' && protocol !== 'sse';
   const messages = streams ? readMessages(builder, bodyStart, tail) : NOTHING;
   const body =
     streams || bodyStart >= tail
       ? null
-      : readBody(builder, headers, { from: bodyStart, to: tail, method, contentType, firstLine });
+      : readBody(builder, headers, { from: bodyStart, to: tail, method, media, firstLine });
   const response = readTail(builder, tail);
-  const lastMessage = messages[messages.length - 1]?.span.end ?? 0;
+  const lastMessage = messages.length === 0 ? 0 : (messages.at(-1)?.span.end ?? 0);
   const request: RequestNode = {
     kind: 'request',
     span: {
@@ -127,21 +132,17 @@ function requestEnd({ text, lines }: BlockBuilder, until: number, least: number)
   return line === undefined ? least : Math.max(least, trimBlanksEnd(text, line.first, line.end));
 }
 
-/** Bodies in which a status line may be content. */
-function isMessageType(contentType: string | null): boolean {
-  return (
-    contentType !== null && /^(?:text\/|message\/|multipart\/|application\/http)/.test(contentType)
-  );
-}
-
 function protocolOf(
   method: string,
   text: string,
   start: number,
   end: number,
 ): RequestNode['protocol'] {
-  const word = PROTOCOL_WORDS.get(method);
-  if (word !== undefined) return word;
+  // The constants of `methodText`, which choose none.
+  if (method !== 'GET' && method !== 'POST' && method !== 'PUT') {
+    const word = PROTOCOL_WORDS.get(method);
+    if (word !== undefined) return word;
+  }
   const code = text.charCodeAt(start) | 32;
   if (code !== 119 && code !== 103) return 'http';
   const target = text.slice(start, Math.min(end, start + 8));

@@ -87,13 +87,29 @@ export function versionAtEnd(text: string, start: number, end: number): Span | n
   const last = text.charCodeAt(end - 1);
   const possible = (last >= 48 && last <= 57) || last === 41 || last === 47 || last === 46;
   if (!possible) return null;
-  const at = text.slice(start, end).lastIndexOf('HTTP/') + start;
+  const at =
+    last === 41
+      ? text.slice(start, end).lastIndexOf('HTTP/') + start
+      : plainVersion(text, start, end);
   if (at <= start || !isBlankCode(text.charCodeAt(at - 1))) return null;
-  return VERSION.test(text.slice(at, end)) ? { start: at, end } : null;
+  return last !== 41 || VERSION.test(text.slice(at, end)) ? { start: at, end } : null;
+}
+
+/** Where `HTTP/` stands before the digits and dots at the end; -1 when it does not. */
+function plainVersion(text: string, start: number, end: number): number {
+  let at = end - 1;
+  while (at > start && isNumberCode(text.charCodeAt(at))) at -= 1;
+  return at - 4 > start && text.startsWith('HTTP/', at - 4) ? at - 4 : -1;
+}
+
+/** A digit or a dot. */
+function isNumberCode(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 46;
 }
 
 /** `1.1` of `HTTP/1.1`, `2` of `HTTP/2` and `HTTP/2.0`; null when the number makes no sense. */
 export function httpVersionOf(text: string): string | null {
+  if (text === 'HTTP/1.1') return '1.1';
   const match = /^HTTP\/(\d)(?:\.(\d))?(?![\d.])/.exec(text);
   if (match?.[1] === undefined) return null;
   return match[1] === '1' ? `1.${match[2] ?? '1'}` : match[1];
@@ -158,6 +174,15 @@ function firstBlank(text: string, start: number, end: number): number {
 /** An upper-case method that is registered, or a word that chooses a protocol or GraphQL. */
 export function isMethodName(word: string): boolean {
   return KNOWN_METHODS.has(word) || PROTOCOL_WORDS.has(word) || word === 'GRAPHQL';
+}
+
+/** The text of a method: a constant for those there are most of, so that nothing is copied. */
+export function methodText(text: string, start: number, end: number): string {
+  const length = end - start;
+  if (length === 3 && text.startsWith('GET', start)) return 'GET';
+  if (length === 4 && text.startsWith('POST', start)) return 'POST';
+  if (length === 3 && text.startsWith('PUT', start)) return 'PUT';
+  return text.slice(start, end);
 }
 
 /** A registered method in upper case, any other as it is written: methods are case-sensitive. */

@@ -4,7 +4,8 @@ import type { BlockBuilder } from './builder.ts';
 import { variableOn } from './builder.ts';
 import type { Line } from './lines.ts';
 import { skipBlanks, trimBlanksEnd } from './lines.ts';
-import { NOTHING, templateAt } from './nodes.ts';
+import { NOTHING } from './lists.ts';
+import { templateAt } from './nodes.ts';
 
 /** Reads a line that `isReuseLine` said yes to. */
 export function readReuse(builder: BlockBuilder, line: Line): void {

@@ -1,12 +1,12 @@
 /** The request line and the lines that go on with its target. */
-import type { RequestLineNode, Span } from './ast.ts';
+import type { RequestLineNode, Span, TemplateNode } from './ast.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readComment } from './builder.ts';
 import { headerColon, opensPlaceholder } from './chars.ts';
 import { isPlaceholderLine } from './headerLines.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, trimBlanksEnd } from './lines.ts';
-import { requestLineNode, templateAt } from './nodes.ts';
+import { plainRequestLineNode, requestLineNode, templateAt } from './nodes.ts';
 import { httpVersionOf, readRequestLine, versionAtEnd } from './requestLine.ts';
 
 export interface TargetLines {
@@ -31,27 +31,27 @@ export function readTarget(builder: BlockBuilder, from: number): TargetLines {
       index = more.next;
     }
   }
-  const targetEnd = pieces === null ? spans.target.end : (pieces[pieces.length - 1] as Span).end;
+  const httpVersion = version === null ? null : versionNumber(builder, version);
   const start = spans.method?.start ?? spans.target.start;
-  return {
-    line: requestLineNode(
-      { start, end: Math.max(targetEnd, version?.end ?? 0) },
-      {
-        method: spans.method === null ? null : templateAt(spans.method.start, spans.method.end),
-        target:
-          pieces === null
-            ? templateAt(spans.target.start, spans.target.end)
-            : {
-                kind: 'template',
-                span: { start: spans.target.start, end: targetEnd },
-                pieces,
-                glue: '',
-              },
-        httpVersion: version === null ? null : versionNumber(builder, version),
-      },
-    ),
-    next: index,
+  if (pieces === null) {
+    const span = { start, end: Math.max(spans.target.end, version?.end ?? 0) };
+    const line = plainRequestLineNode(span, {
+      method: spans.method,
+      target: spans.target,
+      httpVersion,
+    });
+    return { line, next: index };
+  }
+  const targetEnd = (pieces[pieces.length - 1] as Span).end;
+  const target: TemplateNode = {
+    kind: 'template',
+    span: { start: spans.target.start, end: targetEnd },
+    pieces,
+    glue: '',
   };
+  const method = spans.method === null ? null : templateAt(spans.method.start, spans.method.end);
+  const span = { start, end: Math.max(targetEnd, version?.end ?? 0) };
+  return { line: requestLineNode(span, { method, target, httpVersion }), next: index };
 }
 
 function versionNumber({ text, diagnostics }: BlockBuilder, span: Span): string {
@@ -98,7 +98,9 @@ function readContinuations(
     }
     if (!continuesTarget(text, line) || (queryOnly && line.code !== 63 && line.code !== 38)) break;
     // Comments count only where the target goes on below them.
-    for (const comment of comments.splice(0)) readComment(builder, comment);
+    if (comments.length > 0) {
+      for (const comment of comments.splice(0)) readComment(builder, comment);
+    }
     next = index + 1;
     const end = trimBlanksEnd(text, line.first, line.end);
     version = versionOn(text, line, end);

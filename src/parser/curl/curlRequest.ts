@@ -3,7 +3,8 @@ import type { CurlCommand, RequestLineNode, RequestNode, Span, TemplateNode } fr
 import type { BlockBuilder } from '../builder.ts';
 import { isBlankCode } from '../lines.ts';
 import type { Line } from '../lines.ts';
-import { kept, NOTHING, templateAt } from '../nodes.ts';
+import { kept, NOTHING } from '../lists.ts';
+import { templateAt } from '../nodes.ts';
 import { readTail } from '../tail.ts';
 import { isSilentOption, readCommand } from './command.ts';
 import { readWords } from './words.ts';

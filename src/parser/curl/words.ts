@@ -130,6 +130,8 @@ class WordReader {
       else if (this.#skipContinuation()) break;
       else value += this.#piece();
     }
+    // An escape at the very end of the text has nothing behind it.
+    this.#at = Math.min(this.#at, this.#text.length);
     return { text: value, span: { start, end: this.#at } };
   }
 

@@ -1,20 +1,23 @@
 /** What an author should know about a block: traps that other clients fall into, and slips. */
 import type { Diagnostic, RequestNode, Span } from '../ast.ts';
-import { opensPlaceholder } from '../chars.ts';
-import { lineEndAt } from '../lines.ts';
+import type { BlockBuilder } from '../builder.ts';
 import { lintBody } from './lintBody.ts';
 import { lintDirectives } from './lintDirectives.ts';
 import { lintHeaders } from './lintHeaders.ts';
 import { lintRequestLine } from './lintRequestLine.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 
-export function lintBlock(block: LintedBlock, diagnostics: Diagnostic[], splitOff: boolean): void {
+export function lintBlock(
+  block: LintedBlock,
+  { diagnostics, oddHeaders }: Pick<BlockBuilder, 'diagnostics' | 'oddHeaders'>,
+  splitOff: boolean,
+): void {
   if (block.directives.length > 0) lintDirectives(block, diagnostics);
   const { request } = block;
   if (request === null || request.curl !== null) return;
   if (splitOff) diagnostics.push(missingSeparator(request.line.span));
   lintRequestLine(block, request, diagnostics);
-  if (request.headers.length > 0) lintHeaders(block, request, diagnostics);
+  if (oddHeaders) lintHeaders(block, request, diagnostics);
   if (request.body !== null) lintBody(block, request, request.body, diagnostics);
   if (block.comments.length > 0) lintLateDirectives(block, request, diagnostics);
   lintPlaceholders(block, request.span, diagnostics);
@@ -58,27 +61,35 @@ function lintPlaceholders(block: LintedBlock, span: Span, diagnostics: Diagnosti
   const { text, request } = block;
   const end = request?.body?.span.start ?? request?.scripts[0]?.span.start ?? span.end;
   let at = text.indexOf('{{', span.start);
-  let close = at;
-  let lineEnd = -1;
   while (at !== -1 && at < end) {
-    // The next one is looked for only when it was passed.
-    if (close !== -1 && close < at + 2) close = text.indexOf('}}', at + 2);
-    if (lineEnd < at) lineEnd = lineEndAt(text, at);
-    if (close !== -1 && close < lineEnd) {
+    const close = closeOrLineEnd(text, at + 2);
+    if (text.charCodeAt(close) === 125) {
       at = text.indexOf('{{', close + 2);
       continue;
     }
     // A lone `{{` begins a script.
-    const alone = opensPlaceholder(text, at) && text.slice(at + 2, lineEnd).trim() === '';
+    const alone = text.slice(at + 2, close).trim() === '';
     if (text.charCodeAt(at - 1) !== 92 && !alone) {
       diagnostics.push({
         code: 'unclosed-placeholder',
-        span: { start: at, end: lineEnd },
+        span: { start: at, end: close },
         severity: 'warning',
         message: 'This `{{` is not closed on its line and is sent as it is written.',
         suggestion: 'Close it with `}}`, or write `\\{\\{` for literal braces.',
       });
     }
-    at = text.indexOf('{{', lineEnd);
+    at = text.indexOf('{{', close);
   }
+}
+
+/** Where `}}` stands on this line, or where the line ends. */
+function closeOrLineEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) break;
+    if (code === 125 && text.charCodeAt(at + 1) === 125) break;
+    at += 1;
+  }
+  return at;
 }

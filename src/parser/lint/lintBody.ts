@@ -1,7 +1,7 @@
 /** Slips where the body begins and in it. */
 import type { BodyNode, Diagnostic, RequestNode, Span } from '../ast.ts';
 import { headerText } from '../body.ts';
-import { lineBreakBetween, lineEndAt } from '../lines.ts';
+import { lineBreakBetween, lineEndAt, skipBlanks } from '../lines.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 import { lintMultipart } from './lintMultipart.ts';
 
@@ -24,8 +24,9 @@ function lintBodyStart(
   diagnostics: Diagnostic[],
 ): void {
   const { text } = block;
-  const last = request.headers[request.headers.length - 1];
-  const above = last?.span.end ?? request.line.span.end;
+  const { headers } = request;
+  const last = headers.length === 0 ? request.line : headers[headers.length - 1];
+  const above = last?.span.end ?? 0;
   const { start } = body.span;
   const breaks = lineBreakBetween(text, above, start);
   if (breaks >= 2) {
@@ -35,9 +36,7 @@ function lintBodyStart(
   const span = { start, end: Math.min(lineEndAt(text, start), body.span.end) };
   // `{{headers}} { … }` is told of already.
   if (breaks === 0) return;
-  const code = text.charCodeAt(
-    start + (/^[ \t]*/.exec(text.slice(start, span.end))?.[0].length ?? 0),
-  );
+  const code = text.charCodeAt(skipBlanks(text, start, span.end));
   const bodyLike = code === 123 || code === 91 || code === 60 || code === 34;
   diagnostics.push({
     code: 'missing-blank-line',
@@ -83,8 +82,8 @@ function lintLateHeaders(block: LintedBlock, body: BodyNode, diagnostics: Diagno
 
 function lintJson(block: LintedBlock, request: RequestNode, diagnostics: Diagnostic[]): void {
   const { headers, line } = request;
-  if (headers.some(({ kind }) => kind === 'placeholderLine')) return;
   if (headerText(block.text, headers, 'content-type') !== null) return;
+  if (headers.some(({ kind }) => kind === 'placeholderLine')) return;
   if (block.directives.some(({ name }) => name === 'json' || name === 'header')) return;
   const at = lineEndAt(block.text, headers[headers.length - 1]?.span.end ?? line.span.end);
   diagnostics.push({

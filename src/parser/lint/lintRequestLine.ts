@@ -1,7 +1,6 @@
 /** Slips on the request line. */
 import type { Diagnostic, RequestNode, Span } from '../ast.ts';
-import { isMethodName, KNOWN_METHODS } from '../requestLine.ts';
-import { templateText } from '../template.ts';
+import { isMethodName, KNOWN_METHODS, methodText } from '../requestLine.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 
 export function lintRequestLine(
@@ -11,20 +10,22 @@ export function lintRequestLine(
 ): void {
   const { line, protocol } = request;
   const { text } = block;
-  const { start, end } = line.target.span;
-  const method = line.method === null ? null : templateText(block, line.method);
-  if (method !== null && line.method !== null && !KNOWN_METHODS.has(method)) {
-    lintMethod(method, line.method.span, diagnostics);
+  const { target } = line;
+  const { start, end } = target.span;
+  const written = line.method?.span;
+  const method = written === undefined ? null : methodText(text, written.start, written.end);
+  if (method !== null && written !== undefined && !KNOWN_METHODS.has(method)) {
+    lintMethod(method, written, diagnostics);
   }
   if (start === end) diagnostics.push(missingTarget(method ?? 'GET', line.span));
-  else if (method === null && isProse(text, line.target.span)) {
+  else if (method === null && isProse(text, target.span)) {
     diagnostics.push(notARequest(line.span));
     return;
   }
-  if (protocol === 'http') lintScheme(text, line.target.span, diagnostics);
+  if (protocol === 'http') lintScheme(text, target.span, diagnostics);
   else if (protocol !== 'curl' && protocol !== 'sse')
     diagnostics.push(notSentYet(protocol, line.span));
-  if (line.target.pieces.length > 1) lintQueryComments(block, line.target.span, diagnostics);
+  if (target.pieces.length > 1) lintQueryComments(block, target.span, diagnostics);
 }
 
 function missingTarget(method: string, span: Span): Diagnostic {
@@ -92,7 +93,7 @@ const BARE_HOST =
 function lintScheme(text: string, { start, end }: Span, diagnostics: Diagnostic[]): void {
   const code = text.charCodeAt(start);
   if (code === 104 || code === 47 || code === 123 || code === 42) {
-    if (code !== 104 || /^https?:/.test(text.slice(start, start + 6))) return;
+    if (code !== 104 || isHttp(text, start)) return;
   }
   const target = text.slice(start, end);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(target) || LOCAL_HOST.test(target)) return;
@@ -105,6 +106,10 @@ function lintScheme(text: string, { start, end }: Span, diagnostics: Diagnostic[
     suggestion: 'Write `https://` or `http://` before the host.',
     fix: { title: 'Use https://', edits: [{ span: { start, end: start }, text: 'https://' }] },
   });
+}
+
+function isHttp(text: string, start: number): boolean {
+  return text.startsWith('http:', start) || text.startsWith('https:', start);
 }
 
 const PROTOCOL_NAMES: Readonly<Partial<Record<RequestNode['protocol'], string>>> = {

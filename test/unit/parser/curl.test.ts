@@ -67,6 +67,20 @@ describe('words of a curl command', () => {
     );
   });
 
+  it('ends at the end of the text when an escape has nothing behind it', () => {
+    for (const command of [
+      "curl $'a\\",
+      'curl "a\\',
+      'curl a\\',
+      'curl "a`',
+      'curl a^',
+      'curl ^"a^',
+    ]) {
+      const { request } = parse(command).blocks[0]!;
+      assert.equal(request?.span.end, command.length, command);
+    }
+  });
+
   it('says where a quote is not closed, and that a URL is missing', () => {
     const codes = (text: string) => parse(text).blocks[0]!.diagnostics.map(({ code }) => code);
     assert.ok(codes("curl 'https://h").includes('unclosed-quote'));
