@@ -4,6 +4,7 @@
  * file that imports it.
  */
 import type * as Oauth4webapi from 'oauth4webapi';
+import { basicCredentials } from './basic.ts';
 import { isLoopback } from '../cookies/rules.ts';
 import { RequestException } from '../errors.ts';
 import type { SendOptions } from '../request.ts';
@@ -224,9 +225,15 @@ async function requestToken(
 function authenticationOf(library: Library, client: OAuthClient): ReturnType<Library['None']> {
   const { clientSecret } = client;
   if (clientSecret === undefined || client.clientAuthentication === 'none') return library.None();
-  return client.clientAuthentication === 'post'
-    ? library.ClientSecretPost(clientSecret)
-    : library.ClientSecretBasic(clientSecret);
+  if (client.clientAuthentication === 'post') return library.ClientSecretPost(clientSecret);
+  return (_server, { client_id: id }, _body, headers) => {
+    headers.set('authorization', basicCredentials(formEncoded(id), formEncoded(clientSecret)));
+  };
+}
+
+/** RFC 6749 2.3.1, and no more than it takes: many servers do not decode, and `-`, `_`, `.` mean themselves to all. */
+function formEncoded(text: string): string {
+  return text.replace(/[^!-~]|[%+:&]/gu, (char) => encodeURIComponent(char.toWellFormed()));
 }
 
 interface TokenFetch {
