@@ -11,6 +11,7 @@ import { resolveCookies, resolveParams } from './formDirectives.ts';
 import { directiveFields, resolveFields } from './headerFields.ts';
 import type { Field } from './headerFields.ts';
 import { here, resolveLine } from './scope.ts';
+import type { HeaderSource } from './result.ts';
 import type { Scope } from './scope.ts';
 import { resolveSendOptions } from './sendSettings.ts';
 import type { SendSettings } from './sendSettings.ts';
@@ -20,13 +21,15 @@ import { resolveTarget } from './target.ts';
 export interface BuildContext {
   readonly directives: Directives;
   readonly environment: Environment;
+  /** Filled here: where each header comes from, by its name in lower case. */
+  readonly sources: Map<string, HeaderSource>;
 }
 
 /** @throws RunProblem; unresolved placeholders are left to `scope.resolver.problems` */
 export async function buildRequest(
   scope: Scope,
   request: RequestNode,
-  { directives, environment }: BuildContext,
+  { directives, environment, sources }: BuildContext,
 ): Promise<RequestInit> {
   const settings = await resolveSendOptions(
     scope,
@@ -36,7 +39,10 @@ export async function buildRequest(
   if (request.curl !== null) {
     const command = await buildCurlRequest(scope, request.curl);
     const own = Object.entries(scope.input.defaults.headers ?? {});
-    const headers = mergeLayers([own, command.headers as readonly HeaderLine[]]);
+    const headers = mergeLayers(sources, [
+      ['setting', own],
+      ['file', command.headers as readonly HeaderLine[]],
+    ]);
     return { ...settings, ...command, headers, ...stronger(settings, scope.input.defaults) };
   }
   const method = await methodOf(scope, request);
@@ -60,21 +66,25 @@ export async function buildRequest(
   });
   const authorization = fields.findLast(({ name }) => is(name, 'authorization')) ?? null;
   const auth = await resolveAuth(scope, directives, { field: authorization, url: target.url });
-  const headers = mergeLayers([
-    Object.entries(scope.input.defaults.headers ?? {}),
-    environmentHeaders(environment),
-    [...(scope.input.globals?.headers ?? [])],
-    request.protocol === 'sse' ? [['Accept', 'text/event-stream']] : [],
-    body.contentType === null ? [] : [['Content-Type', body.contentType]],
-    ...(['file', 'directive', 'line'] as const).map((origin) =>
+  const headers = mergeLayers(sources, [
+    ['setting', Object.entries(scope.input.defaults.headers ?? {})],
+    ['environment', environmentHeaders(environment)],
+    ['script', [...(scope.input.globals?.headers ?? [])]],
+    ['protocol', request.protocol === 'sse' ? [['Accept', 'text/event-stream']] : []],
+    ['body', body.contentType === null ? [] : [['Content-Type', body.contentType]]],
+    ...(['file', 'directive', 'line'] as const).map((origin): HeaderLayer => [
+      SOURCES[origin],
       fields
         .filter((field) => field.origin === origin)
         .map(({ name, value }): HeaderLine => [name, value]),
-    ),
-    auth.field === undefined ? [] : [['Authorization', auth.field]],
-    body.boundary === null || contentType === null
-      ? []
-      : [['Content-Type', `${contentType}; boundary=${body.boundary}`]],
+    ]),
+    ['auth', auth.field === undefined ? [] : [['Authorization', auth.field]]],
+    [
+      'file',
+      body.boundary === null || contentType === null
+        ? []
+        : [['Content-Type', `${contentType}; boundary=${body.boundary}`]],
+    ],
   ]);
   return {
     ...settings,
@@ -139,13 +149,21 @@ function environmentHeaders({ values }: Environment): (readonly [string, string]
 }
 
 type HeaderLine = readonly [string, string | null];
+type HeaderLayer = readonly [source: HeaderSource, lines: readonly HeaderLine[]];
+
+/** Lines at the top of the file count as directives of the file do. */
+const SOURCES = { file: 'file-defaults', directive: 'directive', line: 'file' } as const;
 
 /** Later layers replace fields of earlier ones by name; within a layer fields repeat in order. */
-function mergeLayers(layers: readonly (readonly HeaderLine[])[]): HeaderLine[] {
+function mergeLayers(
+  sources: Map<string, HeaderSource>,
+  layers: readonly HeaderLayer[],
+): HeaderLine[] {
   let merged: HeaderLine[] = [];
-  for (const layer of layers) {
-    const names = new Set(layer.map(([name]) => name.toLowerCase()));
-    merged = [...merged.filter(([name]) => !names.has(name.toLowerCase())), ...layer];
+  for (const [source, lines] of layers) {
+    const names = new Set(lines.map(([name]) => name.toLowerCase()));
+    for (const name of names) sources.set(name, source);
+    merged = [...merged.filter(([name]) => !names.has(name.toLowerCase())), ...lines];
   }
   return merged;
 }

@@ -48,6 +48,21 @@ export interface FailurePlace {
   readonly name: string;
 }
 
+/** Where a header that was given to the engine comes from. */
+export type HeaderSource =
+  /** A line of the request. */
+  | 'file'
+  /** `# @header` of the request. */
+  | 'directive'
+  /** `# @header` at the top of the file. */
+  | 'file-defaults'
+  | 'setting'
+  | 'environment'
+  | 'script'
+  | 'auth'
+  | 'body'
+  | 'protocol';
+
 /** One request of a file, run. */
 export interface RunResult {
   readonly id: string;
@@ -77,6 +92,8 @@ export interface RunResult {
   readonly skipped?: boolean;
   /** What a script asks of the run: send this once more, or stop here. */
   readonly next?: 'replay' | 'stop' | null;
+  /** Where the headers that were asked for come from, by their names in lower case. */
+  readonly headerSources?: Readonly<Record<string, HeaderSource>>;
   /** Variables that its scripts set, as text. */
   readonly variables?: Readonly<Record<string, string>>;
   /** What its placeholders stood for, by what is written in them. */

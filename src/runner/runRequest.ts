@@ -26,7 +26,7 @@ import { createTokenAsker } from './oauth/askTokens.ts';
 import type { OutputPlan } from './output.ts';
 import { planOutput, writeOutput } from './output.ts';
 import { refuseProtocol } from './protocols.ts';
-import type { RunFailure, RunResult, TestResult } from './result.ts';
+import type { HeaderSource, RunFailure, RunResult, TestResult } from './result.ts';
 import type { RunInput } from './runInput.ts';
 import type { Scope } from './scope.ts';
 import { refuseSyntaxErrors } from './syntaxErrors.ts';
@@ -50,6 +50,7 @@ export async function runRequest(input: RunInput): Promise<RunResult> {
     warnings: [],
     tests: [],
     written: [],
+    headerSources: new Map(),
   };
   try {
     await run(input, directives, outcome);
@@ -72,6 +73,7 @@ interface Outcome {
   readonly warnings: string[];
   readonly tests: TestResult[];
   readonly written: string[];
+  readonly headerSources: Map<string, HeaderSource>;
 }
 
 function resultOf(
@@ -99,6 +101,7 @@ function resultOf(
     errorExpected,
     skipped,
     next: scripts.flow === 'skip' ? null : scripts.flow,
+    headerSources: Object.fromEntries(outcome.headerSources),
     variables: Object.fromEntries(scripts.set),
     startedAt,
     values: [...(resolver?.used ?? [])].map(([name, used]) => ({ name, ...used })),
@@ -132,11 +135,17 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   }
   const scope = scopeOf(making, { block, outcome, passive: false });
   outcome.resolver = scope.resolver;
-  const built = await build(scope, () => buildRequest(scope, request, { directives, environment }));
+  const sources = outcome.headerSources;
+  const built = await build(scope, () =>
+    buildRequest(scope, request, { directives, environment, sources }),
+  );
   const output = await build(scope, () => planOutput(scope, directives));
   const session = sessionOf(input, directives);
   const sleepMs = parseMilliseconds(directives.last('sleep'));
   const changed = withCertificate(withChanges(built, outcome.scripts.changes), input);
+  for (const change of outcome.scripts.changes) {
+    if (change.kind === 'header') sources.set(change.name.toLowerCase(), 'script');
+  }
   const secrets = secretsOf(outcome);
   const { init, found } = markSecrets(changed, secrets);
   if (input.dry !== true) {
@@ -228,8 +237,7 @@ function scopeOf(
     answers,
     memory,
     imported,
-    ports:
-      tokens === null ? input.ports : { ...input.ports, accessToken: tokens.ofConfiguration },
+    ports: tokens === null ? input.ports : { ...input.ports, accessToken: tokens.ofConfiguration },
     ...(input.scopes === undefined ? {} : { scopes: input.scopes }),
     passive,
   });
