@@ -232,8 +232,15 @@ describe('the language in the editor', () => {
     });
 
     it('offers snippets', async () => {
-      const found = await labels('snippet.http', '|', 'GET');
-      assert.ok(found.length > 8, 'methods and snippets');
+      const { uri, position } = await open('snippet.http', '|');
+      await eventually('a snippet', async () => {
+        const { items } = await executeCommand<vscode.CompletionList>(
+          'vscode.executeCompletionItemProvider',
+          uri,
+          position,
+        );
+        return items.some(({ kind }) => kind === vscode.CompletionItemKind.Snippet);
+      });
     });
   });
 
