@@ -13,7 +13,8 @@ export function parseMediaType(field: string | null): MediaType | null {
   const type = /^\s*([!#$%&'*+\-.^_`|~\w]+\/[!#$%&'*+\-.^_`|~\w]+)/.exec(field ?? '')?.[1];
   if (type === undefined) return null;
   const parameters = new Map<string, string>();
-  for (const [, name = '', quoted, token] of (field ?? '').matchAll(PARAMETER)) {
+  if (field?.includes(';') !== true) return { type: type.toLowerCase(), parameters };
+  for (const [, name = '', quoted, token] of field.matchAll(PARAMETER)) {
     const key = name.toLowerCase();
     if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(.)/g, '$1') ?? token ?? '');
   }

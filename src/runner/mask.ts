@@ -19,7 +19,7 @@ export function createMask(secrets: readonly string[]): Mask {
   const text = (value: string) => {
     let masked = value;
     for (const spelling of spelled) masked = masked.replaceAll(spelling, DOTS);
-    return masked.includes('://') ? maskAddresses(masked) : masked;
+    return masked.includes('@') && masked.includes('://') ? maskAddresses(masked) : masked;
   };
   return { text, requestHeader: (name, value) => text(maskCredential(name, value)) };
 }

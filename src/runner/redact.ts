@@ -58,11 +58,19 @@ export function createRedactor(
   const text = (value: string) => {
     let clean = value;
     for (const spelling of spelled) clean = clean.replaceAll(spelling, DOTS);
-    return clean.includes('://')
+    return clean.includes('@') && clean.includes('://')
       ? clean.replace(/[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]*@/gi, (part) => maskUserinfo(part))
       : clean;
   };
-  const url = (value: string) => text(replaceParameters(value, () => DOTS));
+  const addresses = new Map<string, string>();
+  const url = (value: string) => {
+    let clean = addresses.get(value);
+    if (clean === undefined) {
+      clean = text(replaceParameters(value, () => DOTS));
+      addresses.set(value, clean);
+    }
+    return clean;
+  };
   const content = (value: string) => text(replaceContent(value, () => DOTS));
   const headers = (fields: Fields) =>
     fields.map(([name, value]): [string, string] => [

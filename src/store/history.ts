@@ -7,7 +7,7 @@ import { BodyFiles } from './bodyFiles.ts';
 import type { HistoryEntry, StoredBody } from './entry.ts';
 import { makePrivateFolder } from './folder.ts';
 import { Journal } from './journal.ts';
-import type { JournalRecord, OpenAppend } from './journal.ts';
+import type { JournalRecord, OpenAppend, RecordText } from './journal.ts';
 import { acquireLock } from './lock.ts';
 import { matchesEntry } from './search.ts';
 import type { HistoryQuery } from './search.ts';
@@ -59,6 +59,8 @@ export class History {
   readonly #options: HistoryOptions;
   readonly #warned = new Set<string>();
   readonly #waiting: EntryRecord[] = [];
+  /** Entries of waiting records as JSON, so that each is written out once. */
+  readonly #texts = new WeakMap<EntryRecord, string>();
   #writing: Promise<void> = Promise.resolve();
   #lastAt = 0;
   #recordsUntilCheck = 1;
@@ -75,14 +77,16 @@ export class History {
   /** True once a killed process would not lose it; false while it is only in memory. Never rejects. */
   async append(entry: HistoryEntry): Promise<boolean> {
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
+    const json = JSON.stringify(entry);
     const record: EntryRecord = {
       id: entry.id,
       v: VERSION,
       at: this.#lastAt,
-      bytes: JSON.stringify(entry).length,
+      bytes: json.length,
       entry,
       files: {},
     };
+    this.#texts.set(record, json);
     this.#waiting.push(record);
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
     this.#writing = this.#writing.then(() => this.#writeWaiting());
@@ -95,8 +99,8 @@ export class History {
     const records = [...this.#waiting];
     if (records.length === 0) return;
     try {
-      const ready: EntryRecord[] = [];
-      for (const record of records) ready.push(await this.#withBodiesAside(record));
+      const ready: (JournalRecord | RecordText)[] = [];
+      for (const record of records) ready.push(await this.#toWrite(record));
       await this.#journal.append(...ready);
     } catch (error) {
       this.#warn('write', `The history is kept in memory only: ${reasonOf(error)}.`);
@@ -108,9 +112,19 @@ export class History {
     this.#countDown(records);
   }
 
+  /** With long bodies put aside. */
+  async #toWrite(record: EntryRecord): Promise<JournalRecord | RecordText> {
+    const { entry, id, v, at, bytes } = record;
+    const text = this.#texts.get(record);
+    if (isLong(entry.request?.body) || isLong(entry.response?.body) || text === undefined) {
+      return this.#withBodiesAside(record);
+    }
+    const head = JSON.stringify({ id, v, at, bytes, files: {} });
+    return { json: `${head.slice(0, -1)},"entry":${text}}` };
+  }
+
   async #withBodiesAside(record: EntryRecord): Promise<EntryRecord> {
     const { entry } = record;
-    if (!isLong(entry.request?.body) && !isLong(entry.response?.body)) return record;
     const files: BodyRefs = {};
     const aside = async (key: keyof BodyRefs, body: StoredBody): Promise<StoredBody> => {
       if (body.content === null || !isLong(body)) return body;

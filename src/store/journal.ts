@@ -31,6 +31,11 @@ export interface JournalRecord {
   readonly id: string;
 }
 
+/** A record as JSON already, by whoever had to know its length. */
+export interface RecordText {
+  readonly json: string;
+}
+
 /** The file that this process appends to. */
 interface Current {
   readonly file: string;
@@ -72,7 +77,7 @@ export class Journal {
    * In one write, so that many cost little more than one; all are acknowledged together.
    * @throws Error with Node's code when they cannot be written: a full disk, a read-only folder
    */
-  append(...records: readonly JournalRecord[]): Promise<void> {
+  append(...records: readonly (JournalRecord | RecordText)[]): Promise<void> {
     return this.#inTurn(() => this.#append(Buffer.concat(records.map(encodeLine))));
   }
 
@@ -315,8 +320,8 @@ async function writeAll(handle: Pick<Appendable, 'write'>, bytes: Buffer): Promi
 }
 
 /** Exported for tests that break files on purpose. */
-export function encodeLine(record: JournalRecord): Buffer {
-  const json = JSON.stringify(record);
+export function encodeLine(record: JournalRecord | RecordText): Buffer {
+  const json = 'json' in record ? record.json : JSON.stringify(record);
   return Buffer.from(`\n${checksum(json)} ${json}\n`);
 }
 

@@ -8,6 +8,7 @@ import { isJsonObject, parseJsonWithComments } from '../variables/json.ts';
 import type { JsonValue } from '../variables/json.ts';
 
 export const PROJECT_FILE = '.postcard.json';
+const MAX_BYTES = 1024 * 1024;
 
 /** What the file says; a member that it leaves out is not here. */
 export interface ProjectSettings {
@@ -71,6 +72,10 @@ export async function readProjectFile(root: string): Promise<ProjectFile> {
   const file = path.join(root, PROJECT_FILE);
   let text: string;
   try {
+    const stat = await fs.stat(file);
+    // A link to a device would be read for ever.
+    const odd = !stat.isFile() && !stat.isDirectory();
+    if (odd || stat.size > MAX_BYTES) throw Object.assign(new Error(), { code: 'EFBIG' });
     text = await fs.readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -31,7 +31,10 @@ export class Rememberer {
     this.#timer ??= setTimeout(() => {
       this.#write();
     }, LONGEST_WAIT_MS);
-    if (this.#entries.length >= MAX_TOGETHER) this.#write();
+    if (this.#entries.length < MAX_TOGETHER) return;
+    // No more than the disk takes.
+    await this.#writing;
+    this.#write();
   }
 
   /** Resolves when everything is written, or known not to be. */

@@ -22,6 +22,7 @@ import { safeLine } from '../terminal/escape.ts';
 import type { ProgressLine } from '../terminal/progress.ts';
 import { UsageError } from '../usageError.ts';
 import type { DryItem } from './dryRun.ts';
+import { useLessMemory } from './leanCompiler.ts';
 import { Tally } from './outcome.ts';
 import type { Rememberer } from './remember.ts';
 import { RunSessions } from './sessions.ts';
@@ -88,6 +89,8 @@ interface RunParts {
   readonly ports: ClosablePorts;
 }
 
+/** From here on a run takes long enough for its memory to be worth a thought. */
+const MANY = 100;
 const FORMATS_WITH_WARNINGS = new Set(['pretty', 'github', 'json', 'ndjson']);
 
 /** Turns the events of a plan into progress, reports and history. */
@@ -180,6 +183,7 @@ class SendRun {
     switch (event.type) {
       case 'planned':
         progress.plan(event.steps.length);
+        if (event.steps.length >= MANY) useLessMemory();
         return;
       case 'started':
         progress.start(event.step.index, titleOf(event.step));

@@ -401,10 +401,12 @@ export function cancelled(signal: AbortSignal | null, url: string): Error {
 export function parseSentHeaders(text: string): (readonly [string, string])[] {
   const lines = text.split('\r\n');
   if (/ HTTP\/1\.1$/.test(lines[0] ?? '')) lines.shift();
-  return lines.flatMap((line) => {
+  const fields: (readonly [string, string])[] = [];
+  for (const line of lines) {
     const colon = line.indexOf(':', 1);
-    return colon === -1 ? [] : [[line.slice(0, colon), line.slice(colon + 1).trim()] as const];
-  });
+    if (colon !== -1) fields.push([line.slice(0, colon), line.slice(colon + 1).trim()]);
+  }
+  return fields;
 }
 
 /** How the body is framed: undici writes it last, and does not tell it with the other fields. */
