@@ -82,11 +82,16 @@ async function walk(io: CliIo, folder: string): Promise<string[]> {
     const name = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!NEVER_ENTERED.has(entry.name)) files.push(...(await walk(io, name)));
-    } else if (HTTP_FILE.test(entry.name)) {
+    } else if (HTTP_FILE.test(entry.name) && (await isFile(io, name))) {
       files.push(name);
     }
   }
   return files;
+}
+
+/** A link to a device would be read for ever. */
+async function isFile(io: CliIo, name: string): Promise<boolean> {
+  return (await fs.stat(absolute(io, name)).catch(() => null))?.isFile() ?? true;
 }
 
 /** `2-form.http` before `10-cookies.http`; the same on every machine. */

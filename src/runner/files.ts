@@ -2,7 +2,8 @@
 import type { Span } from '../parser/ast.ts';
 import { fileErrorWords, runProblem } from './failure.ts';
 import type { RunProblem } from './failure.ts';
-import { isInside } from './paths.ts';
+import { whyNotRead, whyNotWritten } from '../variables/guardedPaths.ts';
+import { isInside, relativePath } from './paths.ts';
 import type { FilePort, RunnerPorts } from './ports.ts';
 
 export interface FileQuestion {
@@ -30,7 +31,11 @@ export async function findFile({ path, span, from, ports }: FileQuestion): Promi
   for (const candidate of candidates) {
     try {
       const real = await files.realpath(candidate);
-      if (isInside(await realRoot(files, root), real)) return real;
+      const rootPath = await realRoot(files, root);
+      if (isInside(rootPath, real)) {
+        refuseGuarded(whyNotRead(relativePath(rootPath, real)), path, fail);
+        return real;
+      }
       throw fail(
         'file-outside',
         `\`${path}\` lies outside of the workspace, so it is not read.`,
@@ -69,7 +74,12 @@ export async function findTarget({ path, span, from, ports }: FileQuestion): Pro
   const real = files.join(folder, files.basename(target));
   const linked = await files.realpath(real).catch(() => real); // it need not exist yet
   const rootPath = await realRoot(files, root);
-  if (isInside(rootPath, real) && isInside(rootPath, linked)) return real;
+  if (isInside(rootPath, real) && isInside(rootPath, linked)) {
+    for (const each of [real, linked]) {
+      refuseGuarded(whyNotWritten(relativePath(rootPath, each)), path, fail);
+    }
+    return real;
+  }
   throw fail(
     'file-outside',
     `\`${path}\` lies outside of the workspace, so nothing is written there.`,
@@ -77,9 +87,22 @@ export async function findTarget({ path, span, from, ports }: FileQuestion): Pro
   );
 }
 
-/** A path for the engine (certificates), which may lie anywhere; `~` is the home folder. */
+/**
+ * A path for the engine (certificates), which may lie anywhere on this machine; `~` is the home folder.
+ * @throws RunProblem for one of another machine, which would be given the person's credentials, or of a device
+ */
 export function pathBeside(path: string, from: string, ports: RunnerPorts): string {
   const { files } = ports;
+  const fail: Fail = (code, message, hint) =>
+    runProblem('FileError', { code, message, hint, span: null, name: path });
+  refuseOddPath(path, fail);
+  if (/^\/(?:dev|proc|sys)\//.test(path)) {
+    throw fail(
+      'file-outside',
+      `\`${path}\` is no ordinary file, so it is not read.`,
+      'Name a file.',
+    );
+  }
   const home = homePath(path, ports);
   if (home !== null) return home;
   return files.isAbsolute(path) ? path : files.join(files.dirname(from), path);
@@ -89,6 +112,11 @@ type Fail = (code: string, message: string, hint: string) => RunProblem;
 
 function failureOf(name: string, span: Span): Fail {
   return (code, message, hint) => runProblem('FileError', { code, message, hint, span, name });
+}
+
+function refuseGuarded(reason: string | null, path: string, fail: Fail): void {
+  if (reason === null) return;
+  throw fail('file-guarded', `\`${path}\` ${reason}.`, 'Name another file. Nothing was sent.');
 }
 
 /** What is no ordinary path on any system, or means a device on one. */

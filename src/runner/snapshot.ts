@@ -8,6 +8,7 @@ import type { JsonValue } from '../variables/json.ts';
 import { lineDiff } from './asserts/diff.ts';
 import type { Directives, PlacedDirective } from './directives.ts';
 import { fileErrorWords } from './failure.ts';
+import { isInside } from './paths.ts';
 import type { RequestRef, TestResult } from './result.ts';
 import type { RunInput } from './runInput.ts';
 
@@ -30,6 +31,7 @@ export async function checkSnapshot(
   const { files } = input.ports;
   const folder = `${input.file}.snap`;
   const path = files.join(folder, snapshotName(input.entry.ref));
+  const outside = await leadsOutside(path, input);
   const actual = await snapshotText(response, ignoredPaths(directive));
   const test = {
     name: 'snapshot',
@@ -37,6 +39,10 @@ export async function checkSnapshot(
     expected: null,
     actual: null,
   };
+  if (outside) {
+    const message = `${folder} leads outside of the workspace, so it is neither read nor written.`;
+    return { test: { ...test, ok: false, message }, written: null };
+  }
   if (input.updateSnapshots === true) {
     try {
       await files.mkdir?.(folder);
@@ -67,6 +73,18 @@ export async function checkSnapshot(
     },
     written: null,
   };
+}
+
+/** True where a link on the way to a snapshot leads out of the workspace. */
+async function leadsOutside(path: string, { file, ports }: RunInput): Promise<boolean> {
+  const { files } = ports;
+  const root = await files.workspaceRoot(file);
+  const base = await files.realpath(root).catch(() => root);
+  for (const each of [files.dirname(path), path]) {
+    const real = await files.realpath(each).catch(() => null);
+    if (real !== null && !isInside(base, real)) return true;
+  }
+  return false;
 }
 
 /** `login.snap`, `GET-base-users-2.snap`: a name for every file system, the same wherever its line is. */

@@ -213,8 +213,9 @@ async function foldersOf(file: string, files: EnvironmentFiles): Promise<string[
   }
 }
 
-function isBelow(root: string, folder: string): boolean {
-  return folder.length > root.length && folder.startsWith(root);
+function isBelow(root: string, path: string): boolean {
+  const base = root.replace(/[\\/]+$/, '');
+  return path.startsWith(`${base}/`) || path.startsWith(`${base}\\`);
 }
 
 interface FoundFile {
@@ -232,14 +233,28 @@ async function readAll(
   for (const folder of folders) {
     for (const name of fileNames) {
       const file = files.join(folder, name);
-      if (await files.exists(file)) found.push(await readJson(file, files));
+      if (await files.exists(file)) found.push(await readJson(file, files, folder));
     }
   }
   return found;
 }
 
-async function readJson(file: string, files: EnvironmentFiles): Promise<FoundFile> {
+/** A link that leads out of the workspace is not followed. `folder` null: the person named the file. */
+async function refuseOutside(file: string, folder: string | null, files: EnvironmentFiles) {
+  if (folder === null || files.realpath === undefined) return;
+  const root = await files.workspaceRoot(file);
+  const base = folder === root || isBelow(root, folder) ? root : folder;
+  if (isBelow(await files.realpath(base), await files.realpath(file))) return;
+  throw new Error('It leads outside of the workspace.');
+}
+
+async function readJson(
+  file: string,
+  files: EnvironmentFiles,
+  folder: string | null = null,
+): Promise<FoundFile> {
   try {
+    await refuseOutside(file, folder, files);
     const content = parseJsonWithComments(await files.readText(file));
     if (isJsonObject(content)) return { file, content, problem: null };
     return { file, content: {}, problem: 'It is to be an object of environments.' };
@@ -260,8 +275,10 @@ interface DotenvFile {
 async function readDotenv(
   file: string,
   files: EnvironmentFiles,
+  folder: string | null = null,
 ): Promise<Pick<DotenvFile, 'file' | 'content' | 'problem'>> {
   try {
+    await refuseOutside(file, folder, files);
     return { file, content: parseDotenv(await files.readText(file)), problem: null };
   } catch (error) {
     return { file, content: {}, problem: error instanceof Error ? error.message : String(error) };
@@ -278,6 +295,8 @@ async function findDotenv(
     const found: DotenvFile[] = [];
     const candidates = environments
       .toReversed()
+      // The name of an environment is no path.
+      .filter((environment) => !/[\\/]/.test(environment))
       .flatMap((environment) => [
         { name: `.env.${environment}`, environment },
         { name: `${environment}.env`, environment },
@@ -286,7 +305,7 @@ async function findDotenv(
     for (const { name, environment } of candidates) {
       const file = files.join(folder, name);
       if (!(await files.exists(file))) continue;
-      found.push({ ...(await readDotenv(file, files)), environment, strong: false });
+      found.push({ ...(await readDotenv(file, files, folder)), environment, strong: false });
     }
     if (found.length > 0) return found;
   }

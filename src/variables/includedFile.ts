@@ -1,4 +1,5 @@
 /** `{{< ./file}}`: the text of a file as a value. */
+import { whyNotRead } from './guardedPaths.ts';
 import type { EnvironmentFiles } from './ports.ts';
 import { failed, plain } from './value.ts';
 import type { Evaluated } from './value.ts';
@@ -23,7 +24,11 @@ export async function readIncluded(request: IncludeRequest): Promise<Evaluated> 
   const places = [...new Set([files.join(files.dirname(from), path), files.join(root, path)])];
   for (const place of places) {
     if (!isBelow(root, place) || !(await files.exists(place))) continue;
-    if (!(await staysInside(root, place, files))) return outside(written);
+    const real = await realPath(place, files);
+    const realRoot = await realPath(root, files);
+    if (!isBelow(realRoot, real)) return outside(written);
+    const reason = whyNotRead(real.slice(realRoot.length));
+    if (reason !== null) return keptBack(written, reason);
     try {
       return plain(await files.readText(place));
     } catch (error) {
@@ -49,10 +54,17 @@ function outside(written: string): Evaluated {
   });
 }
 
+function keptBack(written: string, reason: string): Evaluated {
+  return failed('invalid-value', {
+    name: written,
+    says: `names a file that ${reason}`,
+    hint: 'Name a value of it as `{{name}}`.',
+  });
+}
+
 /** A link may lead out of the workspace though its path does not. */
-async function staysInside(root: string, path: string, files: EnvironmentFiles): Promise<boolean> {
-  if (files.realpath === undefined) return true;
-  return isBelow(await files.realpath(root), await files.realpath(path));
+function realPath(path: string, files: EnvironmentFiles): Promise<string> {
+  return files.realpath === undefined ? Promise.resolve(path) : files.realpath(path);
 }
 
 /** Absolute paths, drive letters, home and addresses. */
