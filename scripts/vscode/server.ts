@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly token?: string;
   /** Default `data`: only the built-in extensions without code, grammars and themes. */
   readonly builtIn?: 'data' | 'all';
+  /** True asks about trust, and opens in Restricted Mode until it is given. Default false. */
+  readonly trust?: boolean;
 }
 
 export interface RunningServer {
@@ -44,7 +46,7 @@ export async function startServer(
       ...folderArguments(profile),
       '--accept-server-license-terms',
       ...['--telemetry-level', 'off'],
-      '--disable-workspace-trust',
+      ...(options.trust === true ? [] : ['--disable-workspace-trust']),
       '--disable-experiments',
       '--enable-proposed-api',
       ...(builtIn === 'all' ? [] : ['--builtin-extensions-dir', dataExtensions(install, profile)]),

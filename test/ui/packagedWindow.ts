@@ -24,15 +24,27 @@ export interface PackagedWindow {
   close(): Promise<void>;
 }
 
+/** The folder is not trusted, and nobody is asked about that at the start. */
+const RESTRICTED = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
 /** Opens a folder in a fresh VS Code. */
-export async function openPackagedWindow(workspace: string): Promise<PackagedWindow> {
+export async function openPackagedWindow(
+  workspace: string,
+  { restricted = false } = {},
+): Promise<PackagedWindow> {
   const vscode = await chooseVsCode(() => undefined);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pc-'));
-  const profile = makeProfile(folder, { settings: { 'editor.fontSize': 13 } });
+  const profile = makeProfile(folder, {
+    settings: { 'editor.fontSize': 13, ...(restricted ? RESTRICTED : {}) },
+  });
   const { page, close } =
     vscode.kind === 'desktop'
-      ? await openDesktop(vscode, profile, workspace)
-      : await openServer(vscode, profile, workspace);
+      ? await openDesktop(vscode, profile, { workspace, restricted })
+      : await openServer(vscode, profile, { workspace, restricted });
   return {
     page,
     close: async () => {
@@ -40,6 +52,11 @@ export async function openPackagedWindow(workspace: string): Promise<PackagedWin
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+interface Opening {
+  readonly workspace: string;
+  readonly restricted: boolean;
 }
 
 interface OpenPage {
@@ -50,12 +67,13 @@ interface OpenPage {
 async function openServer(
   vscode: VsCode & { kind: 'server' },
   profile: Profile,
-  workspace: string,
+  { workspace, restricted }: Opening,
 ): Promise<OpenPage> {
   await installExtension(vscode, profile, packagePath());
   return openWorkbench(vscode, profile, {
     folder: workspace,
     viewport: VIEWPORT,
+    server: { trust: restricted },
     // Twice the dots, so that the pictures are sharp.
     deviceScaleFactor: 2,
   });
@@ -64,7 +82,7 @@ async function openServer(
 async function openDesktop(
   vscode: VsCode & { kind: 'desktop' },
   profile: Profile,
-  workspace: string,
+  { workspace, restricted }: Opening,
 ): Promise<OpenPage> {
   const folders = [`--user-data-dir=${profile.userData}`, `--extensions-dir=${profile.extensions}`];
   const [command = vscode.executable, ...before] = resolveCliArgsFromVSCodeExecutablePath(
@@ -82,7 +100,7 @@ async function openDesktop(
     args: [
       workspace,
       ...folders,
-      '--disable-workspace-trust',
+      ...(restricted ? [] : ['--disable-workspace-trust']),
       '--skip-welcome',
       '--skip-release-notes',
       '--disable-updates',

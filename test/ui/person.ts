@@ -88,6 +88,48 @@ export class Person {
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
+  /** Brings a view container of the activity bar to the front. */
+  async container(name: string): Promise<void> {
+    const { page } = this.#window;
+    await page.locator(`.activitybar .action-label[aria-label^="${name}"]`).first().click();
+    await page.locator('.sidebar .composite.title', { hasText: name }).waitFor();
+  }
+
+  /** A row of a view of the side bar that has these words. */
+  row(words: string | RegExp): Locator {
+    return this.#window.page.locator('.sidebar .monaco-list-row', { hasText: words }).first();
+  }
+
+  /** Clicks a button that a row shows while the pointer is over it. */
+  async clickOn(row: Locator, action: string): Promise<void> {
+    await row.hover();
+    await row.locator(`.action-label[aria-label^="${action}"]`).first().click();
+  }
+
+  /** The box that asks for a value, once it has this title. */
+  async types(title: string | RegExp, text: string): Promise<void> {
+    const { page } = this.#window;
+    await page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await page.locator('.quick-input-widget .input').first().fill(text);
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** A question in the middle of the window: what it says, and the button that answers it. */
+  async answers(words: string | RegExp, button: string): Promise<string> {
+    const dialog = this.#window.page.locator('.monaco-dialog-box');
+    await dialog.filter({ hasText: words }).waitFor();
+    const text = (await dialog.textContent()) ?? '';
+    await dialog.locator('.monaco-button', { hasText: button }).first().click();
+    await dialog.waitFor({ state: 'detached' });
+    return text;
+  }
+
+  async notification(words: string | RegExp): Promise<void> {
+    const { page } = this.#window;
+    await page.locator('.notifications-toasts', { hasText: words }).first().waitFor();
+  }
+
   async closeEditors(): Promise<void> {
     await this.command('View: Close All Editors');
     await this.#window.page.locator('.tab').first().waitFor({ state: 'detached' });

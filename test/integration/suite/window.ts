@@ -20,12 +20,24 @@ export async function postcard(): Promise<PostcardApi> {
 
 /** A demo server and a folder of `.http` files for the tests of one `describe`. */
 export class Window {
+  readonly #inWorkspace: boolean;
   #server: DemoServer | null = null;
   #folder = '';
 
+  /** `inWorkspace` puts the files where the views of the side bar look for them. */
+  constructor({ inWorkspace = false } = {}) {
+    this.#inWorkspace = inWorkspace;
+  }
+
   async open(): Promise<void> {
     this.#server = await startDemoServer({ port: 0 });
-    this.#folder = await fs.mkdtemp(path.join(os.tmpdir(), 'postcard-window-'));
+    const parent = this.#inWorkspace ? workspaceFolder() : os.tmpdir();
+    this.#folder = await fs.mkdtemp(path.join(parent, 'postcard-window-'));
+  }
+
+  /** Absolute path of a file of these tests. */
+  path(name: string): string {
+    return path.join(this.#folder, name);
   }
 
   async close(): Promise<void> {
@@ -50,6 +62,26 @@ export class Window {
   async write(name: string, text: string): Promise<void> {
     await fs.writeFile(path.join(this.#folder, name), text);
   }
+}
+
+/** The folder that is open: a copy of the examples. */
+export function workspaceFolder(): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  return folder.uri.fsPath;
+}
+
+/** What a view of the side bar shows below a node: each node with the item that stands for it. */
+export async function shownIn(
+  view: string,
+  node?: unknown,
+): Promise<{ readonly node: unknown; readonly item: vscode.TreeItem }[]> {
+  const tree = (await postcard()).views[view];
+  assert.ok(tree, `there is a view ${view}`);
+  const nodes = (await tree.getChildren(node)) ?? [];
+  return Promise.all(
+    nodes.map(async (each) => ({ node: each, item: await tree.getTreeItem(each) })),
+  );
 }
 
 /** Asks again and again until there is an answer. */
