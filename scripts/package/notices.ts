@@ -27,7 +27,11 @@ export function thirdPartyNotices(metafiles: readonly Metafile[]): string {
 
 /** `node_modules/a/node_modules/@b/c/x.js` → `node_modules/a/node_modules/@b/c` */
 function packageOf(file: string): string | null {
-  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? null;
+  // A file that a plugin of the build wraps is named with the plugin's word, and absolute.
+  const plain = file.replace(/^[\w-]+:/, '');
+  const relative = path.isAbsolute(plain) ? path.relative(ROOT, plain) : plain;
+  const posix = relative.split(path.sep).join('/');
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(posix)?.[0] ?? null;
 }
 
 function noticeOf(folder: string): string {

@@ -182,7 +182,9 @@ function parametersOf(
     (typeof values === 'string' ? [values] : values).map((value) => [name, value]),
   );
   const first = scope === undefined || 'scope' in parameters ? [] : [['scope', scope]];
-  return new URLSearchParams([...more.map((pair) => [...pair]), ...first, ...pairs]);
+  const query = new URLSearchParams();
+  for (const [name = '', value = ''] of [...more, ...first, ...pairs]) query.append(name, value);
+  return query;
 }
 
 async function requestToken(
