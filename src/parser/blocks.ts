@@ -64,7 +64,7 @@ export class BlockScanner {
     this.#request = -1;
     this.#inHeaders = false;
     this.#afterScript = false;
-    this.#signs = [];
+    if (this.#signs.length > 0) this.#signs = [];
     for (const line of this.#carry) {
       this.#lines.push(line);
       this.#boundary(line);
@@ -113,7 +113,11 @@ export class BlockScanner {
   #cut(boundary: number): ScannedBlock {
     const start = this.#start;
     const offset = this.#lines[boundary]?.start ?? 0;
-    this.#carry = this.#lines.splice(boundary).map((line) => shifted(line, offset));
+    const last = this.#lines.length - 1;
+    this.#carry =
+      boundary === last
+        ? [shifted(this.#lines.pop() as Line, offset)]
+        : this.#lines.splice(boundary).map((line) => shifted(line, offset));
     this.#start += offset;
     if (this.#signs.length > 0) {
       this.#signs = this.#signs.filter(({ span }) => span.start < offset);

@@ -9,6 +9,7 @@ import type {
 } from './ast.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readVariable, variableOn } from './builder.ts';
+import { isNamed } from './chars.ts';
 import { readContent } from './content.ts';
 import { readFormContent } from './form.ts';
 import { isBareGraphql, isJsonRequest, readGraphql } from './graphql.ts';
@@ -45,7 +46,7 @@ export function readBody(
   if (first === undefined) return null;
   const syntax = bodyKind(text, lines, {
     ...range,
-    graphql: asksForGraphql(text, headers, range.method),
+    graphql: asksForGraphql(builder, headers, range.method),
   });
   const sent = sentLines(builder, lines, { syntax, strip });
   if (sent.length === 0) return null;
@@ -124,14 +125,6 @@ export function headerText(text: string, headers: Headers, name: string): string
     return pieces.map((piece) => text.slice(piece.start, piece.end)).join(' ');
   }
   return null;
-}
-
-/** The letters of a name, in any case; the other characters of one have this bit set anyhow. */
-function isNamed(text: string, start: number, name: string): boolean {
-  for (let at = 0; at < name.length; at += 1) {
-    if ((text.charCodeAt(start + at) | 32) !== name.charCodeAt(at)) return false;
-  }
-  return true;
 }
 
 function stripsComments({ directives }: BlockBuilder, media: MediaTraits): boolean {
@@ -306,7 +299,12 @@ function firstWithContent(text: string, lines: readonly Line[]): Line | undefine
   return undefined;
 }
 
-function asksForGraphql(text: string, headers: Headers, method: string): boolean {
+function asksForGraphql(
+  { text, oddHeaders }: BlockBuilder,
+  headers: Headers,
+  method: string,
+): boolean {
   if (method === 'GRAPHQL') return true;
+  if (!oddHeaders) return false;
   return headerText(text, headers, 'x-request-type')?.toLowerCase() === 'graphql';
 }

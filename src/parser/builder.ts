@@ -35,6 +35,8 @@ export interface BlockBuilder {
   commentsStayOpen: boolean;
   /** A lint may have something to say of a header. */
   oddHeaders: boolean;
+  /** As it is written, in lower case; null when no header gives it. */
+  contentType: string | null;
 }
 
 export function createBuilder(text: string, lines: readonly Line[]): BlockBuilder {
@@ -53,6 +55,7 @@ export function createBuilder(text: string, lines: readonly Line[]): BlockBuilde
     diagnostics: [],
     commentsStayOpen: false,
     oddHeaders: false,
+    contentType: null,
   };
 }
 

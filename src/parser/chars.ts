@@ -60,3 +60,11 @@ function colonAfterBlanks(text: string, from: number, end: number): number {
   while (index < end && (text.charCodeAt(index) === 32 || text.charCodeAt(index) === 9)) index += 1;
   return index < end && text.charCodeAt(index) === 58 ? index : -1;
 }
+
+/** True where a name of letters and hyphens, given in lower case, stands in any case. */
+export function isNamed(text: string, start: number, name: string): boolean {
+  for (let at = 0; at < name.length; at += 1) {
+    if ((text.charCodeAt(start + at) | 32) !== name.charCodeAt(at)) return false;
+  }
+  return true;
+}

@@ -3,6 +3,7 @@ import type { Dialect, DialectSign } from './ast.ts';
 import { DIALECTS } from './ast.ts';
 import { canonicalDirectiveName } from './directives.ts';
 import type { Line } from './lines.ts';
+import { skipBlanks } from './lines.ts';
 
 const ALIASES: Readonly<Record<string, Dialect>> = {
   rc: 'restclient',
@@ -22,6 +23,9 @@ const DIRECTIVE = /^(?:#|\/\/)[ \t]*@([A-Za-z][\w-]*)[ \t]*[=:]?[ \t]*(\S*)/;
 
 /** A directive that only one client has, or `@dialect`. */
 export function commentSign(text: string, line: Line, base: number): DialectSign | null {
+  const marker = line.code === 35 ? 1 : 2;
+  const at = skipBlanks(text, base + line.first + marker, base + line.end);
+  if (text.charCodeAt(at) !== 64) return null;
   const match = DIRECTIVE.exec(text.slice(base + line.first, base + line.end));
   if (match?.[1] === undefined) return null;
   const name = canonicalDirectiveName(match[1]);

@@ -139,6 +139,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 
 /** `noRedirect`, `No-Redirect` and `no_redirect` are one name. */
 export function canonicalDirectiveName(written: string): string {
+  if (written === 'name') return 'name';
   if (isKebab(written)) return ALIASES.get(written) ?? written;
   const kebab = written
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')

@@ -3,9 +3,10 @@ import type { HeaderNode, PlaceholderLineNode, Span } from './ast.ts';
 import { opensScriptBlock } from './lineShapes.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readComment, readVariable } from './builder.ts';
-import { headerColon, opensPlaceholder, skipPlaceholder } from './chars.ts';
+import { headerColon, isNamed, opensPlaceholder, skipPlaceholder } from './chars.ts';
 import type { Line } from './lines.ts';
 import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
+import { lowerType } from './mediaType.ts';
 import { headerNode, placeholderLineAt, plainHeaderNode, spanOf, templateOf } from './nodes.ts';
 import { isTailLine } from './tailLines.ts';
 
@@ -157,6 +158,8 @@ function headerAt(builder: BlockBuilder, line: Line, colon: number): HeaderNode 
   const valueStart = Math.min(skipBlanks(text, colon + 1, line.end), end);
   const nameEnd = trimBlanksEnd(text, start, colon);
   builder.oddHeaders ||= isOdd(text, nameEnd - start, { start: valueStart, end });
+  if (nameEnd - start === 12 && isNamed(text, start, 'content-type'))
+    builder.contentType = lowerType(text, valueStart, end);
   return plainHeaderNode(start, end, nameEnd, valueStart);
 }
 

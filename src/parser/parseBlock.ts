@@ -94,7 +94,10 @@ function readRequest(builder: BlockBuilder, from: number): ReadRequest {
   const { start, end } = line.target.span;
   const protocol = protocolOf(method, text, start, end);
   const { headers, next: bodyStart, bodyStart: firstLine } = readHeaders(builder, next);
-  const media = mediaTraits(headerText(text, headers, 'content-type')?.toLowerCase() ?? null);
+  // A value over many lines is put together when all of them are there.
+  if (builder.oddHeaders)
+    builder.contentType = headerText(text, headers, 'content-type')?.toLowerCase() ?? null;
+  const media = mediaTraits(builder.contentType);
   const tail = findTail(builder, bodyStart, media.isMessage);
   const streams = protocol !== 'http' && protocol !== 'curl' && protocol !== 'sse';
   const messages = streams ? readMessages(builder, bodyStart, tail) : NOTHING;

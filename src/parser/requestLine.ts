@@ -144,15 +144,24 @@ function looksLikeTarget(text: string, span: Span): boolean {
 
 /** True for a line that starts a new request where one is under way: an upper-case known method and something like a URL. */
 export function startsRequest(text: string, start: number, end: number): boolean {
-  const first = text.charCodeAt(start);
-  if (first < 65 || first > 90) return false;
-  const blank = firstBlank(text, start, end);
-  if (blank === end || blank - start > 20) return false;
-  if (!isMethodName(text.slice(start, blank))) return false;
+  const blank = capitalsEnd(text, start, end);
+  if (blank === start || blank === end || !isBlankCode(text.charCodeAt(blank))) return false;
+  if (!isMethodName(methodText(text, start, blank))) return false;
   const at = skipBlanks(text, blank, end);
   const code = text.charCodeAt(at);
   if (code === 47 || opensPlaceholder(text, at)) return at < end;
   return /^(?:https?|wss?|grpcs?):\/\//i.test(text.slice(at, Math.min(at + 8, end)));
+}
+
+/** The end of the capitals and hyphens that methods are made of. */
+function capitalsEnd(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if ((code < 65 || code > 90) && code !== 45) break;
+    at += 1;
+  }
+  return at;
 }
 
 function firstBlank(text: string, start: number, end: number): number {

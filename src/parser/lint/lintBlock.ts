@@ -9,16 +9,17 @@ import type { LintedBlock } from './lintedBlock.ts';
 
 export function lintBlock(
   block: LintedBlock,
-  { diagnostics, oddHeaders }: Pick<BlockBuilder, 'diagnostics' | 'oddHeaders'>,
+  builder: Pick<BlockBuilder, 'diagnostics' | 'oddHeaders' | 'contentType'>,
   splitOff: boolean,
 ): void {
+  const { diagnostics, oddHeaders } = builder;
   if (block.directives.length > 0) lintDirectives(block, diagnostics);
   const { request } = block;
   if (request === null || request.curl !== null) return;
   if (splitOff) diagnostics.push(missingSeparator(request.line.span));
   lintRequestLine(block, request, diagnostics);
   if (oddHeaders) lintHeaders(block, request, diagnostics);
-  if (request.body !== null) lintBody(block, request, request.body, diagnostics);
+  if (request.body !== null) lintBody(block, request, request.body, builder);
   if (block.comments.length > 0) lintLateDirectives(block, request, diagnostics);
   lintPlaceholders(block, request.span, diagnostics);
 }

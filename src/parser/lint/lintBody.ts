@@ -1,6 +1,6 @@
 /** Slips where the body begins and in it. */
 import type { BodyNode, Diagnostic, RequestNode, Span } from '../ast.ts';
-import { headerText } from '../body.ts';
+import type { BlockBuilder } from '../builder.ts';
 import { lineBreakBetween, lineEndAt, skipBlanks } from '../lines.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 import { lintMultipart } from './lintMultipart.ts';
@@ -9,12 +9,13 @@ export function lintBody(
   block: LintedBlock,
   request: RequestNode,
   body: BodyNode,
-  diagnostics: Diagnostic[],
+  { diagnostics, contentType }: Pick<BlockBuilder, 'diagnostics' | 'contentType'>,
 ): void {
   lintBodyStart(block, request, body, diagnostics);
   if (body.syntax === 'multipart') lintMultipart(block, request, body, diagnostics);
-  else if (body.syntax === 'json') lintJson(block, request, diagnostics);
-  else if (body.syntax === 'form') lintForm(block, body, diagnostics);
+  else if (body.syntax === 'json') {
+    if (contentType === null) lintJson(block, request, diagnostics);
+  } else if (body.syntax === 'form') lintForm(block, body, diagnostics);
 }
 
 function lintBodyStart(
@@ -82,7 +83,6 @@ function lintLateHeaders(block: LintedBlock, body: BodyNode, diagnostics: Diagno
 
 function lintJson(block: LintedBlock, request: RequestNode, diagnostics: Diagnostic[]): void {
   const { headers, line } = request;
-  if (headerText(block.text, headers, 'content-type') !== null) return;
   if (headers.some(({ kind }) => kind === 'placeholderLine')) return;
   if (block.directives.some(({ name }) => name === 'json' || name === 'header')) return;
   const at = lineEndAt(block.text, headers[headers.length - 1]?.span.end ?? line.span.end);

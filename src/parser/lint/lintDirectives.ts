@@ -10,12 +10,12 @@ export function lintDirectives(block: LintedBlock, diagnostics: Diagnostic[]): v
   for (const directive of block.directives) {
     const value = templateText(block, directive.value);
     const { name } = directive;
-    if (!isKnownDirective(name)) diagnostics.push(unknown(block, directive));
-    else if (name === 'name') {
+    if (name === 'name') {
       if (value === '' || named)
         diagnostics.push(value === '' ? emptyName(directive) : secondName(directive));
       named = true;
-    } else if (!value.includes('{{')) {
+    } else if (!isKnownDirective(name)) diagnostics.push(unknown(block, directive));
+    else if (!value.includes('{{')) {
       const wrong = wrongValue(name, value);
       if (wrong !== null) diagnostics.push(invalid(directive, wrong));
     }
