@@ -1,4 +1,6 @@
 /** `github`: the results for people, and annotations at the lines of the file for GitHub Actions. */
+import { randomUUID } from 'node:crypto';
+import { safeText } from '../terminal/escape.ts';
 import { createPrettyReporter } from './pretty.ts';
 import { maskFor } from '../json/outputMask.ts';
 import { complaintsOf, titleOf } from './reporter.ts';
@@ -10,11 +12,7 @@ export function createGithubReporter(parts: ReporterParts): Reporter {
     async result(reported) {
       const mask = maskFor(reported.result, parts.showSecrets);
       const { file, result } = reported;
-      // What servers answer must not be read as commands of the runner.
-      const token = `postcard-${result.id}`;
-      await parts.output.write(`::stop-commands::${token}\n`);
-      await pretty.result(reported);
-      await parts.output.write(`::${token}::\n`);
+      await withoutCommands(parts, () => pretty.result(reported));
       for (const { line, column, title, message, hint } of complaintsOf(reported, mask)) {
         const place = [`file=${property(file)}`, `line=${line}`];
         if (column !== null) place.push(`col=${column}`);
@@ -23,13 +21,22 @@ export function createGithubReporter(parts: ReporterParts): Reporter {
         await parts.output.write(`::error ${place.join(',')}::${data(text)}\n`);
       }
     },
-    skipped: (skipped) => pretty.skipped?.(skipped) ?? Promise.resolve(),
+    skipped: (skipped) => withoutCommands(parts, async () => pretty.skipped?.(skipped)),
     end: (end) => pretty.end(end),
   };
 }
 
+/** What servers answer and files say must not be read as commands of the runner. */
+async function withoutCommands({ output }: ReporterParts, write: () => Promise<void>) {
+  // Nobody but this process may know how to end it.
+  const token = `postcard-${randomUUID()}`;
+  await output.write(`::stop-commands::${token}\n`);
+  await write();
+  await output.write(`::${token}::\n`);
+}
+
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return safeText(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

@@ -194,7 +194,10 @@ class Sheet {
     for (const file of result.written) lines.push(style.dim(`written to ${safeLine(file)}`));
     if (lines.length > 0) this.#lines.push(...(result.exchange?.response ? [''] : []), ...lines);
     else if (verdictOf(result) === 'failed') {
-      this.#lines.push('', `${style.red('✗')} ${titleOf(this.#reported, this.#mask)} failed`);
+      this.#lines.push(
+        '',
+        `${style.red('✗')} ${safeLine(titleOf(this.#reported, this.#mask))} failed`,
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 /** `tap`: Test Anything Protocol 14, one point a request, its tests as a subtest. */
 import type { Mask } from '../../runner/mask.ts';
 import { verdictOf } from '../run/outcome.ts';
-import { safeLine } from '../terminal/escape.ts';
+import { safeJson, safeLine } from '../terminal/escape.ts';
 import { maskFor } from '../json/outputMask.ts';
 import { SKIP_WORDS, complaintsOf, titleOf } from './reporter.ts';
 import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
@@ -51,13 +51,13 @@ function point(reported: Reported, number: number, mask: Mask): string {
 function diagnostic(complaints: readonly Complaint[]): string[] {
   const [first] = complaints;
   if (first === undefined) return [];
-  const lines = ['  ---', `  message: ${JSON.stringify(`${first.title}: ${first.message}`)}`];
-  lines.push('  severity: fail', `  at: ${JSON.stringify(first.place)}`);
-  if (first.hint !== null) lines.push(`  hint: ${JSON.stringify(first.hint)}`);
+  const lines = ['  ---', `  message: ${safeJson(`${first.title}: ${first.message}`)}`];
+  lines.push('  severity: fail', `  at: ${safeJson(first.place)}`);
+  if (first.hint !== null) lines.push(`  hint: ${safeJson(first.hint)}`);
   if (complaints.length > 1) {
     lines.push('  also:');
     for (const { title, message, place } of complaints.slice(1)) {
-      lines.push(`    - ${JSON.stringify(`${place}: ${title}: ${message}`)}`);
+      lines.push(`    - ${safeJson(`${place}: ${title}: ${message}`)}`);
     }
   }
   return [...lines, '  ...'];

@@ -14,6 +14,14 @@ export function safeLine(text: string): string {
   return text.replace(UNSAFE, visible).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
+/** A text as a JSON string in one line that steers nothing either. */
+export function safeJson(text: string): string {
+  return JSON.stringify(text).replace(
+    UNSAFE,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 function visible(char: string): string {
   const code = char.charCodeAt(0);
   if (char === '\r') return '\\r';

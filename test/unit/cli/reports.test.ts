@@ -127,6 +127,45 @@ GET {{base}}/evil
     assert.equal(stopped, null);
   });
 
+  describe('of a file whose names are commands', () => {
+    const STEERS =
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/;
+    const hostile = (format: string) => {
+      const text = `### ::add-mask::a\n# @disabled\nGET ${server.url}/json
+
+### ::set-output name=a::b \u001b[31m
+GET ${server.url}/json
+
+?? body == \u001b[31m\u009b31m\u202e
+`;
+      return place
+        .write('evil.http', text)
+        .then(() => place.run(['send', 'evil.http', '--all', '--format', format]));
+    };
+
+    it('github reads none of them, and no terminal is steered', async () => {
+      const { stdout } = await hostile('github');
+      let stopped: string | null = null;
+      for (const line of stdout.split('\n')) {
+        const stop = /^::stop-commands::(.+)$/.exec(line);
+        if (stop !== null) stopped = stop[1] ?? null;
+        else if (stopped !== null && line === `::${stopped}::`) stopped = null;
+        else if (/^\s*::(?!error file=evil)/.test(line)) assert.ok(stopped !== null, line);
+      }
+      assert.match(stdout, /::add-mask::a/);
+      assert.doesNotMatch(stdout, STEERS);
+    });
+
+    it('tap keeps each in its line, and no terminal is steered', async () => {
+      const { stdout } = await hostile('tap');
+      assert.doesNotMatch(stdout, STEERS);
+      for (const line of stdout.split('\n')) {
+        const [, text] = /^ {2}(?:message|hint): (.*)$/.exec(line) ?? [];
+        if (text !== undefined) assert.equal(typeof JSON.parse(text), 'string');
+      }
+    });
+  });
+
   it('writes a report to a file and leaves nothing beside it', async () => {
     await report('junit', '-o', 'report.xml');
     checkJunit(await place.read('report.xml'));
