@@ -109,11 +109,7 @@ function run(script: string, args: readonly string[]): Promise<string> {
 
 function npm(args: readonly string[], cwd: string): void {
   const cli = process.env['npm_execpath'];
-  const [command, ...before] = cli?.endsWith('.js') === true ? [process.execPath, cli] : ['npm'];
-  execFileSync(command ?? 'npm', [...before, ...args], {
-    cwd,
-    stdio: 'pipe',
-    encoding: 'utf8',
-    shell: process.platform === 'win32' && command === 'npm',
-  });
+  const options = { cwd, stdio: 'pipe' } as const;
+  if (cli?.endsWith('.js') === true) execFileSync(process.execPath, [cli, ...args], options);
+  else execFileSync('npm', args, { ...options, shell: process.platform === 'win32' });
 }
