@@ -29,11 +29,17 @@ describe('the packaged extension, used by a person', () => {
   before(async function () {
     this.timeout(120_000);
     demo = await startDemoServer();
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pc-files-'));
+    folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pc-')), 'letters');
     fs.cpSync(EXAMPLES, folder, { recursive: true });
     for (const [name, text] of Object.entries(FILES)) {
-      fs.writeFileSync(path.join(folder, name), `@base = ${demo.url}\n\n${text}`);
+      fs.writeFileSync(path.join(folder, name), text);
     }
+    const environments = path.join(folder, 'http-client.env.json');
+    const text = fs.readFileSync(environments, 'utf8');
+    fs.writeFileSync(
+      environments,
+      text.replaceAll('http://127.0.0.1:7878', demo.url.replace(/\/$/, '')),
+    );
     window = await openPackagedWindow(folder);
     person = new Person(window);
     await window.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({
@@ -45,7 +51,7 @@ describe('the packaged extension, used by a person', () => {
     this.timeout(30_000);
     await window.close();
     await demo.close();
-    fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(path.dirname(folder), { recursive: true, force: true });
   });
 
   afterEach(async function () {

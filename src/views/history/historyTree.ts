@@ -124,7 +124,7 @@ function groupItem(
 function exchangeItem({ entry, grouped }: HistoryNode & { kind: 'exchange' }): vscode.TreeItem {
   const { name, request, response, error, outcome, time, elapsedMs, environment, ref } = entry;
   const address = request === null ? ref.key : `${request.method} ${pathOf(request.url)}`;
-  const clock = new Date(time).toLocaleTimeString();
+  const clock = new Date(time).toLocaleTimeString(undefined, { timeStyle: 'short' });
   const label = grouped === 'day' ? (name ?? address) : clock;
   const item = new vscode.TreeItem(label);
   item.id = entry.id;

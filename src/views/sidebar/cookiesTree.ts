@@ -79,7 +79,7 @@ function cookieItem({ cookie, session }: CookieNode & { kind: 'cookie' }): vscod
   const { name, value, path, expires, secure, httpOnly, hostOnly, sameSite, domain } = cookie;
   const item = new vscode.TreeItem(name === '' ? '(no name)' : name);
   item.id = JSON.stringify(['cookie', session, domain, path, name, hostOnly]);
-  item.iconPath = new vscode.ThemeIcon(secure ? 'lock' : 'symbol-key');
+  item.iconPath = new vscode.ThemeIcon(secure ? 'lock' : 'key');
   item.description = [
     path === '/' ? '' : path,
     expires === null ? 'session' : `until ${expires.slice(0, 16).replace('T', ' ')}`,
