@@ -1,26 +1,15 @@
 // The import rules of docs/ARCHITECTURE.md. ESLint says the same of single lines while they are
 // typed; this sees the whole graph: circles, rooms, and who may use which package.
 
-/** Which rooms of `src` a room may import, types included. Its own files it may always. */
-const ROOMS = {
-  parser: [],
-  engine: [],
-  variables: ['parser', 'engine'],
-  runner: ['parser', 'engine', 'variables'],
-  scripting: ['engine', 'variables', 'runner'],
-  protocol: [],
-  webview: ['protocol'],
-  host: ['parser', 'engine', 'variables', 'runner', 'scripting', 'store', 'convert', 'protocol'],
-  editor: ['host', 'parser', 'variables', 'runner', 'store', 'protocol'],
-  views: ['host', 'parser', 'variables', 'runner', 'store', 'protocol', 'engine'],
-  store: ['parser', 'engine', 'variables', 'runner'],
-  convert: ['parser', 'engine'],
-  cli: ['parser', 'engine', 'variables', 'scripting', 'runner', 'store', 'convert'],
-};
-
-/** Rooms that may use Node's modules. `extension.ts` may use what every room may. */
-const WITH_NODE = ['engine', 'scripting', 'store', 'host', 'cli'];
-const WITH_EDITOR = ['host', 'editor', 'views'];
+/**
+ * `rooms`: which rooms of `src` a room may import, types included; its own files it may always.
+ * `withNode`: rooms that may use Node's modules. `extension.ts` may use what every room may.
+ */
+const {
+  rooms: ROOMS,
+  withNode: WITH_NODE,
+  withEditor: WITH_EDITOR,
+} = require('./scripts/rooms.json');
 
 /** Where a package of npm may be used: one file, or one room where it is made of many packages. */
 const PACKAGES = {

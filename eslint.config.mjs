@@ -1,24 +1,15 @@
 // One place for the import rules of docs/ARCHITECTURE.md that a linter can hold.
+import fs from 'node:fs';
 import tseslint from 'typescript-eslint';
 import prettier from 'eslint-config-prettier';
 
-const rooms = {
-  parser: [],
-  engine: [],
-  variables: ['parser', 'engine'],
-  runner: ['parser', 'engine', 'variables'],
-  scripting: ['engine', 'variables', 'runner'],
-  protocol: [],
-  webview: ['protocol'],
-  host: ['parser', 'engine', 'variables', 'runner', 'scripting', 'store', 'convert', 'protocol'],
-  editor: ['host', 'parser', 'variables', 'runner', 'store', 'protocol'],
-  views: ['host', 'parser', 'variables', 'runner', 'store', 'protocol', 'engine'],
-  store: ['parser', 'engine', 'variables', 'runner'],
-  convert: ['parser', 'engine'],
-  cli: ['parser', 'engine', 'variables', 'scripting', 'runner', 'store', 'convert'],
-};
-const withNode = new Set(['engine', 'scripting', 'store', 'host', 'cli']);
-const withVscode = new Set(['host', 'editor', 'views']);
+const {
+  rooms,
+  withNode: nodeRooms,
+  withEditor,
+} = JSON.parse(fs.readFileSync(new URL('./scripts/rooms.json', import.meta.url), 'utf8'));
+const withNode = new Set(nodeRooms);
+const withVscode = new Set(withEditor);
 
 function roomRules([room, allowed]) {
   const others = Object.keys(rooms).filter((other) => other !== room && !allowed.includes(other));
