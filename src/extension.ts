@@ -11,7 +11,7 @@ import { RequestActions } from './editor/requestActions.ts';
 import { SendNotifications } from './editor/sendNotification.ts';
 import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
 import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
-import { COMMANDS, HARMLESS_COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
+import { COMMANDS, HARMLESS_COMMANDS, INTERNAL_COMMANDS, needsTrust } from './host/commands.ts';
 import { Documents, LANGUAGE_ID } from './host/documents.ts';
 import { EngineLoader } from './host/engineLoader.ts';
 import { EnvironmentChoice } from './host/environmentChoice.ts';
@@ -103,7 +103,7 @@ function build(context: vscode.ExtensionContext) {
     storageUri: context.globalStorageUri,
     nonce: () => randomBytes(24).toString('base64'),
     resend: (result, origin) => void actions.resend(result, origin),
-    reveal: (result, origin, focusOnly) => revealRequest(documents, { result, origin }, !focusOnly),
+    reveal: (result, origin, place) => revealRequest(documents, { result, origin }, place),
   });
   const sidebar = createSidebar(shared);
   const history = createHistoryView({ ...shared, actions, state: context.workspaceState });
@@ -179,7 +179,7 @@ function registerCommands(context: vscode.ExtensionContext, parts: Parts): vscod
     const run = guarded(handler as (...args: unknown[]) => unknown);
     // A command that no menu shows can still be called: each is asked itself.
     const trusted = (...args: unknown[]) =>
-      HARMLESS_COMMANDS.has(id) || requireTrust('this command') ? run(...args) : undefined;
+      HARMLESS_COMMANDS.has(id) || requireTrust(needsTrust(id)) ? run(...args) : undefined;
     return vscode.commands.registerCommand(id, trusted);
   });
 }

@@ -42,6 +42,12 @@ export const HARMLESS_COMMANDS: ReadonlySet<string> = new Set([
   COMMANDS.showLog,
 ]);
 
+/** What a command does, for the sentence that says why it did not. */
+export function needsTrust(id: string): string {
+  if (/\.(?:send|replay|acceptSnapshot)/.test(id)) return 'sending';
+  return id === COMMANDS.dryRun ? 'a dry run' : 'this command';
+}
+
 /** Commands that links call with arguments; not in the palette, so package.json does not name them. */
 export const INTERNAL_COMMANDS = {
   showResult: 'postcard.internal.showResult',

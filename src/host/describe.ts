@@ -23,7 +23,16 @@ export const OUTCOME_ICONS: Readonly<Record<Outcome['kind'], string>> = {
   cancelled: 'circle-slash',
 };
 
-export function outcomeOf({ exchange, failure, errorExpected }: RunResult): Outcome {
+export function outcomeOf(result: RunResult): Outcome {
+  const outcome = withoutTests(result);
+  const { tests } = result;
+  const failed = tests.filter(({ ok }) => !ok).length;
+  if (failed === 0 || outcome.kind === 'failed' || outcome.kind === 'cancelled') return outcome;
+  const words = tests.length === 1 ? 'check failed' : `${failed} of ${tests.length} checks failed`;
+  return { ...outcome, kind: 'bad', title: `${outcome.title}, ${words}` };
+}
+
+function withoutTests({ exchange, failure, errorExpected }: RunResult): Outcome {
   const response = exchange?.response ?? null;
   const error = exchange?.error ?? null;
   const elapsedMs = exchange?.elapsedMs ?? null;

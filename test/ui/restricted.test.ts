@@ -68,9 +68,12 @@ describe('a hostile folder in Restricted Mode', () => {
   });
 
   it('sends nothing when a lens is clicked, and says why', async () => {
-    for (const words of ['Send Request', 'Dry run']) {
-      await person.click(words);
-      await person.notification('Restricted Mode: this command needs a trusted workspace.');
+    for (const [link, action] of [
+      ['Send Request', 'sending'],
+      ['Dry run', 'a dry run'],
+    ] as const) {
+      await person.click(link);
+      await person.notification(`Restricted Mode: ${action} needs a trusted workspace.`);
     }
     await person.picture('restricted');
   });

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { formatAge, formatDuration, formatSize } from '../../../src/host/describe.ts';
+import {
+  formatAge,
+  formatDuration,
+  formatSize,
+  outcomeOf,
+  summarize,
+} from '../../../src/host/describe.ts';
+import type { RunResult, TestResult } from '../../../src/runner/result.ts';
 
 describe('formatDuration', () => {
   for (const [ms, text] of [
@@ -40,4 +47,33 @@ describe('formatAge', () => {
       assert.equal(formatAge(ms), text);
     });
   }
+});
+
+describe('outcomeOf', () => {
+  const test = (ok: boolean): TestResult => ({
+    ...{ name: 'status == 200', ok, line: 1, actual: null, expected: null, message: null },
+  });
+  const answered = (statusCode: number, reason: string, tests: readonly TestResult[]) =>
+    ({
+      ...{ failure: null, errorExpected: false, tests },
+      exchange: {
+        ...{ error: null, elapsedMs: 34, hops: [] },
+        response: { statusCode, reason, size: { decoded: 1234 } },
+      },
+    }) as unknown as RunResult;
+
+  it('is the status of an answer', () => {
+    const outcome = outcomeOf(answered(200, 'OK', [test(true)]));
+    assert.equal(outcome.kind, 'ok');
+    assert.equal(summarize(outcome), '200 OK · 34 ms · 1.2 kB');
+    assert.equal(outcomeOf(answered(404, 'Not Found', [])).kind, 'bad');
+    assert.equal(outcomeOf(answered(304, '', [])).title, '304');
+  });
+
+  it('tells of checks that do not hold, whatever the status', () => {
+    const some = outcomeOf(answered(200, 'OK', [test(true), test(false)]));
+    assert.equal(some.kind, 'bad');
+    assert.equal(some.title, '200 OK, 1 of 2 checks failed');
+    assert.equal(outcomeOf(answered(200, 'OK', [test(false)])).title, '200 OK, check failed');
+  });
 });
