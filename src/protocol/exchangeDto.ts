@@ -2,6 +2,24 @@
 
 export type HeaderDto = readonly [name: string, value: string];
 
+/** Where a header of a request comes from. `request`: given with it, and no more is known. */
+export type OriginDto =
+  | 'default'
+  | 'session'
+  | 'file'
+  | 'file-defaults'
+  | 'directive'
+  | 'setting'
+  | 'environment'
+  | 'script'
+  | 'protocol'
+  | 'body'
+  | 'jar'
+  | 'auth'
+  | 'proxy'
+  | 'connection'
+  | 'request';
+
 export interface ExchangeDto {
   readonly id: string;
   /** `POST /login`, or the request's name. */
@@ -23,6 +41,9 @@ export interface ExchangeDto {
   /** Set by the page when one hop of the exchange is shown by itself. */
   readonly hop?: number | undefined;
   readonly tests: readonly TestDto[];
+  /** Things to know that are no failure. */
+  readonly warnings?: readonly string[];
+  /** What scripts wrote. */
   readonly logs: readonly string[];
 }
 
@@ -59,6 +80,8 @@ export interface HopDto {
   readonly url: string;
   readonly httpVersion: string;
   readonly requestHeaders: readonly HeaderDto[];
+  /** Where each of them comes from, in step with them; left out where it is not known. */
+  readonly requestHeaderOrigins?: readonly OriginDto[];
   /** Text of the request body, up to 256 KiB; null when there is none or it is not text. */
   readonly requestBody: string | null;
   readonly requestBodySize: number | null;
@@ -131,4 +154,6 @@ export interface TestDto {
   readonly actual: string | null;
   readonly expected: string | null;
   readonly message: string | null;
+  /** Expected and actual line by line, where that helps: `-` expected, `+` actual. */
+  readonly diff?: string | null;
 }

@@ -52,8 +52,11 @@ export interface Calls {
   };
   'exchange/resend': { params: { exchangeId: string }; result: { started: boolean } };
   'exchange/cancel': { params: { exchangeId: string }; result: { cancelled: boolean } };
-  /** Puts the caret on the request's line. */
-  'exchange/reveal': { params: { exchangeId: string }; result: { revealed: boolean } };
+  /** Puts the caret on the request's line, or on another of the file as it was when it was sent. */
+  'exchange/reveal': {
+    params: { exchangeId: string; line?: number | undefined };
+    result: { revealed: boolean };
+  };
   /** To the exchange this panel showed before, or after that one again. */
   'panel/go': { params: { direction: 'back' | 'forward' }; result: { shown: boolean } };
   /** A pinned panel keeps its exchange; the next one opens another panel. */

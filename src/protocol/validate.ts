@@ -31,7 +31,10 @@ const PARAMS = {
   'body/open': ofHop,
   'exchange/resend': exchange,
   'exchange/cancel': exchange,
-  'exchange/reveal': exchange,
+  'exchange/reveal': v.strictObject({
+    ...exchange.entries,
+    line: v.optional(v.pipe(size, v.minValue(1))),
+  }),
   'panel/go': v.strictObject({ direction: v.picklist(['back', 'forward']) }),
   'panel/pin': v.strictObject({ pinned: v.boolean() }),
   'settings/open': v.strictObject({ setting: v.picklist(MENDING_SETTINGS) }),

@@ -16,6 +16,7 @@ import { queryBody } from './bodyQuery.ts';
 import { BodyReader } from './bodyReader.ts';
 import { LiveFeed } from './liveFeed.ts';
 import { PanelHistory } from './panelHistory.ts';
+import type { RevealPlace } from './revealRequest.ts';
 import { toExchangeDto } from './toDto.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
@@ -31,7 +32,7 @@ export interface PanelParts {
   readonly environment: EnvironmentChoice;
   readonly log: Log;
   readonly resend: (result: RunResult, origin: SendOrigin) => void;
-  readonly reveal: (result: RunResult, origin: SendOrigin, focusOnly: boolean) => Promise<boolean>;
+  readonly reveal: (result: RunResult, origin: SendOrigin, place: RevealPlace) => Promise<boolean>;
   readonly nonce: () => string;
   /** Which sends this panel is for. Default: all. */
   readonly concerns?: (origin: SendOrigin) => boolean;
@@ -262,9 +263,10 @@ export class ResponsePanel extends Disposable {
       },
       'exchange/cancel': ({ exchangeId }) =>
         Promise.resolve({ cancelled: sends.cancel(exchangeId) }),
-      'exchange/reveal': async ({ exchangeId }) => {
+      'exchange/reveal': async ({ exchangeId, line }) => {
         const found = this.#find(exchangeId);
-        return { revealed: found !== null && (await reveal(found.result, found.origin, false)) };
+        if (found === null) return { revealed: false };
+        return { revealed: await reveal(found.result, found.origin, line ?? 'request') };
       },
       'panel/go': ({ direction }) => Promise.resolve({ shown: this.#go(direction) }),
       'panel/pin': ({ pinned }) => {
@@ -283,7 +285,7 @@ export class ResponsePanel extends Disposable {
       'link/open': async ({ url }) => ({ opened: await openLink(url) }),
       'focus/editor': async () => {
         const found = this.#state.kind === 'shown' ? this.#find(this.#state.exchange.id) : null;
-        if (found !== null) return { focused: await reveal(found.result, found.origin, true) };
+        if (found !== null) return { focused: await reveal(found.result, found.origin, null) };
         await vscode.commands.executeCommand('workbench.action.focusPreviousGroup');
         return { focused: true };
       },

@@ -10,6 +10,7 @@ import type {
   ErrorDto,
   ExchangeDto,
   HopDto,
+  OriginDto,
   ResponseDto,
 } from '../protocol/exchangeDto.ts';
 import { mediaTypeOf, viewOf } from './mediaView.ts';
@@ -40,14 +41,16 @@ export function toExchangeDto(result: RunResult, written: Written): ExchangeDto 
     response: toResponseDto(exchange?.response ?? null, mask),
     error: toErrorDto(result, mask),
     expected: result.errorExpected,
-    hops: (exchange?.hops ?? []).map((hop) => toHopDto(hop, mask)),
+    hops: (exchange?.hops ?? []).map((hop) => toHopDto(hop, result.headerSources ?? {}, mask)),
     tests: result.tests.map((test) => ({
       ...test,
       actual: test.actual === null ? null : mask.text(test.actual),
       expected: test.expected === null ? null : mask.text(test.expected),
       message: test.message === null ? null : mask.text(test.message),
+      diff: typeof test.diff === 'string' ? mask.text(test.diff) : null,
     })),
-    logs: [...result.warnings, ...result.logs].map((line) => mask.text(line)),
+    warnings: result.warnings.map((line) => mask.text(line)),
+    logs: result.logs.map((line) => mask.text(line)),
   };
 }
 
@@ -108,7 +111,7 @@ function toResponseDto(response: Response | null, mask: Mask): ResponseDto | nul
   };
 }
 
-function toHopDto(hop: Hop, mask: Mask): HopDto {
+function toHopDto(hop: Hop, sources: NonNullable<RunResult['headerSources']>, mask: Mask): HopDto {
   const { request, response, timings, connection } = hop;
   const sent = hop.sentHeaders.length > 0 ? hop.sentHeaders : [...request.headers];
   return {
@@ -116,6 +119,7 @@ function toHopDto(hop: Hop, mask: Mask): HopDto {
     url: mask.text(request.url),
     httpVersion: response?.httpVersion ?? '',
     requestHeaders: sent.map(([name, value]) => [name, mask.requestHeader(name, value)]),
+    ...originsOf(sent, hop, sources),
     requestBody: bodyText(request.body?.bytes ?? null, mask),
     requestBodySize: request.body === null ? null : request.body.length,
     statusCode: response?.statusCode ?? null,
@@ -132,6 +136,22 @@ function toHopDto(hop: Hop, mask: Mask): HopDto {
     })),
     changes: hop.changes.map((change) => ({ ...change, detail: mask.text(change.detail) })),
   };
+}
+
+/** What the engine calls given, the runner knows better. */
+function originsOf(
+  sent: readonly (readonly [string, string])[],
+  { headerOrigins }: Hop,
+  sources: NonNullable<RunResult['headerSources']>,
+): Pick<HopDto, 'requestHeaderOrigins'> {
+  if (headerOrigins === undefined) return {};
+  const known = new Map(headerOrigins.map(({ name, origin }) => [name.toLowerCase(), origin]));
+  const requestHeaderOrigins = sent.map(([name]): OriginDto => {
+    const key = name.toLowerCase();
+    const origin = known.get(key) ?? 'given';
+    return origin === 'given' ? (sources[key] ?? 'request') : origin;
+  });
+  return { requestHeaderOrigins };
 }
 
 function totalOf({ dns, connect, tls, send, wait, receive }: Hop['timings']): number {

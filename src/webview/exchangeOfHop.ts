@@ -22,6 +22,7 @@ export function exchangeOfHop(whole: ExchangeDto, index: number): ExchangeDto | 
     hops: [hop],
     hop: index,
     tests: [],
+    warnings: [],
     logs: [],
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readInbound } from '../../src/protocol/validate.ts';
-import { JSON_BODY, chain, exchange, failed, response } from './support/exchanges.ts';
+import { JSON_BODY, chain, exchange, failed, hop, response } from './support/exchanges.ts';
 import { SCENES, SENDING, bodyOf, showBody } from './support/scenes.ts';
 import { withPanel } from './support/studio.ts';
 
@@ -143,7 +143,7 @@ describe('screen readers hear', () => {
       (panel) => panel.show(failed()),
       'Failed: No connection to shop.test:443 within 10 s.',
     ],
-    ['tests', (panel) => panel.show(chain(), '{}'), '1 of 2 tests failed'],
+    ['tests', (panel) => panel.show(chain(), '{}'), '2 of 3 tests failed'],
   ] satisfies [string, (typeof SCENES)[string], string][];
   for (const [what, show, words] of cases) {
     it(`${what}: ${words}`, () =>
@@ -166,7 +166,7 @@ describe('the tabs', () => {
       );
       assert.deepEqual(names, [
         ...['Body', 'Headers 8', 'Cookies 3 ↓ 1 ↑', 'Redirects 1'],
-        ...['Timing', 'Request', 'Tests 1/2', 'Log 2'],
+        ...['Timing', 'Request', 'Tests 1/3', 'Log 2'],
       ]);
       await tabs.and(panel.page.getByRole('tab', { name: 'Cookies 3 received, 1 sent' })).waitFor();
       await panel.show(bodyOf('text/plain', 'empty', ''));
@@ -254,9 +254,69 @@ describe('the tabs', () => {
     withPanel({}, async (panel) => {
       await panel.show(chain(), '{}');
       await panel.showTab(/Tests/);
-      const text = await panel.page.locator('.test.failed').innerText();
+      const text = await panel.page.locator('.test.failed').first().innerText();
       assert.match(text, /Failed:\s*greets the person/);
       assert.match(text, /Hello Ada/);
+      assert.equal(await panel.page.locator('.diff mark').innerText(), ' Ada');
+      assert.deepEqual(await panel.page.locator('.diff-line').allTextContents(), [
+        '  {\n',
+        '-   "greeting": "Hello Ada",\n',
+        '+   "greeting": "Hello",\n',
+        '    "cards": 3\n',
+      ]);
+    }));
+
+  it('lead from a test to its line', () =>
+    withPanel({}, async (panel) => {
+      const shown = chain();
+      await panel.show(shown, '{}');
+      await panel.showTab(/Tests/);
+      await panel.page.getByRole('button', { name: 'shop.http:21' }).click();
+      assert.deepEqual(await panel.calls(), [
+        { name: 'exchange/reveal', params: { exchangeId: shown.id, line: 21 } },
+      ]);
+    }));
+
+  it('tell where each header of a request comes from', () =>
+    withPanel({}, async (panel) => {
+      await panel.show(
+        exchange({
+          hops: [
+            hop({
+              requestHeaders: [
+                ['Host', 'shop.test'],
+                ['Accept', '*/*'],
+                ['X-Team', 'blue'],
+                ['X-Line', '1'],
+                ['X-Top', '1'],
+                ['Cookie', 'a=1'],
+              ],
+              requestHeaderOrigins: [
+                ...(['connection', 'default', 'setting', 'file', 'file-defaults', 'jar'] as const),
+              ],
+            }),
+          ],
+        }),
+        '{}',
+      );
+      await panel.showTab(/Request/);
+      assert.deepEqual(await panel.page.locator('.origin').allInnerTexts(), [
+        ...['connection', 'default', 'setting', 'file', 'top of the file', 'cookie jar'],
+      ]);
+    }));
+
+  it('tell warnings apart from what scripts wrote, and copy both', () =>
+    withPanel({}, async (panel) => {
+      await panel.show(chain(), '{}');
+      await panel.showTab(/Log 2/);
+      assert.deepEqual(await panel.page.locator('.log-line').allTextContents(), [
+        'Warning: HTTP/3 is sent as HTTP/1.1',
+        'login took 35 ms',
+      ]);
+      await panel.page.getByRole('button', { name: 'Copy All' }).click();
+      assert.deepEqual(await panel.calls(), [
+        { name: 'text/copy', params: { text: 'HTTP/3 is sent as HTTP/1.1\nlogin took 35 ms' } },
+      ]);
     }));
 
   it('open addresses in headers through the host alone', () =>

@@ -1,4 +1,4 @@
-import type { HeaderDto } from '../../protocol/exchangeDto.ts';
+import type { HeaderDto, OriginDto } from '../../protocol/exchangeDto.ts';
 import { ask, copyText } from '../actions.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, h } from '../dom.ts';
@@ -24,19 +24,33 @@ export function headersPane(fields: readonly HeaderDto[], context: PageContext):
   };
 }
 
-/** Names and values; with a context, addresses in values can be opened. */
+/** Names and values; with a context, addresses in values can be opened; with origins, where each comes from. */
 export function headerList(
   fields: readonly HeaderDto[],
   context: PageContext | null = null,
+  origins: readonly OriginDto[] = [],
 ): HTMLElement {
-  return h(
-    'dl',
-    { class: 'fields' },
-    ...fields.map(([name, value]) =>
-      h('div', { class: 'field' }, h('dt', {}, name), h('dd', {}, ...valueParts(value, context))),
-    ),
-  );
+  const rows = fields.map(([name, value], index) => {
+    const origin = origins[index];
+    return h(
+      'div',
+      { class: 'field' },
+      h('dt', {}, name),
+      h('dd', {}, ...valueParts(value, context)),
+      origin === undefined ? null : h('dd', { class: 'origin' }, ORIGINS[origin] ?? origin),
+    );
+  });
+  return h('dl', { class: origins.length > 0 ? 'fields with-origins' : 'fields' }, ...rows);
 }
+
+/** Few words, since they stand beside every line. */
+const ORIGINS: Readonly<Partial<Record<OriginDto, string>>> = {
+  'file-defaults': 'top of the file',
+  directive: '# @header',
+  protocol: 'event stream',
+  jar: 'cookie jar',
+  auth: 'authentication',
+};
 
 const ADDRESS = /https?:\/\/[^\s"'<>;,]+/g;
 

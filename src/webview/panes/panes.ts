@@ -20,8 +20,8 @@ export function panesOf(exchange: ExchangeDto, context: PageContext): Pane[] {
     ofHops(exchange, context),
     ofTiming(exchange),
     ofRequest(exchange, context),
-    ofTests(exchange),
-    ofLog(exchange),
+    ofTests(exchange, context),
+    ofLog(exchange, context),
   ];
   return panes.filter((pane) => pane !== null);
 }
@@ -97,20 +97,22 @@ function ofRequest({ hops }: ExchangeDto, context: PageContext): Pane | null {
   };
 }
 
-function ofTests({ tests, file }: ExchangeDto): Pane | null {
+function ofTests(exchange: ExchangeDto, context: PageContext): Pane | null {
+  const { tests } = exchange;
   if (tests.length === 0) return null;
   const passed = tests.filter((test) => test.ok).length;
   return {
     ...{ id: 'tests', label: 'Tests', count: `${passed}/${tests.length}` },
     spokenCount: `${passed} of ${plural(tests.length, 'test')} passed`,
-    build: () => testsPane(tests, file),
+    build: () => testsPane(exchange, context),
   };
 }
 
-function ofLog({ logs }: ExchangeDto): Pane | null {
-  if (logs.length === 0) return null;
+function ofLog({ logs, warnings = [] }: ExchangeDto, context: PageContext): Pane | null {
+  const count = logs.length + warnings.length;
+  if (count === 0) return null;
   return {
-    ...{ id: 'log', label: 'Log', count: String(logs.length), spokenCount: String(logs.length) },
-    build: () => logPane(logs),
+    ...{ id: 'log', label: 'Log', count: String(count), spokenCount: String(count) },
+    build: () => logPane(warnings, logs, context),
   };
 }

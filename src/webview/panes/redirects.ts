@@ -53,7 +53,10 @@ function openButton(index: number, context: PageContext): HTMLElement {
 }
 
 function insideOf(hop: HopDto): HTMLElement[] {
-  const parts = [h('h2', { class: 'part-title' }, 'Sent'), headerList(hop.requestHeaders)];
+  const parts = [
+    h('h2', { class: 'part-title' }, 'Sent'),
+    headerList(hop.requestHeaders, null, hop.requestHeaderOrigins),
+  ];
   if (hop.requestBody !== null) parts.push(h('pre', { class: 'sent-body' }, hop.requestBody));
   if (hop.responseHeaders.length > 0) {
     parts.push(h('h2', { class: 'part-title' }, 'Received'), headerList(hop.responseHeaders));

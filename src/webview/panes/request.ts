@@ -20,7 +20,7 @@ export function requestPane(hops: readonly HopDto[], context: PageContext): View
         h('span', { class: 'method' }, hop.method),
         ` ${restOfLine(hop)}`,
       ),
-      headerList(hop.requestHeaders),
+      headerList(hop.requestHeaders, null, hop.requestHeaderOrigins),
       ...bodyOf(hop),
       h(
         'div',

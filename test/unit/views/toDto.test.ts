@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CancelledError, ConnectTimeout } from '../../../src/engine/errors.ts';
+import type { Hop } from '../../../src/engine/exchange.ts';
 import { DOTS } from '../../../src/runner/mask.ts';
 import { pathOf, toExchangeDto } from '../../../src/views/toDto.ts';
 import { exchange, hop, preparedRequest, response, runResult } from './results.ts';
@@ -25,6 +26,29 @@ describe('toExchangeDto', () => {
     assert.equal(dto.response.view, 'json');
     assert.equal(dto.response.size.decoded, 7);
     assert.equal(dto.hops[0]?.connection?.remote, '127.0.0.1:8080');
+  });
+
+  it('tells where each header comes from, as well as engine and runner know it', () => {
+    const fields = [
+      ['Accept', '*/*'],
+      ['X-Line', '1'],
+      ['X-Other', '1'],
+    ] as const;
+    const request = preparedRequest({ headers: fields });
+    const headerOrigins = [
+      { name: 'Accept', origin: 'default' },
+      { name: 'X-Line', origin: 'given' },
+    ] as const;
+    const told = (more: Partial<Hop>) =>
+      toExchangeDto(
+        runResult({
+          headerSources: { 'x-line': 'file' },
+          exchange: exchange({ hops: [hop(request, null, { sentHeaders: fields, ...more })] }),
+        }),
+        written,
+      ).hops[0]?.requestHeaderOrigins;
+    assert.deepEqual(told({ headerOrigins }), ['default', 'file', 'request']);
+    assert.equal(told({}), undefined);
   });
 
   it('survives being sent as JSON unchanged', async () => {

@@ -49,6 +49,7 @@ export function hop(parts: Partial<HopDto> = {}): HopDto {
       ['Connection', 'keep-alive'],
       ['Authorization', '••••••'],
     ],
+    requestHeaderOrigins: ['default', 'default', 'default', 'connection', 'auth'],
     requestBody: null,
     requestBodySize: null,
     statusCode: 200,
@@ -265,7 +266,13 @@ export function chain(): ExchangeDto {
         expected: 'Hello Ada',
         message: 'The values differ.',
       },
+      {
+        ...{ name: 'the answer is the accepted one', ok: false, line: 22 },
+        ...{ actual: null, expected: null, message: 'The answer differs from the accepted one.' },
+        diff: '  {\n-   "greeting": "Hello Ada",\n+   "greeting": "Hello",\n    "cards": 3',
+      },
     ],
-    logs: ['HTTP/3 is sent as HTTP/1.1', 'login took 35 ms'],
+    warnings: ['HTTP/3 is sent as HTTP/1.1'],
+    logs: ['login took 35 ms'],
   });
 }
