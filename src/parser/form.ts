@@ -4,6 +4,7 @@ import { opensPlaceholder, skipPlaceholder } from './chars.ts';
 import { bodyFileOn } from './content.ts';
 import type { Line } from './lines.ts';
 import { isBlankCode, trimBlanksEnd } from './lines.ts';
+import { kept } from './lists.ts';
 import { bodyTextNode } from './nodes.ts';
 
 /** Content of a form; its files stand as they are. */
@@ -12,7 +13,7 @@ export function readFormContent(text: string, lines: readonly Line[]): BodyConte
   let pieces: Span[] = [];
   const flush = () => {
     if (pieces.length > 0) {
-      content.push(bodyTextNode(formTemplate(pieces)));
+      content.push(bodyTextNode(formTemplate(kept(pieces))));
     }
     pieces = [];
   };

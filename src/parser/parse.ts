@@ -44,14 +44,21 @@ export interface LocatedDiagnostic {
 /** All diagnostics of a document in the order of the text. */
 export function diagnosticsOf(document: HttpDocument): LocatedDiagnostic[] {
   const located: LocatedDiagnostic[] = [];
+  const { blocks, starts } = document;
+  let inOrder = true;
+  let last = -1;
   const add = (blockIndex: number, diagnostic: Diagnostic) => {
-    const offset = document.starts[blockIndex] ?? 0;
+    const offset = starts[blockIndex] ?? 0;
     const { start, end } = diagnostic.span;
-    located.push({ blockIndex, span: { start: start + offset, end: end + offset }, diagnostic });
+    const span = { start: start + offset, end: end + offset };
+    if (span.start < last) inOrder = false;
+    last = span.start;
+    located.push({ blockIndex, span, diagnostic });
   };
-  for (const [index, { diagnostics }] of document.blocks.entries()) {
-    for (const diagnostic of diagnostics) add(index, diagnostic);
+  for (let index = 0; index < blocks.length; index += 1) {
+    const { diagnostics } = blocks[index] as Block;
+    for (let at = 0; at < diagnostics.length; at += 1) add(index, diagnostics[at] as Diagnostic);
   }
   for (const { blockIndex, diagnostic } of lintDocument(document)) add(blockIndex, diagnostic);
-  return located.sort((a, b) => a.span.start - b.span.start);
+  return inOrder ? located : located.sort((a, b) => a.span.start - b.span.start);
 }

@@ -13,19 +13,25 @@ export interface DocumentDiagnostic {
 export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
   const found: DocumentDiagnostic[] = [];
   const facts = factsOf(document);
-  for (const [blockIndex, block] of document.blocks.entries()) {
+  const { blocks, dialect } = document;
+  for (let blockIndex = 0; blockIndex < blocks.length; blockIndex += 1) {
+    const block = blocks[blockIndex] as Block;
     const { request } = block;
     if (request === null) continue;
     const add = (diagnostic: Diagnostic | null) => {
       if (diagnostic !== null) found.push({ blockIndex, diagnostic });
     };
-    add(nameGivenTwice(block, facts.names, blockIndex));
-    add(titleHidden(block, facts.names, blockIndex));
+    if (facts.names.size > 0) {
+      if (block.directives.length > 0) add(nameGivenTwice(block, facts.names, blockIndex));
+      add(titleHidden(block, facts.names, blockIndex));
+    }
     if (!facts.host) add(relativeTarget(block, request));
-    for (const header of request.headers) {
+    const { headers } = request;
+    for (let index = 0; index < headers.length; index += 1) {
+      const header = headers[index] as RequestNode['headers'][number];
       if (header.kind === 'placeholderLine') add(placeholderLine(block, header, facts.values));
     }
-    if (document.dialect === 'restclient') add(handlerInRestClient(block, request));
+    if (dialect === 'restclient') add(handlerInRestClient(block, request));
   }
   return found;
 }
@@ -42,17 +48,21 @@ interface Facts {
 function factsOf({ blocks }: HttpDocument): Facts {
   const names = new Map<string, number>();
   const values = new Map<string, string>();
-  for (const [index, block] of blocks.entries()) {
-    for (const { name, value } of block.variables) values.set(name, templateText(block, value));
-    if (block.request === null || block.directives.length === 0) continue;
+  let imports = false;
+  for (let index = 0; index < blocks.length; index += 1) {
+    const block = blocks[index] as Block;
+    const { variables, directives } = block;
+    if (variables.length > 0) {
+      for (const { name, value } of variables) values.set(name, templateText(block, value));
+    }
+    if (block.imports.length > 0) imports = true;
+    if (directives.length === 0) continue;
+    if (directives.some(({ name }) => name === 'import')) imports = true;
+    if (block.request === null) continue;
     const { name } = requestNames(block);
     if (name !== null && !names.has(name)) names.set(name, index);
   }
-  return { names, values, host: values.has('host') || blocks.some(importsOthers) };
-}
-
-function importsOthers({ imports, directives }: Block): boolean {
-  return imports.length > 0 || directives.some(({ name }) => name === 'import');
+  return { names, values, host: imports || values.has('host') };
 }
 
 function nameGivenTwice(block: Block, names: Facts['names'], index: number): Diagnostic | null {
@@ -146,7 +156,8 @@ function handlerInRestClient(
   block: Block,
   { scripts, output, asserts }: RequestNode,
 ): Diagnostic | null {
-  const node = scripts.find(({ when }) => when === 'post') ?? output ?? asserts[0];
+  const script = scripts.length === 0 ? undefined : scripts.find(({ when }) => when === 'post');
+  const node = script ?? output ?? asserts[0];
   if (node === undefined) return null;
   const { start } = node.span;
   return {
