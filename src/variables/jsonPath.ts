@@ -1,5 +1,6 @@
 /** Paths into JSON, by RFC 9535, and as REST Client's users write them: without `$`, with `-` in names. */
 import { query as queryJson } from 'jsonpath-rfc9535';
+import { TooSlowError, boundedWork } from '../engine/content/boundedPattern.ts';
 import type { JsonValue } from './json.ts';
 import { followPath } from './json.ts';
 
@@ -21,7 +22,8 @@ export function selectJson(root: JsonValue, path: string): Found | undefined {
     const [first] = matches;
     return first === undefined ? undefined : { value: first };
   } catch (error) {
-    return { problem: `\`${path}\` is no JSONPath: ${firstLine(error)}` };
+    const why = error instanceof TooSlowError ? 'cannot be followed' : 'is no JSONPath';
+    return { problem: `\`${path}\` ${why}: ${firstLine(error)}` };
   }
 }
 
@@ -41,6 +43,9 @@ export function selectAll(
 /** The package's own type of JSON knows no integers beyond 2^53; they pass through it as they are. */
 const queryAny = queryJson as unknown as (root: JsonValue, path: string) => readonly JsonValue[];
 
+/** Filters may hold patterns and filters, and each wildcard multiplies what the next one walks through. */
+const MAY_EXPLODE = /\?|\.\.|[*:].*[*:]/s;
+
 const FUNCTIONS = new Set(['length', 'count', 'match', 'search', 'value']);
 /** @throws Error for a path that RFC 9535 does not allow; the package lets unknown functions pass */
 function select(root: JsonValue, path: string): readonly JsonValue[] {
@@ -48,7 +53,7 @@ function select(root: JsonValue, path: string): readonly JsonValue[] {
   for (const [, name = ''] of bare.matchAll(/([a-z]\w*)\(/g)) {
     if (!FUNCTIONS.has(name)) throw new Error(`there is no function \`${name}\``);
   }
-  return queryAny(root, path);
+  return MAY_EXPLODE.test(bare) ? boundedWork(() => queryAny(root, path)) : queryAny(root, path);
 }
 
 interface NormalPath {

@@ -1,4 +1,5 @@
 /** XPath into XML. Both packages are loaded by the first use. */
+import { TooSlowError, boundedWork } from '../engine/content/boundedPattern.ts';
 
 export type XmlFound = { readonly value: string } | { readonly problem: string };
 
@@ -24,24 +25,29 @@ export async function loadXPath(): Promise<SelectXml> {
       const stop = (level: string, message: string) => {
         if (level !== 'warning') throw new Error(message);
       };
-      root = new DOMParser({ onError: stop }).parseFromString(
-        text.replace(/^\uFEFF/, ''),
-        'text/xml',
+      root = boundedWork(
+        () =>
+          new DOMParser({ onError: stop }).parseFromString(text.replace(/^\uFEFF/, ''), 'text/xml'),
+        PARSE_LIMIT_MS,
       );
     } catch (error) {
       return { problem: `The body is no XML: ${firstLine(error)}` };
     }
-    let result: unknown;
+    let found: { readonly result: unknown; readonly node: XmlNode | null | undefined };
     try {
-      result = (xpath as unknown as XPathParser).parse(path).evaluate({
-        node: root,
-        namespaces: prefixesOf(text),
-        allowAnyNamespaceForNoPrefix: true,
+      found = boundedWork(() => {
+        const result = (xpath as unknown as XPathParser).parse(path).evaluate({
+          node: root,
+          namespaces: prefixesOf(text),
+          allowAnyNamespaceForNoPrefix: true,
+        });
+        return { result, node: firstNode(result) };
       });
     } catch (error) {
-      return { problem: `\`${path}\` is no XPath: ${firstLine(error)}` };
+      const why = error instanceof TooSlowError ? 'cannot be followed' : 'is no XPath';
+      return { problem: `\`${path}\` ${why}: ${firstLine(error)}` };
     }
-    const node = firstNode(result);
+    const { result, node } = found;
     if (node === undefined) return { value: String(result) };
     if (node === null) return undefined;
     if (node.nodeType !== ELEMENT) return { value: node.nodeValue ?? node.textContent ?? '' };
@@ -65,6 +71,8 @@ interface XPathParser {
 }
 
 const ELEMENT = 1;
+/** Tens of megabytes are read in this time. */
+const PARSE_LIMIT_MS = 10_000;
 
 interface XmlNode {
   readonly nodeType: number;

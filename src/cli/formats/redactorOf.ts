@@ -9,5 +9,9 @@ export function redactorOf({ secrets, exchange }: RunResult): Redactor {
     ...sentHeaders,
     ...(response?.rawHeaders ?? []),
   ]);
-  return createRedactor(secrets, { headers });
+  // What a request says is a password is one in an answer that repeats it, however it is escaped there.
+  const contents = (exchange?.hops ?? []).flatMap(({ request }) =>
+    request.body?.bytes ? [Buffer.from(request.body.bytes).toString('utf8')] : [],
+  );
+  return createRedactor(secrets, { headers, contents });
 }

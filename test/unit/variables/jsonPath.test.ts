@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BigNumber, parseJson } from '../../../src/variables/json.ts';
 import type { JsonValue } from '../../../src/variables/json.ts';
+import { selectXml } from '../../../src/variables/xmlPath.ts';
 import { normalizePath, selectAll, selectJson } from '../../../src/variables/jsonPath.ts';
 
 /** The data of RFC 9535 section 1.5. */
@@ -223,5 +224,37 @@ describe('paths as people write them', () => {
 
   it('prefers a member of exactly that name', () => {
     assert.deepEqual(selectJson({ '*': 1, length: 2 }, 'length'), { value: 2 });
+  });
+});
+
+describe('a path that would never end', () => {
+  const letters = `${'a'.repeat(40)}!`;
+  for (const path of ["$[?match(@.a,'(a+)+')]", "$[?search(@.a,'^(a|a)*$')]"]) {
+    it(path, () => {
+      assert.deepEqual(selectJson([{ a: letters }], path), {
+        problem: `\`${path}\` cannot be followed: It takes longer than 2 s on this content.`,
+      });
+    });
+  }
+
+  it('of filters in filters', () => {
+    const many = Array.from({ length: 1000 }, (_, a) => ({ a }));
+    const found = selectAll(many, '$[?count($[?count($[?@.a>0])>0])>0]');
+    assert.match('problem' in found ? found.problem : '', /takes longer/);
+  });
+
+  it('through XML', async () => {
+    const xml = '<a>'.repeat(400) + '</a>'.repeat(400);
+    const found = await selectXml(xml, 'count(//*//*//*//*//*//*)');
+    assert.match(found !== undefined && 'problem' in found ? found.problem : '', /takes longer/);
+  });
+
+  it('through entities of XML', async () => {
+    const xml =
+      '<!DOCTYPE a [<!ENTITY a "aa"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/hosts">]>';
+    for (const entity of ['b', 'c']) {
+      const found = await selectXml(`${xml}<a>&${entity};</a>`, '//a');
+      assert.match(found !== undefined && 'problem' in found ? found.problem : '', /no XML/);
+    }
   });
 });
