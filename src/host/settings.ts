@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SendOptions } from '../engine/request.ts';
 import { Disposable } from './lifecycle.ts';
@@ -70,7 +71,7 @@ export class Settings extends Disposable {
       // Saying `true` would also follow a HEAD, which is followed only when the file asks for it.
       ...(values.followRedirects ? {} : { allowRedirects: false }),
       maxRedirects: values.maxRedirects,
-      verify: values.verifyCertificates,
+      verify: values.verifyCertificates ? authorities(values.caFile, resource) : false,
       ...(values.proxy === '' ? {} : { proxies: { http: values.proxy, https: values.proxy } }),
       httpVersion: values.httpVersion,
       headers: values.headers,
@@ -81,6 +82,15 @@ export class Settings extends Disposable {
     const { environment, ...others } = this.#project.for(resource);
     return environment === undefined ? others : { ...others, environment: environment.join(',') };
   }
+}
+
+/** Absolute path of the certificates to trust; true for those of the system. */
+function authorities(caFile: string, resource: vscode.Uri | undefined): string | true {
+  if (caFile === '') return true;
+  const folder =
+    (resource === undefined ? undefined : vscode.workspace.getWorkspaceFolder(resource)) ??
+    vscode.workspace.workspaceFolders?.[0];
+  return folder === undefined ? caFile : path.resolve(folder.uri.fsPath, caFile);
 }
 
 /** What a person set for REST Client; its own defaults do not count. */

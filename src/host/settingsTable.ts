@@ -12,6 +12,8 @@ export interface SettingValues {
   followRedirects: boolean;
   maxRedirects: number;
   verifyCertificates: boolean;
+  /** Path of PEM certificates to trust instead of the system's; empty: none. */
+  caFile: string;
   proxy: string;
   httpVersion: '1.1' | '2';
   headers: Readonly<Record<string, string>>;
@@ -57,6 +59,7 @@ export const SETTINGS: { readonly [K in keyof SettingValues]: Setting<SettingVal
   followRedirects: { default: true, restricted: true, accepts: isBoolean },
   maxRedirects: { default: 30, restricted: false, accepts: isSeconds },
   verifyCertificates: { default: true, restricted: true, accepts: isBoolean },
+  caFile: { default: '', restricted: true, accepts: isText },
   proxy: { default: '', restricted: true, accepts: isText },
   httpVersion: { default: '1.1', restricted: false, accepts: isOneOf(['1.1', '2']) },
   headers: { default: {}, restricted: true, accepts: isTextMap },

@@ -1,6 +1,5 @@
 import { Disposable } from '../host/lifecycle.ts';
 import type { SendOrigin } from '../host/sends.ts';
-import type { Settings } from '../host/settings.ts';
 import { refKey } from '../runner/results.ts';
 import type { PanelParts, PanelState, ResponsePanel } from './responsePanel.ts';
 
@@ -9,9 +8,7 @@ interface PanelModule {
   readonly ResponsePanel: new (parts: PanelParts) => ResponsePanel;
 }
 
-export interface PanelLoaderParts extends Omit<PanelParts, 'concerns'> {
-  readonly settings: Settings;
-}
+export type PanelLoaderParts = Omit<PanelParts, 'concerns'>;
 
 /** Of the panel that is for all requests. */
 const SHARED = '';

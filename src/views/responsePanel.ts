@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Response } from '../engine/response.ts';
+import type { Documents } from '../host/documents.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { InsightLoader } from '../host/insightLoader.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
 import type { RunningSend, SendOrigin, Sends } from '../host/sends.ts';
+import type { Settings } from '../host/settings.ts';
 import type { ExchangeDto } from '../protocol/exchangeDto.ts';
 import type { PlaceDto, SendingDto, ToWebview } from '../protocol/messages.ts';
 import { createHostEndpoint } from '../protocol/rpc.ts';
@@ -15,6 +17,8 @@ import { openBody, openLink, saveBody } from './bodyActions.ts';
 import { queryBody } from './bodyQuery.ts';
 import { BodyReader } from './bodyReader.ts';
 import { LiveFeed } from './liveFeed.ts';
+import { mend } from './mending.ts';
+import type { Mending } from './mending.ts';
 import { PanelHistory } from './panelHistory.ts';
 import type { RevealPlace } from './revealRequest.ts';
 import { toExchangeDto } from './toDto.ts';
@@ -25,6 +29,8 @@ const VIEW_TYPE = 'postcard.response';
 const PROGRESS_INTERVAL_MS = 100;
 
 export interface PanelParts {
+  readonly documents: Documents;
+  readonly settings: Settings;
   readonly extensionUri: vscode.Uri;
   readonly storageUri: vscode.Uri;
   readonly sends: Sends;
@@ -273,11 +279,9 @@ export class ResponsePanel extends Disposable {
         this.#pin(pinned);
         return Promise.resolve({ pinned });
       },
-      'settings/open': async ({ setting }) => {
-        const query = `@id:postcard.${setting}`;
-        await vscode.commands.executeCommand('workbench.action.openSettings', query);
-        return { opened: true };
-      },
+      'settings/open': async ({ setting }) => ({
+        opened: await mend(setting, await this.#shownRequest()),
+      }),
       'text/copy': async ({ text }) => {
         await vscode.env.clipboard.writeText(text);
         return { copied: true };
@@ -290,6 +294,16 @@ export class ResponsePanel extends Disposable {
         return { focused: true };
       },
     };
+  }
+
+  /** The request of what is shown, as its file is now; null when it is gone. */
+  async #shownRequest(): Promise<Mending | null> {
+    const found = this.#state.kind === 'shown' ? this.#find(this.#state.exchange.id) : null;
+    if (found === null) return null;
+    const { documents, settings } = this.#parts;
+    const document = await vscode.workspace.openTextDocument(found.origin.uri);
+    const entry = documents.find(document, found.result.ref);
+    return entry === null ? null : { document, entry, settings };
   }
 
   #find(id: string): { result: RunResult; origin: SendOrigin } | null {

@@ -16,6 +16,8 @@ const FILES = {
   'image.http': '### An image\nGET {{base}}/image/png\n',
   'redirects.http':
     '### After a redirect\n# @form user=ada\nPOST {{base}}/redirect-to?url=/relative-redirect/2&status_code=302\n',
+  'jar.http':
+    '### Set two cookies\nGET {{base}}/cookies/set?flavour=vanilla&theme=dark\n\n### What is sent\nGET {{base}}/cookies\n',
   'fails.http': '### Nobody listens there\nGET http://127.0.0.1:1/\n',
   'hangs.http': '### Takes its time\nGET {{base}}/delay/10\n',
 };
@@ -100,6 +102,19 @@ describe('the packaged extension, used by a person', () => {
     await person.reads(/302/);
     await person.reads(/POST → GET/);
     await person.picture('redirects');
+    await window.page.setViewportSize({ width: 760, height: 800 });
+    await person.picture('redirects-narrow');
+    await window.page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('tells of the cookies of an exchange, and why', async () => {
+    await person.closeEditors();
+    await person.open('jar.http');
+    await person.click('Send Request');
+    await person.reads(/200/);
+    await person.showTab(/Cookies/);
+    await person.reads(/flavour/);
+    await person.picture('cookies');
   });
 
   it('explains a request that failed', async () => {
