@@ -56,6 +56,7 @@ export async function resolveCookies(scope: Scope, directives: Directives): Prom
     const [cookie = [], ...attributes] = splitOptions(parts);
     if (splitAt(cookie, '=') === null) throw incomplete(directive, 'Write `# @cookie name=value`.');
     const [name, value] = pairOf(cookie);
+    refuseMoreCookies(cookie);
     pairs.push([name, value]);
     const given = new Map(attributes.map(pairOf).map(([key, text]) => [key.toLowerCase(), text]));
     attributed ||= given.size > 0;
@@ -69,6 +70,20 @@ export async function resolveCookies(scope: Scope, directives: Directives): Prom
   }
   if (pairs.length === 0) return { cookies: null, secret };
   return { cookies: attributed ? jar : pairs, secret };
+}
+
+/** A semicolon in a value would begin another cookie. @throws RunProblem */
+function refuseMoreCookies(parts: readonly Fragment[]): void {
+  const broken = parts.find(({ text, literal }) => !literal && text.includes(';'));
+  if (broken === undefined) return;
+  const name = broken.expression ?? '';
+  throw runProblem('VariableError', {
+    code: 'invalid-value',
+    message: `The value of \`{{${name}}}\` holds a semicolon, which a cookie cannot carry.`,
+    hint: 'Write `{{%name}}` to percent-encode it.',
+    span: broken.span,
+    name,
+  });
 }
 
 export interface FormParts {

@@ -1,6 +1,7 @@
 /** `multipart/form-data` (RFC 7578): streamed, with a length worked out beforehand, readable again. */
 import { randomBytes } from 'node:crypto';
 import { lookup } from 'mime-types';
+import { InvalidHeader } from '../errors.ts';
 import { entriesOf } from '../form.ts';
 import type { PreparedBody } from '../preparedRequest.ts';
 import type { BodySource, FilePart, Files } from '../request.ts';
@@ -53,7 +54,17 @@ function partHeaders(name: string, part: FilePart, guess: boolean): string {
   for (const [header, value] of entriesOf(part.headers ?? {})) {
     if (value !== null) lines.push(`${header}: ${value}`);
   }
+  // Beyond the three of a name, a line break would begin another field or the content.
+  if (lines.some((line) => /[\r\n\0]/.test(line))) throw brokenPart(name);
   return lines.join(CRLF);
+}
+
+function brokenPart(name: string): InvalidHeader {
+  return new InvalidHeader(`A header of the part \`${escapeName(name)}\` holds a line break.`, {
+    code: 'INVALID_HEADER',
+    phase: 'prepare',
+    hint: 'Take it out. It may come from a variable.',
+  });
 }
 
 function guessType(filename: string | null): string | null {
