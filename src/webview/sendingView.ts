@@ -15,6 +15,7 @@ export class SendingView implements View {
   readonly #context: PageContext;
   readonly #elapsed = h('span', { class: 'fact', 'aria-hidden': 'true' });
   readonly #count = h('span', { class: 'fact', hidden: true });
+  readonly #size = h('span', { class: 'fact', hidden: true });
   readonly #status = h('span', { class: 'status-text' }, 'Sending');
   readonly #phase = h('p', { class: 'phase-text' });
   readonly #progress = h('progress', { class: 'progress', 'aria-label': 'Received' });
@@ -58,7 +59,7 @@ export class SendingView implements View {
           whatAndWhere(sending),
           h('time', { class: 'when' }, formatTime(sending.startedAt)),
           h('span', { class: 'spring' }),
-          h('span', { class: 'facts' }, this.#count, this.#elapsed),
+          h('span', { class: 'facts' }, this.#count, this.#size, this.#elapsed),
         ),
         h('div', { class: 'actions' }, cancel),
       ),
@@ -86,6 +87,7 @@ export class SendingView implements View {
     }
     this.#list.receive(content);
     this.#count.hidden = false;
+    this.#draw();
     this.#count.textContent = `${plural(content.total, 'item')}, live`;
     return isFirst;
   }
@@ -111,6 +113,8 @@ export class SendingView implements View {
         : `${formatSize(receivedBytes)} of ${formatSize(totalBytes)}`;
     this.#phase.textContent =
       receivedBytes > 0 ? `${phaseDoing(phase)}: ${received}` : `${phaseDoing(phase)}…`;
+    this.#size.hidden = this.#list === null || receivedBytes === 0;
+    this.#size.textContent = received;
     this.#progress.hidden = receivedBytes === 0;
     if (totalBytes !== null && totalBytes > 0) {
       this.#progress.max = totalBytes;

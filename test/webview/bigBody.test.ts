@@ -61,12 +61,14 @@ describe('a body that is too big for an editor', () => {
       assert.equal(current, all);
     }));
 
-  it('says that it is no JSON when it ends too early', () =>
+  it('says that it is no JSON, where it stops being so, and shows the place', () =>
     withPanel({}, async (panel) => {
       await panel.showGenerated(json(), 6_000_000);
       await panel.page
-        .getByText('Not valid JSON: it ends before everything in it is closed.')
+        .getByText(/^Not valid JSON\. .+: line [\d,]+ column [\d,]+ as it was received\.$/)
         .waitFor();
+      await panel.page.getByRole('button', { name: 'Show', exact: true }).click();
+      await panel.page.locator('.line.wrong').waitFor();
     }));
 
   it('is filtered with Enter when it is too big to be filtered as one types', () =>

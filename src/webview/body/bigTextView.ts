@@ -1,5 +1,5 @@
 import type { View } from '../context.ts';
-import { h, notice } from '../dom.ts';
+import { button, h, notice } from '../dom.ts';
 import { formatSize, plural } from '../format.ts';
 import { FindBar } from './findBar.ts';
 import { jsonParts } from './jsonParts.ts';
@@ -43,6 +43,7 @@ class BigText {
   readonly #bar: FindBar;
   readonly #state = h('span', {});
   #current: FoundRow | null = null;
+  #told = false;
 
   constructor(options: BigTextOptions) {
     this.#options = options;
@@ -99,14 +100,31 @@ class BigText {
     const { rowCount, lineCount, progress, end } = this.#text;
     this.#list.count = rowCount;
     this.#list.refresh();
-    const { total, kind, say } = this.#options;
+    const { total } = this.#options;
     this.#state.textContent =
       end === null
         ? `Reading… ${Math.floor(progress * 100)} %`
         : `${plural(lineCount, 'line')} · ${formatSize(total)}`;
-    if (end !== null && kind === 'json' && (end.depth !== 0 || end.inString)) {
-      say(notice('warning', 'Not valid JSON: it ends before everything in it is closed.'));
-    }
+    this.#tellProblem();
+  }
+
+  /** Once, as soon as it is known. */
+  #tellProblem(): void {
+    const { problem } = this.#text;
+    if (problem === null || this.#told) return;
+    this.#told = true;
+    const { what, line, column, row } = problem;
+    const place = `line ${line.toLocaleString('en-US')} column ${column.toLocaleString('en-US')}`;
+    const show = button({
+      ...{ label: 'Show', kind: 'secondary', key: 'show-problem' },
+      onClick: () => {
+        this.#list.reveal(row);
+        this.#list.element.focus();
+      },
+    });
+    this.#options.say(
+      notice('warning', `Not valid JSON. ${what}: ${place} as it was received.`, show),
+    );
   }
 
   async #next(direction: 1 | -1): Promise<void> {
@@ -141,7 +159,7 @@ class BigText {
     const parts = this.#parts(row.text, index, row.line === null);
     return h(
       'div',
-      { class: 'line' },
+      { class: index === this.#text.problem?.row ? 'line wrong' : 'line' },
       h(
         'span',
         { class: 'line-number', 'aria-hidden': 'true' },

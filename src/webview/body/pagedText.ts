@@ -1,3 +1,5 @@
+import { JsonCheck } from './jsonCheck.ts';
+import type { JsonProblem } from './jsonCheck.ts';
 import type { PageSource } from './pageSource.ts';
 import { START, layOut } from './rowLayout.ts';
 import type { LayoutKind, LayoutState, Rows } from './rowLayout.ts';
@@ -23,6 +25,11 @@ export interface Row {
   readonly line: number | null;
 }
 
+export interface PlacedProblem extends JsonProblem {
+  /** Counted from 0, of the rows as they are laid out. */
+  readonly row: number;
+}
+
 export interface PagedTextOptions {
   readonly source: PageSource;
   readonly total: number;
@@ -41,6 +48,8 @@ export class PagedText {
   /** Oldest use first. */
   readonly #kept = new Map<number, Rows>();
   readonly #asked = new Map<number, Promise<Rows>>();
+  readonly #json = new JsonCheck();
+  #problem: PlacedProblem | null = null;
   #end: LayoutState | null = null;
   #rowCount = 0;
   #lineCount = 0;
@@ -77,6 +86,11 @@ export class PagedText {
     return this.#end;
   }
 
+  /** Where it stops being JSON, as far as it was read. */
+  get problem(): PlacedProblem | null {
+    return this.#problem;
+  }
+
   dispose(): void {
     this.#disposed = true;
   }
@@ -93,7 +107,9 @@ export class PagedText {
           ...{ offset, length: Math.min(length, total - offset), before },
           ...{ firstRow: this.#rowCount, firstLine: this.#lineCount },
         };
-        const { rows, after } = await this.#layOut(chunk);
+        const bytes = await this.#read(chunk);
+        const { rows, after } = this.#layOut(chunk, bytes);
+        this.#check(chunk, bytes);
         this.#chunks.push(chunk);
         this.#keep(this.#chunks.length - 1, rows);
         this.#rowCount += rows.count;
@@ -153,7 +169,7 @@ export class PagedText {
   async #again(number: number): Promise<Rows> {
     const chunk = this.#chunks[number];
     if (chunk === undefined) throw new RangeError(`There is no chunk ${number}.`);
-    const { rows } = await this.#layOut(chunk);
+    const { rows } = this.#layOut(chunk, await this.#read(chunk));
     this.#asked.delete(number);
     this.#keep(number, rows);
     if (!this.#disposed) this.#options.onChange();
@@ -170,10 +186,28 @@ export class PagedText {
     return this.#decoder.decode(bytes);
   }
 
-  async #layOut(chunk: Chunk): Promise<ReturnType<typeof layOut>> {
-    const { source, total, kind } = this.#options;
-    const bytes = await source.read(chunk.offset, chunk.length);
-    return layOut(kind, chunk.before, bytes, chunk.offset + chunk.length >= total);
+  #read({ offset, length }: Chunk): Promise<Uint8Array> {
+    return this.#options.source.read(offset, length);
+  }
+
+  #layOut(chunk: Chunk, bytes: Uint8Array): ReturnType<typeof layOut> {
+    return layOut(this.#options.kind, chunk.before, bytes, this.#isLast(chunk));
+  }
+
+  #isLast({ offset, length }: Chunk): boolean {
+    return offset + length >= this.#options.total;
+  }
+
+  /** Whether it is JSON up to here; where it is not, the row of it is worked out. */
+  #check(chunk: Chunk, bytes: Uint8Array): void {
+    if (this.#options.kind !== 'json' || this.#problem !== null) return;
+    this.#json.push(bytes);
+    if (this.#isLast(chunk)) this.#json.end();
+    const { problem } = this.#json;
+    if (problem === null) return;
+    const upTo = bytes.subarray(0, problem.offset - chunk.offset);
+    const { rows } = layOut('json', chunk.before, upTo, false);
+    this.#problem = { ...problem, row: chunk.firstRow + rows.count };
   }
 
   #keep(number: number, rows: Rows): void {
