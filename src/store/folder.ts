@@ -41,13 +41,19 @@ export function dataFolder({
   return path.join(base, 'postcard');
 }
 
-/** Makes the folder for this person alone. @throws Error when it cannot be, or is a link to elsewhere */
+/** Makes the folder for this person alone. @throws Error when it cannot be, or is a link to elsewhere or another's */
 export async function makePrivateFolder(folder: string): Promise<void> {
   await fs.mkdir(folder, { recursive: true, mode: 0o700 });
   const facts = await fs.lstat(folder);
   if (!facts.isDirectory()) {
     throw Object.assign(new Error(`${folder} is not a folder.`), { code: 'ENOTDIR' });
   }
+  const uid = process.getuid?.();
+  if (uid === undefined) return; // Windows: the rights of the home folder count
+  if (facts.uid !== uid) {
+    throw Object.assign(new Error(`${folder} belongs to somebody else.`), { code: 'EPERM' });
+  }
+  if ((facts.mode & 0o077) !== 0) await fs.chmod(folder, 0o700);
 }
 
 async function realpathOr(file: string): Promise<string> {

@@ -290,12 +290,17 @@ async function openAppend(file: string): Promise<FileHandle> {
   return fs.open(file, 'ax', 0o600);
 }
 
-/** Null when it is gone, a link, or not ours to read. */
+/** Null when it is gone, a link, no file, or not ours to read. */
 async function openToRead(file: string): Promise<FileHandle | null> {
   try {
-    return await fs.open(file, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+    // Without waiting: a pipe would have nobody at its other end.
+    const handle = await fs.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+    return null;
   } catch (error) {
-    if (['ENOENT', 'ELOOP', 'EACCES', 'EPERM'].includes(codeOf(error))) return null;
+    if (['ENOENT', 'ELOOP', 'EACCES', 'EPERM', 'EISDIR'].includes(codeOf(error))) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { dataFolder, workspaceFolder } from '../../../src/store/folder.ts';
+import { dataFolder, makePrivateFolder, workspaceFolder } from '../../../src/store/folder.ts';
 import { acquireLock } from '../../../src/store/lock.ts';
 import { temporaryFolder } from './entries.ts';
 
@@ -33,6 +33,36 @@ describe('the data folder', () => {
       assert.equal(await workspaceFolder(path.join(folder, 'real', '..', 'real'), options), real);
       assert.notEqual(await workspaceFolder(folder, options), real);
       assert.match(path.basename(real), /^[0-9a-f]{16}$/);
+    } finally {
+      remove();
+    }
+  });
+});
+
+describe('makePrivateFolder', () => {
+  it('takes from others what they may do in one that is there already', async () => {
+    const { folder, remove } = temporaryFolder();
+    try {
+      const open = path.join(folder, 'open');
+      fs.mkdirSync(open);
+      fs.chmodSync(open, 0o777);
+      await makePrivateFolder(open);
+      if (process.platform !== 'win32') assert.equal(fs.statSync(open).mode & 0o777, 0o700);
+    } finally {
+      remove();
+    }
+  });
+
+  it('is not one that belongs to somebody else, nor a link', async () => {
+    const { folder, remove } = temporaryFolder();
+    try {
+      fs.symlinkSync(folder, path.join(folder, 'link'), 'junction');
+      await assert.rejects(makePrivateFolder(path.join(folder, 'link')), { code: 'ENOTDIR' });
+      if (process.getuid?.() !== 0) return; // only root can give one away
+      const foreign = path.join(folder, 'foreign');
+      fs.mkdirSync(foreign);
+      fs.chownSync(foreign, 12_345, 12_345);
+      await assert.rejects(makePrivateFolder(foreign), { code: 'EPERM' });
     } finally {
       remove();
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { History } from '../../../src/store/history.ts';
@@ -316,6 +317,16 @@ describe('History', () => {
       const outside = path.join(folder, 'outside.jsonl');
       fs.writeFileSync(outside, encodeLine(entry('foreign')));
       fs.symlinkSync(outside, path.join(folder, 'history', 'hist-1-a-1-aaaaaa.jsonl'));
+      assert.deepEqual(await idsOf(open()), ['a']);
+    });
+
+    it('passes over what is no file', async () => {
+      await open().append(entry('a'));
+      fs.mkdirSync(path.join(folder, 'history', 'hist-1-a-1-aaaaaa.jsonl'));
+      if (process.platform !== 'win32') {
+        execFileSync('mkfifo', [path.join(folder, 'history', 'hist-2-a-1-aaaaaa.jsonl')]);
+        fs.symlinkSync('/dev/zero', path.join(folder, 'history', 'hist-3-a-1-aaaaaa.jsonl'));
+      }
       assert.deepEqual(await idsOf(open()), ['a']);
     });
   });
