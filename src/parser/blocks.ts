@@ -128,7 +128,11 @@ export class BlockScanner {
   /** Index of the line at which a new block begins, found out at its last line; -1 for none. */
   #boundary(line: Line): number {
     const index = this.#lines.length - 1;
-    if (this.#inside !== 'plain' && !this.#leaves(line)) return -1;
+    if (this.#inside !== 'plain') {
+      if (this.#inside === 'response' && this.#endsResponse(line, index))
+        return this.#startOf(index);
+      if (!this.#leaves(line)) return -1;
+    }
     const { code } = line;
     const at = this.#start + line.first;
     if (code === 35) {
@@ -275,6 +279,14 @@ export class BlockScanner {
     if (mediaTraits(this.#contentType()).isMessage && !this.#isNamed(index)) return -1;
     if (/@force-?region-?delimiter/i.test(text.slice(base, base + line.start))) return -1;
     return this.#startOf(index);
+  }
+
+  /** A request line below a blank line or a comment ends a response that stands in the file. */
+  #endsResponse(line: Line, index: number): boolean {
+    if (line.code < 65 || line.code > 90 || line.first !== line.start) return false;
+    const before = this.#lines[index - 1];
+    if (before === undefined || !this.#isGap(before)) return false;
+    return startsRequest(this.#text, this.#start + line.start, this.#start + line.end);
   }
 
   /** `# @name` right above a request line. */

@@ -45,14 +45,10 @@ export interface LocatedDiagnostic {
 export function diagnosticsOf(document: HttpDocument): LocatedDiagnostic[] {
   const located: LocatedDiagnostic[] = [];
   const { blocks, starts } = document;
-  let inOrder = true;
-  let last = -1;
   const add = (blockIndex: number, diagnostic: Diagnostic) => {
     const offset = starts[blockIndex] ?? 0;
     const { start, end } = diagnostic.span;
     const span = { start: start + offset, end: end + offset };
-    if (span.start < last) inOrder = false;
-    last = span.start;
     located.push({ blockIndex, span, diagnostic });
   };
   for (let index = 0; index < blocks.length; index += 1) {
@@ -60,5 +56,14 @@ export function diagnosticsOf(document: HttpDocument): LocatedDiagnostic[] {
     for (let at = 0; at < diagnostics.length; at += 1) add(index, diagnostics[at] as Diagnostic);
   }
   for (const { blockIndex, diagnostic } of lintDocument(document)) add(blockIndex, diagnostic);
-  return inOrder ? located : located.sort((a, b) => a.span.start - b.span.start);
+  return isInOrder(located) ? located : located.sort((a, b) => a.span.start - b.span.start);
+}
+
+function isInOrder(located: readonly LocatedDiagnostic[]): boolean {
+  let last = -1;
+  for (const { span } of located) {
+    if (span.start < last) return false;
+    last = span.start;
+  }
+  return true;
 }

@@ -5,7 +5,7 @@ import { readComment } from './builder.ts';
 import { headerColon, opensPlaceholder } from './chars.ts';
 import { isPlaceholderLine } from './headerLines.ts';
 import type { Line } from './lines.ts';
-import { isCommentLine, trimBlanksEnd } from './lines.ts';
+import { isBlankCode, isCommentLine, trimBlanksEnd } from './lines.ts';
 import { plainRequestLineNode, requestLineNode, templateAt } from './nodes.ts';
 import { httpVersionOf, readRequestLine, versionAtEnd } from './requestLine.ts';
 
@@ -92,7 +92,7 @@ function readContinuations(
   for (let index = from; index < lines.length && version === null; index += 1) {
     const line = lines[index];
     if (line === undefined || line.code === -1) break;
-    if (isCommentLine(text, line)) {
+    if (isCommentLine(text, line) && !isFragment(text, line)) {
       comments.push(line);
       continue;
     }
@@ -108,6 +108,16 @@ function readContinuations(
     if (line.first < pieceEnd) pieces.push({ start: line.first, end: pieceEnd });
   }
   return next === from ? null : { pieces, version, next };
+}
+
+/** `#fragment HTTP/1.1` under a target: a comment does not end with a version. */
+function isFragment(text: string, line: Line): boolean {
+  if (line.code !== 35 || line.first === line.start) return false;
+  const next = text.charCodeAt(line.first + 1);
+  if (isBlankCode(next) || next === 35 || next === 38 || next === 63) return false;
+  const end = trimBlanksEnd(text, line.first, line.end);
+  const version = versionAtEnd(text, line.first, end);
+  return version !== null && !text.slice(line.first, version.start).trimEnd().includes(' ');
 }
 
 function mayContinue(line: Line | undefined): boolean {
