@@ -3,9 +3,10 @@ import { OUTCOME_ICONS, outcomeOf, summarize } from '../../host/describe.ts';
 import type { Outcome } from '../../host/describe.ts';
 import type { Documents } from '../../host/documents.ts';
 import { Disposable } from '../../host/lifecycle.ts';
-import type { Sends } from '../../host/sends.ts';
+import type { SendOrigin, Sends } from '../../host/sends.ts';
 import { HTTP_FILES } from '../../host/workspaceFiles.ts';
 import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
+import { refKey } from '../../runner/results.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import type { RequestEntry } from '../../runner/runInput.ts';
 
@@ -38,8 +39,10 @@ const COLORS: Readonly<Record<Outcome['kind'], string>> = {
 /** Every request of every `.http` file in the workspace, with what came of it last. */
 export class RequestsTree extends Disposable implements vscode.TreeDataProvider<RequestsNode> {
   readonly #parts: RequestsParts;
-  readonly #changed = this._register(new vscode.EventEmitter<undefined>());
+  readonly #changed = this._register(new vscode.EventEmitter<RequestsNode | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
+  /** What the view was given last for each request. */
+  readonly #shown = new Map<string, RequestsNode>();
 
   constructor(parts: RequestsParts) {
     super();
@@ -52,9 +55,15 @@ export class RequestsTree extends Disposable implements vscode.TreeDataProvider<
       this._register(event(refresh));
     }
     this._register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
-    this._register(parts.sends.onDidStart(refresh));
-    this._register(parts.sends.onDidFinish(refresh));
-    this._register(parts.sends.onDidFail(refresh));
+    // Drawing all of it anew would take the request away from under a click on it.
+    const redraw = ({ origin }: { readonly origin: SendOrigin }) => {
+      const node = this.#shown.get(refKey(origin.entry.ref));
+      if (node !== undefined) this.#changed.fire(node);
+    };
+    for (const event of [parts.sends.onDidStart, parts.sends.onDidFail]) {
+      this._register(event(redraw));
+    }
+    this._register(parts.sends.onDidFinish(redraw));
   }
 
   async getChildren(node?: RequestsNode): Promise<RequestsNode[]> {
@@ -70,9 +79,12 @@ export class RequestsTree extends Disposable implements vscode.TreeDataProvider<
 
   async #requestsOf(uri: vscode.Uri): Promise<RequestsNode[]> {
     const document = await vscode.workspace.openTextDocument(uri);
-    return this.#parts.documents
-      .get(document)
-      .entries.map((entry) => ({ kind: 'request', uri: uri.toString(), ref: entry.ref, entry }));
+    return this.#parts.documents.get(document).entries.map((entry) => {
+      const { ref } = entry;
+      const node: RequestsNode = { kind: 'request', uri: uri.toString(), ref, entry };
+      this.#shown.set(refKey(ref), node);
+      return node;
+    });
   }
 
   #requestItem({ uri, entry }: RequestsNode & { kind: 'request' }): vscode.TreeItem {
