@@ -2,6 +2,7 @@
 import { decodeText } from '../engine/content/charset.ts';
 import { jsonProblem } from '../engine/content/jsonText.ts';
 import type { Response } from '../engine/response.ts';
+import { hideSecrets } from './hideSecrets.ts';
 import { mediaTypeOf, viewOf } from './mediaView.ts';
 import { prettyOrNull } from './prettyOrNull.ts';
 
@@ -25,6 +26,8 @@ export interface PageRequest {
   readonly form: 'decoded' | 'pretty';
   /** For `pretty`: the charset to read the body in, over what the response says. */
   readonly charset?: string | undefined;
+  /** Values that are hidden in it. */
+  readonly secrets?: readonly string[];
 }
 
 /** A body re-indented, or why it is not. */
@@ -41,16 +44,26 @@ export class BodyReader {
     readonly pretty: Promise<Pretty>;
   } | null = null;
 
-  async read(response: Response, { offset, length, form, charset }: PageRequest): Promise<Page> {
-    const wanted = Math.min(length, MAX_PAGE);
+  async read(response: Response, request: PageRequest): Promise<Page> {
+    const { offset, form, charset, secrets = [] } = request;
+    const place = { offset, length: Math.min(request.length, MAX_PAGE) };
+    const hidden = hideSecrets(secrets);
     const pretty = form === 'pretty' ? await this.#pretty(response, charset) : null;
     const whole = pretty?.bytes ?? null;
     if (whole !== null) {
-      const bytes = whole.slice(offset, offset + wanted);
+      const bytes = await hidden.page(
+        (from, length) => Promise.resolve(whole.slice(from, from + length)),
+        place,
+      );
       return { bytes, total: whole.length, form: 'pretty', problem: null };
     }
     const problem = pretty?.problem ?? null;
-    const bytes = await response.read(offset, wanted);
+    // The bytes of a picture are no text: a short value may be among them by chance.
+    const read = (from: number, length: number) => response.read(from, length);
+    const bytes =
+      response.encoding === null
+        ? await read(place.offset, place.length)
+        : await hidden.page(read, place);
     return { bytes, total: response.size.decoded, form: 'decoded', problem };
   }
 

@@ -11,6 +11,7 @@ import type { ExchangeDto } from '../protocol/exchangeDto.ts';
 import type { PlaceDto, SendingDto, ToWebview } from '../protocol/messages.ts';
 import { createHostEndpoint } from '../protocol/rpc.ts';
 import type { HostEndpoint, HostHandlers } from '../protocol/rpc.ts';
+import { createMask } from '../runner/mask.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
 import { openBody, openLink, saveBody } from './bodyActions.ts';
@@ -251,11 +252,16 @@ export class ResponsePanel extends Disposable {
     const { sends, resend, reveal, storageUri } = this.#parts;
     return {
       'body/read': ({ exchangeId, hop, ...page }) =>
-        this.#reader.read(this.#response(exchangeId, hop), page),
-      'body/query': ({ exchangeId, path }) =>
-        queryBody(this.#response(exchangeId), path, (text, query) =>
+        this.#reader.read(this.#response(exchangeId, hop), {
+          ...page,
+          secrets: this.#secrets(exchangeId),
+        }),
+      'body/query': async ({ exchangeId, path }) => {
+        const matches = await queryBody(this.#response(exchangeId), path, (text, query) =>
           this.#insight.queryBody(text, query),
-        ),
+        );
+        return { ...matches, text: createMask(this.#secrets(exchangeId)).text(matches.text) };
+      },
       'body/save': async ({ exchangeId, hop }) => ({
         saved: await saveBody(this.#response(exchangeId, hop)),
       }),
@@ -310,6 +316,10 @@ export class ResponsePanel extends Disposable {
     const result = this.#parts.results.get(id);
     const origin = this.#parts.sends.origin(id);
     return result === null || origin === null ? null : { result, origin };
+  }
+
+  #secrets(id: string): readonly string[] {
+    return this.#parts.results.get(id)?.secrets ?? [];
   }
 
   #response(id: string, hop?: number): Response {

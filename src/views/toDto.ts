@@ -44,6 +44,7 @@ export function toExchangeDto(result: RunResult, written: Written): ExchangeDto 
     hops: (exchange?.hops ?? []).map((hop) => toHopDto(hop, result.headerSources ?? {}, mask)),
     tests: result.tests.map((test) => ({
       ...test,
+      name: mask.text(test.name),
       actual: test.actual === null ? null : mask.text(test.actual),
       expected: test.expected === null ? null : mask.text(test.expected),
       message: test.message === null ? null : mask.text(test.message),
@@ -52,6 +53,11 @@ export function toExchangeDto(result: RunResult, written: Written): ExchangeDto 
     warnings: result.warnings.map((line) => mask.text(line)),
     logs: result.logs.map((line) => mask.text(line)),
   };
+}
+
+/** Of a request that never got as far as a connection no cookie was sent. */
+function wentOut({ response, timings, sentHeaders }: Hop): boolean {
+  return response !== null || timings.send !== null || sentHeaders.length > 0;
 }
 
 /** `/home?x=1` of an address; other text as it is. */
@@ -98,7 +104,7 @@ function toResponseDto(response: Response | null, mask: Mask): ResponseDto | nul
   });
   return {
     statusCode: response.statusCode,
-    reason: response.reason,
+    reason: mask.text(response.reason),
     httpVersion: response.httpVersion,
     url: mask.text(response.url),
     mediaType,
@@ -123,13 +129,13 @@ function toHopDto(hop: Hop, sources: NonNullable<RunResult['headerSources']>, ma
     requestBody: bodyText(request.body?.bytes ?? null, mask),
     requestBodySize: request.body === null ? null : request.body.length,
     statusCode: response?.statusCode ?? null,
-    reason: response?.reason ?? '',
+    reason: mask.text(response?.reason ?? ''),
     responseHeaders: (response?.rawHeaders ?? []).map(([name, value]) => [name, mask.text(value)]),
     response: toResponseDto(response, mask),
     elapsedMs: response?.elapsedMs ?? totalOf(timings),
     timings: { ...timings },
     connection: connection === null ? null : toConnectionDto(connection),
-    cookiesSent: hop.cookies.map((cookie) => ({ ...cookie })),
+    cookiesSent: wentOut(hop) ? hop.cookies.map((cookie) => ({ ...cookie })) : [],
     cookieChanges: hop.cookieChanges.map((change) => ({
       ...change,
       value: mask.text(change.value),

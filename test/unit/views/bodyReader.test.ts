@@ -29,6 +29,29 @@ describe('BodyReader', () => {
     assert.equal(text(page.bytes), '{"a":');
   });
 
+  it('hides values from secret sources, wherever a page begins or ends', async () => {
+    const secret = 'canary-5501-value';
+    const encoded = Buffer.from(secret).toString('base64');
+    const body = `{"a":"${secret}","b":"${encoded}","c":1}`;
+    const answer = await response(preparedRequest({}), { headers: json, body });
+    for (const form of ['decoded', 'pretty'] as const) {
+      for (const length of [1, 7, 1000]) {
+        const reader = new BodyReader();
+        let shown = '';
+        let total = 1;
+        for (let offset = 0; offset < total; offset += length) {
+          const page = await reader.read(answer, { offset, length, form, secrets: [secret] });
+          shown += text(page.bytes);
+          total = page.total;
+        }
+        assert.equal(shown.length, total);
+        assert.ok(!shown.includes('canary') && !shown.includes(encoded.slice(0, 8)), shown);
+        assert.match(shown, /"a": ?"\*{17}"/);
+        assert.match(shown, /"c": ?1/);
+      }
+    }
+  });
+
   it('does not mix up two bodies', async () => {
     const reader = new BodyReader();
     for (const body of ['[1]', '[2]', '[1]']) {
