@@ -93,7 +93,7 @@ export const DIRECTIVES: ReadonlyMap<string, DirectiveInfo> = new Map([
   ['save', info('[PATH]', 'Saves the answer.')],
   ['jsonc', info('', 'Takes `//` comments out of a JSON body, at the end of a line too.')],
   ['unset', info('NAME', 'Takes away a default header field.')],
-  ['trust', info('', 'Asks before the file is trusted.')],
+  ['trust', info('', 'Changes nothing: what is trusted is decided in VS Code.')],
   ['snapshot', info('', 'Compares the answer with the one that was accepted.')],
 ]);
 

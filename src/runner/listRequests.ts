@@ -33,11 +33,18 @@ export function listRequests(document: HttpDocument, file: string, root: string)
       method,
       target,
       tags: [...fileTags, ...tagsOf(block)],
+      ...descriptionOf(block),
       line: lineOf(start + request.line.span.start),
       startLine: lineOf(start),
       endLine: lineOf(start + Math.max(block.text.trimEnd().length, request.line.span.start)),
     };
   });
+}
+
+function descriptionOf(block: Block): { description?: string } {
+  const found = block.directives.findLast(({ name }) => name === 'description');
+  const text = found === undefined ? '' : templateText(block, found.value).trim();
+  return text === '' ? {} : { description: text };
 }
 
 function tagsOf(block: Block): string[] {

@@ -24,6 +24,8 @@ export interface RequestEntry {
   readonly method: string;
   readonly target: string;
   readonly tags: readonly string[];
+  /** `# @description`, where there is one. */
+  readonly description?: string;
   /** 1-based: the request line, the first and the last line of the block. */
   readonly line: number;
   readonly startLine: number;

@@ -12,6 +12,7 @@ import { SendMemory } from '../variables/sendMemory.ts';
 import type { EarlierResult, Resolver } from '../variables/resolver.ts';
 import { runAsserts } from './asserts/runAsserts.ts';
 import { buildRequest } from './buildRequest.ts';
+import { directiveNotes } from './directiveNotes.ts';
 import { Directives } from './directives.ts';
 import { judge } from './expectation.ts';
 import { RunProblem, runProblem, unsupported, variableFailure } from './failure.ts';
@@ -119,6 +120,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   const { block, request } = requestOf(input);
   refuseProtocol(input, request);
   refuseSyntaxErrors(input);
+  outcome.warnings.push(...directiveNotes(directives));
   const scripts = { pre: scriptsOf(input, 'pre'), post: scriptsOf(input, 'post') };
   if (input.withoutScripts === true && block.scripts.length > 0) {
     outcome.warnings.push('The scripts of this request were left out.');

@@ -33,8 +33,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
 }
 
 function toJson({ file, entry }: Chosen) {
-  const { line, endLine, name, method, target, tags } = entry;
-  return { file: file.given, line, endLine, name, method, url: target, tags };
+  const { line, endLine, name, method, target, tags, description } = entry;
+  const about = description === undefined ? {} : { description };
+  return { file: file.given, line, endLine, name, method, url: target, tags, ...about };
 }
 
 function prettyList(chosen: readonly Chosen[], style: Style): string {
