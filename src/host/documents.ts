@@ -3,6 +3,8 @@ import type { HttpDocument } from '../parser/ast.ts';
 import { createLineIndex } from '../parser/lineIndex.ts';
 import type { LineIndex } from '../parser/lineIndex.ts';
 import { parse } from '../parser/parse.ts';
+import type { ParseEdit } from '../parser/reparse.ts';
+import { joinEdits } from '../parser/reparse.ts';
 import { listRequests } from '../runner/listRequests.ts';
 import { sameRef } from '../runner/results.ts';
 import type { RequestRef } from '../runner/result.ts';
@@ -27,6 +29,8 @@ export interface ParsedFile {
 /** Parse results by URI and version. An edit parses its own block again and takes the others over. */
 export class Documents extends Disposable {
   readonly #parsed = new Map<string, ParsedFile>();
+  /** What changed since a file was parsed, up to a version of it. */
+  readonly #edits = new Map<string, { readonly version: number; readonly edit: ParseEdit }>();
   readonly #settings: Settings;
 
   constructor(settings: Settings) {
@@ -35,13 +39,46 @@ export class Documents extends Disposable {
     this._register(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#parsed.delete(uri.toString());
+        this.#edits.delete(uri.toString());
+      }),
+    );
+    this._register(
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        this.#note(event);
       }),
     );
     this._register(
       settings.onDidChange(() => {
         this.#parsed.clear();
+        this.#edits.clear();
       }),
     );
+  }
+
+  /** Adds a change to those since the file was parsed, unless it was parsed with it already. */
+  #note({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const key = document.uri.toString();
+    const known = this.#parsed.get(key);
+    if (known === undefined || known.version >= document.version) return;
+    let edit = this.#edits.get(key)?.edit;
+    for (const { rangeOffset, rangeLength, text } of contentChanges) {
+      const next = {
+        start: rangeOffset,
+        oldEnd: rangeOffset + rangeLength,
+        newEnd: rangeOffset + text.length,
+      };
+      edit = edit === undefined ? next : joinEdits(edit, next);
+    }
+    if (edit !== undefined) this.#edits.set(key, { version: document.version, edit });
+  }
+
+  /** The edit that led to this version; undefined where none is known for sure. */
+  #takeEdit(key: string, document: vscode.TextDocument): ParseEdit | undefined {
+    const noted = this.#edits.get(key);
+    this.#edits.delete(key);
+    if (document.languageId === MARKDOWN_ID || noted?.version !== document.version)
+      return undefined;
+    return noted.edit;
   }
 
   get(document: vscode.TextDocument): ParsedFile {
@@ -50,9 +87,11 @@ export class Documents extends Disposable {
     if (known?.version === document.version) return known;
     const { dialect } = this.#settings.for(document.uri);
     const text = document.getText();
+    const edit = this.#takeEdit(key, document);
     const tree = parse(document.languageId === MARKDOWN_ID ? requestsOfMarkdown(text) : text, {
       ...(dialect === 'auto' ? {} : { dialect }),
       ...(known === undefined ? {} : { previous: known.document }),
+      ...(edit === undefined ? {} : { edit }),
     });
     const { file, root } = placeOf(document);
     const parsed: ParsedFile = {

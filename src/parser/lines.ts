@@ -84,11 +84,6 @@ export function isCommentLine(text: string, line: Line): boolean {
   return line.code === 35 || (line.code === 47 && text.charCodeAt(line.first + 1) === 47);
 }
 
-/** The content of a line without blanks around it. */
-export function lineText(text: string, line: Line): string {
-  return text.slice(line.first, trimBlanksEnd(text, line.first, line.end));
-}
-
 /** Line breaks between two offsets; CRLF is one. Counts no further than two. */
 export function lineBreakBetween(text: string, start: number, end: number): number {
   let count = 0;

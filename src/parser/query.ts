@@ -1,6 +1,6 @@
 /** Questions about a tree: what is under the caret, what a request is called. */
-import type { Block, DirectiveNode, HttpDocument, Span, TemplatePart } from './ast.ts';
-import { templateParts, templateText } from './template.ts';
+import type { Block, DirectiveNode, HttpDocument } from './ast.ts';
+import { templateText } from './template.ts';
 import { nodeText } from './text.ts';
 
 /** Index of the block that covers this absolute offset. */
@@ -57,20 +57,4 @@ export function fileDirectives(document: HttpDocument): PlacedDirective[] {
     for (const directive of block.directives) found.push({ block, blockIndex, directive });
   }
   return found;
-}
-
-/** The placeholder under a block-relative offset, wherever in the block it stands. */
-export function placeholderAt(
-  block: Block,
-  offset: number,
-): Extract<TemplatePart, { kind: 'placeholder' }> | null {
-  const lineStart = Math.max(block.text.lastIndexOf('\n', offset - 1) + 1, 0);
-  const lineBreak = block.text.indexOf('\n', offset);
-  const span: Span = { start: lineStart, end: lineBreak === -1 ? block.text.length : lineBreak };
-  const parts = templateParts(block, { kind: 'template', span, pieces: [span], glue: '' });
-  for (const part of parts) {
-    if (part.kind === 'placeholder' && part.span.start <= offset && offset <= part.span.end)
-      return part;
-  }
-  return null;
 }

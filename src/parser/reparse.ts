@@ -12,6 +12,16 @@ export interface ParseEdit {
   readonly newEnd: number;
 }
 
+/** Two edits, one after the other, as one: the second counts in the text that the first made. */
+export function joinEdits(first: ParseEdit, second: ParseEdit): ParseEdit {
+  const reached = Math.max(first.newEnd, second.oldEnd);
+  return {
+    start: Math.min(first.start, second.start),
+    oldEnd: reached - first.newEnd + first.oldEnd,
+    newEnd: reached - second.oldEnd + second.newEnd,
+  };
+}
+
 interface Blocks {
   readonly blocks: readonly Block[];
   readonly starts: readonly number[];

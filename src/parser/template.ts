@@ -22,11 +22,6 @@ export function partsOfString(text: string): readonly TemplatePart[] {
   return findParts(text, null);
 }
 
-/** True without looking for the parts: most values hold no placeholder. */
-export function hasPlaceholder(text: string): boolean {
-  return text.includes('{{');
-}
-
 function findParts(text: string, template: TemplateNode | null): TemplatePart[] {
   const parts: TemplatePart[] = [];
   const nextOpen = finder(text, '{{');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { HttpDocument } from '../../../src/parser/ast.ts';
 import { parse } from '../../../src/parser/parse.ts';
+import type { ParseEdit } from '../../../src/parser/reparse.ts';
+import { joinEdits } from '../../../src/parser/reparse.ts';
 import { shapeOf } from '../../../src/parser/walk.ts';
 
 const TEXT = [
@@ -33,6 +35,24 @@ function assertFresh(document: HttpDocument): void {
 }
 
 describe('parsing again after an edit', () => {
+  it('takes many edits as one', () => {
+    const steps = [
+      { start: 3, oldEnd: 5, newEnd: 4, text: 'x' },
+      { start: 60, oldEnd: 60, newEnd: 63, text: 'abc' },
+      { start: 20, oldEnd: 62, newEnd: 25, text: '/new/' },
+      { start: 22, oldEnd: 24, newEnd: 22, text: '' },
+    ];
+    let now = TEXT;
+    let joined: ParseEdit | null = null;
+    for (const step of steps) {
+      now = now.slice(0, step.start) + step.text + now.slice(step.oldEnd);
+      joined = joined === null ? step : joinEdits(joined, step);
+      const { start, oldEnd, newEnd }: ParseEdit = joined;
+      assert.equal(TEXT.slice(0, start) + now.slice(start, newEnd) + TEXT.slice(oldEnd), now);
+      assertFresh(parse(now, { previous: parse(TEXT), edit: { start, oldEnd, newEnd } }));
+    }
+  });
+
   it('takes over every block that the edit does not touch', () => {
     const before = parse(TEXT);
     const after = insert(before, TEXT.indexOf('/3'), 'x');
