@@ -51,13 +51,17 @@ export function toExchangeDto(result: RunResult, written: Written): ExchangeDto 
       diff: typeof test.diff === 'string' ? mask.text(test.diff) : null,
     })),
     warnings: result.warnings.map((line) => mask.text(line)),
+    deviations: (exchange?.deviations ?? []).map(({ id, detail }) => ({
+      id,
+      detail: mask.text(detail),
+    })),
     logs: result.logs.map((line) => mask.text(line)),
   };
 }
 
 /** Of a request that never got as far as a connection no cookie was sent. */
-function wentOut({ response, timings, sentHeaders }: Hop): boolean {
-  return response !== null || timings.send !== null || sentHeaders.length > 0;
+function wentOut({ response, connection, sentHeaders }: Hop): boolean {
+  return response !== null || connection !== null || sentHeaders.length > 0;
 }
 
 /** `/home?x=1` of an address; other text as it is. */

@@ -98,6 +98,18 @@ describe('toExchangeDto', () => {
     assert.equal(dto.error.url, 'http://***@shop.test/');
   });
 
+  it('has no cookie as sent where nothing was sent', async () => {
+    const request = preparedRequest({ url: 'http://shop.test/' });
+    const cookie = { name: 'a', domain: 'shop.test', path: '/', sent: true, reason: 'host-only' };
+    const countOf = (made: Hop) => {
+      const hops = [{ ...made, cookies: [cookie] }];
+      const dto = toExchangeDto(runResult({ exchange: exchange({ hops }) }), written);
+      return dto.hops[0]?.cookiesSent.length;
+    };
+    assert.equal(countOf({ ...hop(request, null), sentHeaders: [] }), 0);
+    assert.equal(countOf(hop(request, await response(request))), 1);
+  });
+
   it('tells cancelled from failed', () => {
     const error = new CancelledError('Cancelled.');
     const dto = toExchangeDto(runResult({ exchange: exchange({ error }) }), written);
