@@ -146,6 +146,8 @@ export interface RequestOptions extends SendOptions {
   readonly netrc?: boolean | readonly NetrcEntry[];
   /** Dot segments of the path are sent as they are written. Default false. */
   readonly pathAsIs?: boolean;
+  /** Path and query go out as they are written, as UTF-8; only blanks are encoded. Default false. */
+  readonly verbatimUrl?: boolean;
   /** `'utf-8'` sends values beyond Latin-1 as UTF-8 bytes. Default: they are an error. */
   readonly headerCharset?: 'utf-8' | null;
   /** Sends the body in chunks, though its length is known. Default false. */

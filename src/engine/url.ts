@@ -78,6 +78,8 @@ export interface PreparedUrl {
 export interface UrlOptions {
   /** Dot segments stay. Default false. */
   readonly asIs?: boolean;
+  /** What is written goes out, but for blanks, which would end it. Default false. */
+  readonly verbatim?: boolean;
   /** Percent signs as Requests handles them: one stray sign encodes all, unreserved ones are decoded. */
   readonly compat?: boolean;
 }
@@ -88,7 +90,7 @@ export interface UrlOptions {
 export function prepareUrl(
   written: string,
   params?: Params,
-  { asIs = false, compat = false }: UrlOptions = {},
+  { asIs = false, verbatim = false, compat = false }: UrlOptions = {},
 ): PreparedUrl {
   const trimmed = written.trim();
   if (!PRINTABLE.test(trimmed)) refuseControls(trimmed);
@@ -106,7 +108,7 @@ export function prepareUrl(
     });
   }
   const host = prepareHost(parts.host ?? '', trimmed, scheme);
-  const quote = compat ? requoteAsRequests : requote;
+  const quote = verbatim ? encodeBlanks : compat ? requoteAsRequests : requote;
   // A backslash ends the host too; without a slash what follows would join it when the URL is read again.
   const asked = parts.path.startsWith('/') ? parts.path : `/${parts.path}`;
   const path = quote(asIs ? asked : removeDotSegments(asked));
@@ -224,6 +226,10 @@ const PLAIN = /^[A-Za-z0-9\-._~!#$&'()*+,/:;=?@]*$/;
 export function requote(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(ILLEGAL, (found) => percentEncode(found));
+}
+
+function encodeBlanks(text: string): string {
+  return text.replace(/\s/gu, percentEncode);
 }
 
 /** As urllib3 and `requote_uri`: escapes in upper case, those of unreserved characters undone. */

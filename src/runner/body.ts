@@ -70,7 +70,8 @@ async function plainBody(
   node: BodyNode,
   { directives, contentType, bodyStart }: BodyQuestion,
 ): Promise<RequestBody> {
-  const content = withLineEnds(await resolveContent(scope, node.content), directives);
+  const resolved = withoutComments(await resolveContent(scope, node.content), directives);
+  const content = withLineEnds(resolved, directives);
   const json = directives.isOn('json');
   if (json && content.text !== null) checkJson(scope, node, content.text);
   const pieces = bodyStart === null ? content.pieces : [toBytes(bodyStart), ...content.pieces];
@@ -162,6 +163,19 @@ function multipartBody(content: Content, { contentType }: BodyQuestion): Request
     secret: content.secret,
   };
 }
+
+/** `# @jsonc`: a line that held nothing but a comment goes too. */
+function withoutComments(content: Content, directives: Directives): Content {
+  if (content.text === null || !directives.isOn('jsonc')) return content;
+  const text = content.text
+    .replace(JSON_TOKEN, (token) => (token.startsWith('//') ? '\0' : token))
+    .replace(/^[ \t]*\0(?:\r\n|\r|\n|$)/gm, '')
+    .replace(/[ \t]*\0/g, '');
+  return { ...content, text, pieces: [toBytes(text)] };
+}
+
+/** A string, in which `//` means nothing, or a comment to the end of its line. */
+const JSON_TOKEN = /"(?:[^"\\\r\n]|\\.)*"|\/\/[^\r\n]*/g;
 
 function withLineEnds(content: Content, directives: Directives): Content {
   const wanted = directives.last('eol')?.written.trim().toLowerCase();

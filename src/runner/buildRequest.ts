@@ -51,9 +51,9 @@ export async function buildRequest(
   const fields = [...inherited, ...typed.fields].filter((field) => keepField(scope, field));
   const host = lastValue(fields, 'host');
   const target = await resolveTarget(scope, host);
-  if (directives.isOn('no-auto-encoding') && /[^\x21-\x7e]/.test(target.url)) {
+  if (directives.isOn('no-auto-encoding') && /\s/.test(target.url)) {
     scope.warnings.push(
-      'The target was encoded all the same: a URL cannot hold blanks or letters beyond ASCII.',
+      'The blanks of the target were encoded all the same: they would have ended it.',
     );
   }
   const params = await resolveParams(scope, directives);

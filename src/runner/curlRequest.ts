@@ -1,5 +1,7 @@
 /** A request that is written as a `curl` command line. */
 import { digestAuth } from '../engine/auth/digest.ts';
+import { CookieJar } from '../engine/cookieJar.ts';
+import { RequestException } from '../engine/errors.ts';
 import { sigV4Auth } from '../engine/auth/sigv4.ts';
 import type { FilePart, RequestInit, SendOptions } from '../engine/request.ts';
 import { percentEncode } from '../engine/url.ts';
@@ -50,6 +52,7 @@ export async function buildCurlRequest(scope: Scope, curl: CurlCommand): Promise
   if (curl.settings.cookies !== null) {
     headers.push(['Cookie', (await line(scope, curl.settings.cookies, curl.span)).text]);
   }
+  if (curl.settings.cookieFile !== null) init.cookies = await cookiesOf(scope, curl);
   if (curl.auth !== null) await addAuth(scope, curl.auth, { init, headers, span: curl.span });
   if (curl.body !== null) await addBody(scope, curl.body, { init, headers, curl });
   for (const { text } of curl.ignored) {
@@ -85,11 +88,10 @@ function withUnixSocket(url: string, { unixSocket }: CurlSettings): string {
   return url.replace(/^https?:\/\/[^/?#]*/i, `http+unix://${encodeURIComponent(unixSocket)}`);
 }
 
-function settingsOf({ input, warnings }: Scope, settings: CurlSettings): SendOptions {
+function settingsOf({ input }: Scope, settings: CurlSettings): SendOptions {
   const { file, ports } = input;
   const path = (name: string) => pathBeside(name, file, ports);
   const { cert, key, caCert, proxy, noProxy, maxTimeSeconds, connectTimeoutSeconds } = settings;
-  if (settings.cookieFile !== null) warnings.push('The cookie file of this command was left out.');
   return {
     ...(settings.followRedirects === null ? {} : { allowRedirects: settings.followRedirects }),
     ...(settings.maxRedirects === null ? {} : { maxRedirects: settings.maxRedirects }),
@@ -116,6 +118,26 @@ function settingsOf({ input, warnings }: Scope, settings: CurlSettings): SendOpt
     ...(settings.retries === null ? {} : { retries: settings.retries }),
     ...(settings.httpVersion === '2' ? { httpVersion: '2' as const } : {}),
   };
+}
+
+/** `-b file`: in Netscape's format, as curl writes it. */
+async function cookiesOf(scope: Scope, { settings, span }: CurlCommand): Promise<CookieJar> {
+  const name = settings.cookieFile ?? '';
+  const bytes = await fileBytes(scope, name, span);
+  const jar = new CookieJar();
+  try {
+    jar.load(new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (!RequestException.is(error)) throw error;
+    throw runProblem('FileError', {
+      code: 'file-unreadable',
+      message: `\`${name}\` holds no cookies: ${error.message}`,
+      hint: error.hint,
+      span: placeOf(scope, span),
+      name,
+    });
+  }
+  return jar;
 }
 
 interface Building {

@@ -1,5 +1,6 @@
 /** Header fields of a request, from its lines, its directives and what stands above it. */
 import type { HeaderNode, PlaceholderLineNode } from '../parser/ast.ts';
+import { templateText } from '../parser/template.ts';
 import type { Directives } from './directives.ts';
 import { runProblem } from './failure.ts';
 import {
@@ -61,7 +62,7 @@ export async function directiveFields(scope: Scope, directives: Directives): Pro
     const parts = await lineFragments(scope, directive, 'a header');
     const origin = directive.inherited ? 'file' : 'directive';
     if (directive.name !== 'header') {
-      fields.push({ origin, name: textOf(parts).trim(), value: null, parts: [], secret: false });
+      fields.push(unset(textOf(parts).trim(), origin));
       continue;
     }
     const split = splitAt(parts, ':') ?? splitAt(parts, '=');
@@ -81,11 +82,19 @@ export async function directiveFields(scope: Scope, directives: Directives): Pro
 
 async function resolveField(scope: Scope, { name, value }: HeaderNode): Promise<Field> {
   const resolvedName = await resolveLine(scope, here(scope, name), 'the name of a header');
+  if (/^\{\{\s*\$unset\s*\}\}$/.test(templateText(scope.block, value).trim())) {
+    return unset(resolvedName.text.trim(), 'line');
+  }
   const what = `the header \`${resolvedName.text}\``;
   return fieldOf(
     resolvedName.text.trim(),
     trimParts(await lineFragments(scope, here(scope, value), what)),
   );
+}
+
+/** Takes a default away. */
+function unset(name: string, origin: Field['origin']): Field {
+  return { origin, name, value: null, parts: [], secret: false };
 }
 
 function fieldOf(name: string, parts: readonly Fragment[]): Field {

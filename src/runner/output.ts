@@ -1,6 +1,7 @@
 /** `>> file`, `>>! file` and `# @save`: the decoded content of an answer, written to the workspace. */
 import type { Response } from '../engine/response.ts';
 import type { Span } from '../parser/ast.ts';
+import { absoluteSpan } from '../parser/text.ts';
 import type { Directives } from './directives.ts';
 import { fileErrorWords, runProblem } from './failure.ts';
 import { findTarget } from './files.ts';
@@ -21,13 +22,26 @@ export async function planOutput(scope: Scope, directives: Directives): Promise<
   const node = scope.block.request?.output ?? null;
   const save = directives.last('save');
   const placed: PlacedTemplate | null = node === null ? save : here(scope, node.path);
-  if (placed === null || (node === null && save?.written === '')) return null;
+  if (placed === null) return planCurlOutput(scope);
+  if (node === null && save?.written === '') return null;
   const { text } = await resolveLine(scope, placed, 'a path');
   const { file: from, ports } = scope.input;
   const span = spanOf(scope, placed);
   const path = text.trim();
   const target = await findTarget({ path, span, from, ports });
   return { path: target, overwrite: node?.overwrite ?? false, written: path, span };
+}
+
+/** `-o file` of a curl command, which writes over what is there; `-` is where answers are shown anyway. */
+async function planCurlOutput(scope: Scope): Promise<OutputPlan | null> {
+  const curl = scope.block.request?.curl ?? null;
+  const path = curl?.settings.output?.trim() ?? '';
+  if (curl === null || path === '' || path === '-') return null;
+  const { input, blockIndex, resolver } = scope;
+  const span = absoluteSpan(input.document, blockIndex, curl.span);
+  const { text } = await resolver.resolveText(blockIndex, path, span);
+  const target = await findTarget({ path: text, span, from: input.file, ports: input.ports });
+  return { path: target, overwrite: true, written: text, span };
 }
 
 /** The path that was written, absolute. @throws RunProblem */

@@ -19,7 +19,10 @@ type Times = { connect?: number | null; read?: number | null; total?: number | n
 type Draft = { -readonly [K in keyof RequestOptions]: RequestOptions[K] };
 
 export type SendSettings = SendOptions &
-  Pick<RequestOptions, 'netrc' | 'pathAsIs' | 'headerCharset' | 'chunked' | 'useCookieJar'>;
+  Pick<
+    RequestOptions,
+    'netrc' | 'pathAsIs' | 'verbatimUrl' | 'headerCharset' | 'chunked' | 'useCookieJar'
+  >;
 
 /** `environment` is what the active environments say. @throws RunProblem for a directive that says nothing sensible */
 export async function resolveSendOptions(
@@ -77,6 +80,7 @@ const SETTERS: ReadonlyMap<string, Setter> = new Map<string, Setter>([
   ['no-netrc', ({ options }) => void (options.netrc = false)],
   ['no-decompress', ({ options, directive }) => void (options.decodeContent = !isOn(directive))],
   ['path-as-is', ({ options, directive }) => void (options.pathAsIs = isOn(directive))],
+  ['no-auto-encoding', ({ options, directive }) => void (options.verbatimUrl = isOn(directive))],
   ['chunked', ({ options, directive }) => void (options.chunked = isOn(directive))],
   ['no-cookie-jar', ({ options, directive }) => void (options.useCookieJar = !isOn(directive))],
   ['header-charset', setHeaderCharset],

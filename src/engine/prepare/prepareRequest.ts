@@ -49,6 +49,7 @@ export function prepareRequest(init: RequestInit, context: PreparationContext): 
   const method = compat ? prepareMethod(init.method).toUpperCase() : prepareMethod(init.method);
   const { url, credentials } = prepareUrl(init.url, mergeParams(context.params, init.params), {
     asIs: init.pathAsIs ?? false,
+    verbatim: init.verbatimUrl ?? false,
     compat,
   });
   const headers = mergeHeaders(context.headers, init.headers);

@@ -167,7 +167,7 @@ export class WireExchange implements DispatchHandler {
   /** Origin form, or absolute form for a proxy that forwards (RFC 9112 3.2). */
   #path(): string {
     const { scheme, host, port, path, query } = this.#parts;
-    const target = `${path === '' ? '/' : path}${query === null ? '' : `?${query}`}`;
+    const target = asBytes(`${path === '' ? '/' : path}${query === null ? '' : `?${query}`}`);
     if (!this.#connection.absoluteForm) return target;
     return `${scheme ?? 'http'}://${host ?? ''}${port === null ? '' : `:${port}`}${target}`;
   }
@@ -431,6 +431,11 @@ function rawHeaderList(raw: unknown): (readonly [string, string])[] {
     }
   }
   return list;
+}
+
+/** A target that was not encoded: undici writes each character as one byte. */
+function asBytes(target: string): string {
+  return /[^\u0000-\u007f]/.test(target) ? Buffer.from(target, 'utf8').toString('latin1') : target;
 }
 
 function latin1(value: Buffer | string): string {

@@ -1,11 +1,12 @@
 /** The predicates of assertions. */
+import { testPattern } from '../../engine/content/boundedPattern.ts';
 import type { JsonValue } from '../../variables/json.ts';
 import { BigNumber, isJsonObject, jsonToText, parseJson } from '../../variables/json.ts';
 import type { Predicate } from './parseAssert.ts';
 
 type Check = (actual: JsonValue, expected: string) => boolean;
 
-/** Longer texts are not searched by a pattern: one can take for ever. */
+/** Longer texts are not searched by a pattern. */
 const MAX_PATTERN_TEXT = 1024 * 1024;
 
 /** Those that need no bytes; hashes are worked out by who has the answer. */
@@ -98,8 +99,13 @@ function includes(actual: JsonValue, expected: string): boolean {
 /** `/pattern/flags`, or the pattern alone. */
 function matches(actual: JsonValue, expected: string): boolean {
   const written = /^\/(.*)\/([a-z]*)$/s.exec(expected);
-  const pattern = new RegExp(written?.[1] ?? unquote(expected), written?.[2]?.replace(/[gy]/g, ''));
-  return pattern.test(jsonToText(actual).slice(0, MAX_PATTERN_TEXT));
+  const found = testPattern(
+    written?.[1] ?? unquote(expected),
+    written?.[2]?.replace(/[gy]/g, '') ?? '',
+    jsonToText(actual).slice(0, MAX_PATTERN_TEXT),
+  );
+  if (found === null) throw new Error('The pattern takes too long on this text.');
+  return found;
 }
 
 function lengthOf(value: JsonValue): number {

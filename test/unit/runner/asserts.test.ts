@@ -186,6 +186,16 @@ describe('assertions', () => {
     );
     assert.match(test.diff ?? '', /^\+ {3}"b": 1/m);
   });
+
+  it('give up a pattern that would never end, and fail', async () => {
+    const text =
+      'GET {{base}}/get?x={{long}}\n\n?? body matches /(?:a+)+$/\n?? body not matches /(?:a+)+$/\n';
+    const { tests } = await bench.send(text, { variables: { long: `${'a'.repeat(40)}!` } });
+    assert.deepEqual(
+      tests.map(({ ok, message }) => [ok, message]),
+      Array.from({ length: 2 }, () => [false, 'The pattern takes too long on this text.']),
+    );
+  });
 });
 
 describe('a diff of lines', () => {

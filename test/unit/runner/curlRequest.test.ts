@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Bench } from './bench.ts';
 
 describe('a request written as a curl command', () => {
@@ -59,5 +61,28 @@ describe('a request written as a curl command', () => {
       failure.places.map(({ name }) => name),
       ['missing'],
     );
+  });
+
+  it('brings the cookies of a file with -b, where they belong', async () => {
+    const { hostname } = new URL(bench.server.url);
+    await bench.write(
+      'jar.txt',
+      `# Netscape HTTP Cookie File\n${hostname}\tFALSE\t/\tFALSE\t0\ta\t1\nother.example\tFALSE\t/\tFALSE\t0\tb\t2\n`,
+    );
+    const { headers } = await bench.echo('curl {{base}}/get -b jar.txt\n');
+    assert.equal(headers['Cookie'], 'a=1');
+  });
+
+  it('writes its answer with -o, over what is there', async () => {
+    await bench.write('answer.json', 'old');
+    const { written, ok } = await bench.send('curl {{base}}/get?n=1 -o answer.json\n');
+    assert.ok(ok);
+    assert.deepEqual(written, [path.join(bench.folder, 'answer.json')]);
+    assert.match(await readFile(path.join(bench.folder, 'answer.json'), 'utf8'), /"n": "1"/);
+  });
+
+  it('cannot write outside of the workspace with -o', async () => {
+    const { code } = await bench.failure('curl {{base}}/get -o ../../answer.json\n');
+    assert.match(code, /outside|file/);
   });
 });
