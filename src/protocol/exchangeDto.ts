@@ -43,6 +43,8 @@ export interface ExchangeDto {
   readonly tests: readonly TestDto[];
   /** Things to know that are no failure. */
   readonly warnings?: readonly string[];
+  /** Where this went otherwise than with Requests, by the numbers of docs/REQUESTS.md. */
+  readonly deviations?: readonly { readonly id: string; readonly detail: string }[];
   /** What scripts wrote. */
   readonly logs: readonly string[];
 }

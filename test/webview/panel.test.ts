@@ -312,10 +312,16 @@ describe('the tabs', () => {
       assert.deepEqual(await panel.page.locator('.log-line').allTextContents(), [
         'Warning: HTTP/3 is sent as HTTP/1.1',
         'login took 35 ms',
+        'DEV-7: Requests loses the body; it was sent again.',
       ]);
       await panel.page.getByRole('button', { name: 'Copy All' }).click();
       assert.deepEqual(await panel.calls(), [
-        { name: 'text/copy', params: { text: 'HTTP/3 is sent as HTTP/1.1\nlogin took 35 ms' } },
+        {
+          name: 'text/copy',
+          params: {
+            text: 'HTTP/3 is sent as HTTP/1.1\nlogin took 35 ms\nDEV-7: Requests loses the body; it was sent again.',
+          },
+        },
       ]);
     }));
 

@@ -88,6 +88,8 @@ export interface JsonResult {
   readonly logs: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
+  /** Where this went otherwise than with Requests, by the numbers of docs/REQUESTS.md; left out where nothing did. */
+  readonly deviations?: readonly { readonly id: string; readonly detail: string }[];
 }
 
 export interface JsonSummary {

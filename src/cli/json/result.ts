@@ -50,7 +50,17 @@ export async function resultToJson(
     logs: result.logs.map((line) => mask.text(line)),
     variables: variablesToJson(result, mask),
     warnings: result.warnings.map((line) => mask.text(line)),
+    ...deviationsToJson(result, mask),
   };
+}
+
+function deviationsToJson(
+  { exchange }: RunResult,
+  mask: OutputMask,
+): Pick<JsonResult, 'deviations'> {
+  const found = exchange?.deviations ?? [];
+  if (found.length === 0) return {};
+  return { deviations: found.map(({ id, detail }) => ({ id, detail: mask.text(detail) })) };
 }
 
 async function finalResponse(

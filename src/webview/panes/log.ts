@@ -1,16 +1,17 @@
+import type { ExchangeDto } from '../../protocol/exchangeDto.ts';
 import { copyText } from '../actions.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, h, icon } from '../dom.ts';
 
-/** Warnings of the run, and what its scripts wrote. */
-export function logPane(
-  warnings: readonly string[],
-  lines: readonly string[],
-  context: PageContext,
-): View {
+type Log = Required<Pick<ExchangeDto, 'warnings' | 'logs' | 'deviations'>>;
+
+/** Warnings of the run, what its scripts wrote, and where it went otherwise than with Requests. */
+export function logPane({ warnings, logs, deviations }: Log, context: PageContext): View {
+  const differences = deviations.map(({ id, detail }) => `${id}: ${detail}`);
   const copy = button({
     ...{ label: 'Copy All', icon: 'copy', kind: 'secondary' },
-    onClick: (pressed) => void copyText(context, [...warnings, ...lines].join('\n'), pressed),
+    onClick: (pressed) =>
+      void copyText(context, [...warnings, ...logs, ...differences].join('\n'), pressed),
   });
   return {
     element: h(
@@ -28,7 +29,8 @@ export function logPane(
             h('span', {}, line),
           ),
         ),
-        ...lines.map((line) => h('li', { class: 'log-line' }, h('span', {}, line))),
+        ...logs.map((line) => h('li', { class: 'log-line' }, h('span', {}, line))),
+        ...differences.map((line) => h('li', { class: 'log-line' }, h('span', {}, line))),
       ),
       h('div', { class: 'pane-actions' }, copy),
     ),

@@ -108,11 +108,14 @@ function ofTests(exchange: ExchangeDto, context: PageContext): Pane | null {
   };
 }
 
-function ofLog({ logs, warnings = [] }: ExchangeDto, context: PageContext): Pane | null {
-  const count = logs.length + warnings.length;
-  if (count === 0) return null;
+function ofLog(exchange: ExchangeDto, context: PageContext): Pane | null {
+  const { logs, warnings = [], deviations = [] } = exchange;
+  const lines = logs.length + warnings.length;
+  if (lines + deviations.length === 0) return null;
+  // What only differs from another program is nothing to be counted at a glance.
+  const count = lines === 0 ? null : String(lines);
   return {
-    ...{ id: 'log', label: 'Log', count: String(count), spokenCount: String(count) },
-    build: () => logPane(warnings, logs, context),
+    ...{ id: 'log', label: 'Log', count, spokenCount: count },
+    build: () => logPane({ warnings, logs, deviations }, context),
   };
 }

@@ -274,5 +274,6 @@ export function chain(): ExchangeDto {
     ],
     warnings: ['HTTP/3 is sent as HTTP/1.1'],
     logs: ['login took 35 ms'],
+    deviations: [{ id: 'DEV-7', detail: 'Requests loses the body; it was sent again.' }],
   });
 }
