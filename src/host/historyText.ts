@@ -40,22 +40,36 @@ function exchangeText(entry: HistoryEntry): string {
   const lines = [
     `# ${historyOutcome(entry)}, ${formatDuration(entry.elapsedMs)}, ${entry.time.slice(0, 19).replace('T', ' ')} UTC`,
     `# ${entry.ref.file}:${entry.line}${entry.environment.length === 0 ? '' : `, environment ${entry.environment.join(', ')}`}`,
-    ...(error === null ? [] : [`# ${error.type}: ${error.message}`]),
-    ...(error?.hint ? [`# ${error.hint}`] : []),
-    `### ${entry.name ?? ''}`.trimEnd(),
-    requestText(entry),
+    ...(error === null ? [] : [`# ${oneLine(`${error.type}: ${error.message}`)}`]),
+    ...(error?.hint ? [`# ${oneLine(error.hint)}`] : []),
+    `### ${oneLine(entry.name ?? '')}`.trimEnd(),
+    requestText(entry, inert),
   ];
   if (response === null) return `${lines.join('\n')}\n`;
   const fields = response.headers.map(([name, value]) => `${name}: ${value}`);
   const status = `HTTP/${response.httpVersion} ${response.statusCode} ${response.reason}`.trimEnd();
-  return `${[...lines, '', status, ...fields, '', prettyBody(response.body)].join('\n').trimEnd()}\n`;
+  const answer = [status, ...fields, '', inert(prettyBody(response.body))].join('\n');
+  return `${[...lines, '', answer].join('\n').trimEnd()}\n`;
 }
 
-function requestText({ request }: HistoryEntry): string {
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+/** Begins a request, a script, a file or an assertion where it stands alone in a line. */
+const SYNTAX = /(^|[\r\n])(?=[^\S\r\n]*(?:###|<@?[^\S\r\n]|[<>][^\S\r\n]*\{%|>>|\?\?|\/\*|\{\{))/g;
+const REQUEST_LINE = /(^|[\r\n])(?=(?:[A-Z][A-Z-]*[^\S\r\n]+\S|curl\b))/g;
+
+/** Content of a server is no syntax of this document: none of its lines gets a lens to send it. */
+function inert(text: string): string {
+  return text.replace(SYNTAX, '$1# ').replace(REQUEST_LINE, '$1 ');
+}
+
+function requestText({ request }: HistoryEntry, asContent = (text: string) => text): string {
   if (request === null) return '# The request could not be made.';
   const fields = request.headers.map(([name, value]) => `${name}: ${value}`);
   const head = [`${request.method} ${request.url}`, ...fields].join('\n');
-  const body = prettyBody(request.body);
+  const body = asContent(prettyBody(request.body));
   return body === '' ? head : `${head}\n\n${body}`;
 }
 
