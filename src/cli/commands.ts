@@ -12,6 +12,7 @@ import {
   LIST_OPTIONS,
   PARSE_OPTIONS,
 } from './commands/options.ts';
+import { REPLAY_OPTIONS } from './commands/replayOptions.ts';
 import { SEND_OPTIONS } from './commands/sendOptions.ts';
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -120,7 +121,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'history replay',
     usage: '<id>',
     about: 'send it again as it was written, with secrets resolved anew',
-    options: SEND_OPTIONS,
+    options: REPLAY_OPTIONS,
     examples: [{ line: 'postcard history replay 3f2a', about: 'with every option of send' }],
     load: () => import('./commands/replay.ts'),
   },

@@ -1,10 +1,9 @@
 /** `postcard history replay`: the request as it was written then, with its secrets resolved anew. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { parse } from '../../parser/parse.ts';
 import { listRequests } from '../../runner/listRequests.ts';
-import { sameRef } from '../../runner/results.ts';
 import type { HistoryEntry } from '../../store/entry.ts';
+import { restoreRequest } from '../../store/restore.ts';
 import { parseOptions } from '../args/options.ts';
 import { itemsOf } from '../chooseRequests.ts';
 import type { ExitCode } from '../exitCodes.ts';
@@ -14,16 +13,16 @@ import { Stores } from '../run/stores.ts';
 import type { Chosen } from '../select.ts';
 import { UsageError } from '../usageError.ts';
 import { find, rootHere } from './history.ts';
+import { REPLAY_OPTIONS } from './replayOptions.ts';
 import { sendRequests } from './send.ts';
-import { SEND_OPTIONS } from './sendOptions.ts';
 
 export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
-  const args = parseOptions(SEND_OPTIONS, argv);
+  const args = parseOptions(REPLAY_OPTIONS, argv);
   const root = await rootHere(io);
   const stores = new Stores(io);
   const entry = await find(await stores.of(root), args.positionals);
   await stores.close();
-  const chosen = await restore(entry, root);
+  const chosen = await restore(entry, root, args.value('values') === 'now' ? 'now' : 'then');
   const project = await new Projects(io).of(root);
   const choice = {
     files: [chosen.file],
@@ -35,33 +34,22 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
 }
 
 /** The file as it is now, with the request as it was; or the request alone where the file is gone. */
-async function restore(entry: HistoryEntry, root: string): Promise<Chosen> {
-  const { template, ref } = entry;
+async function restore(
+  stored: HistoryEntry,
+  root: string,
+  values: 'then' | 'now',
+): Promise<Chosen> {
+  const { template, ref } = stored;
   if (template === null) {
     throw new UsageError('The text of this request was not kept.', 'Send it from its file.');
   }
   const file = path.resolve(root, ref.file);
   const now = await fs.readFile(file, 'utf8').catch(() => '');
-  const text = withTemplate(now, template, { entry, file, root });
-  const document = parse(text);
-  const entries = listRequests(document, file, root);
-  const found =
-    entries.find((each) => document.blocks[each.blockIndex]?.text === template) ??
-    entries.find((each) => sameRef(each.ref, ref));
-  if (found === undefined)
+  const restored = restoreRequest(stored, { file, root, now, values });
+  if (restored === null) {
     throw new UsageError('There is no request in what was kept of this one.');
-  return { file: { given: ref.file, file, text, root, document, entries }, entry: found };
-}
-
-function withTemplate(
-  now: string,
-  template: string,
-  { entry, file, root }: { entry: HistoryEntry; file: string; root: string },
-): string {
-  const document = parse(now);
-  const at = listRequests(document, file, root).find((each) => sameRef(each.ref, entry.ref));
-  if (at === undefined) return `${now}\n${template.startsWith('###') ? '' : '###\n'}${template}`;
-  const start = document.starts[at.blockIndex] ?? 0;
-  const end = start + (document.blocks[at.blockIndex]?.text.length ?? 0);
-  return now.slice(0, start) + template + now.slice(end);
+  }
+  const { document, entry } = restored;
+  const entries = listRequests(document, file, root);
+  return { file: { given: ref.file, file, text: document.text, root, document, entries }, entry };
 }

@@ -265,6 +265,19 @@ GET {{base}}/json
       assert.equal((await place.run(['history', 'list'])).stdout, '');
     });
 
+    it('replays with the values of then, or of now with --values now', async () => {
+      const text = (value: string) => `@n = ${value}\n\n###\n# @name again\nGET ${server.url}/n/{{n}}\n`;
+      await place.write('again.http', text('then'));
+      await place.run(['send', 'again.http']);
+      const { stdout } = await place.run(['history', 'list', 'again']);
+      const id = stdout.slice(0, 8);
+      await place.write('again.http', text('now'));
+      await place.run(['history', 'replay', id]);
+      assert.match(server.received.at(-1) ?? '', /^GET \/n\/then /);
+      await place.run(['history', 'replay', id, '--values', 'now']);
+      assert.match(server.received.at(-1) ?? '', /^GET \/n\/now /);
+    });
+
     it('finds by words', async () => {
       await place.run(['send', 'api.http', '-n', 'login']);
       assert.notEqual((await place.run(['history', 'list', 'post', '200'])).stdout, '');
