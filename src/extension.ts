@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): PostcardApi {
     isEngineLoaded: () => engine.isLoaded,
     views: {
       ...parts.sidebar.trees,
-      history: parts.history.tree as vscode.TreeDataProvider<unknown>,
+      history: parts.history.tree,
     },
     searchHistory: (words) => {
       parts.history.tree.search = words;

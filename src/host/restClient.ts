@@ -62,7 +62,7 @@ function certificatesOf(setting: unknown): Record<string, ClientCertificate> {
         return typeof value === 'string' && value !== '' ? [[name, value] as const] : [];
       }),
     );
-    return Object.keys(parts).length === 0 ? [] : [[host, parts as ClientCertificate] as const];
+    return Object.keys(parts).length === 0 ? [] : [[host, parts] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -55,7 +55,7 @@ function choicesFor(setting: MendingSetting, request: Mending): Choice[] {
   });
   const time = TIMES[setting];
   if (time !== undefined) {
-    const seconds = Number(settings.for(document.uri)[setting as 'readTimeout']);
+    const seconds = settings.for(document.uri)[setting as 'readTimeout'];
     const value = longerTime(lines, entry, { name: time, seconds });
     return [directive('Let this request wait longer', time, value)];
   }

@@ -54,7 +54,7 @@ export function createSidebar(parts: SidebarParts): Sidebar {
   const view = <T>(id: string, treeDataProvider: vscode.TreeDataProvider<T>) =>
     vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true });
   return {
-    trees: { requests, environments, cookies } as Sidebar['trees'],
+    trees: { requests, environments, cookies },
     owned: [
       requests,
       environments,

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../src/host/commands.ts';
-import { Window, click, eventually, lensOn, postcard, shownExchange, shownIn } from './window.ts';
+import {
+  Window,
+  click,
+  eventually,
+  labelOf,
+  lensOn,
+  postcard,
+  shownExchange,
+  shownIn,
+} from './window.ts';
 
 type Shown = Awaited<ReturnType<typeof shownIn>>[number];
 
@@ -15,7 +24,7 @@ describe('the history', () => {
     const [today] = await shownIn('history');
     if (today === undefined) return [];
     const shown = await shownIn('history', today.node);
-    return shown.filter(({ item }) => String(item.label).includes(words));
+    return shown.filter(({ item }) => labelOf(item).includes(words));
   }
 
   async function send(name: string, text: string, line: number): Promise<vscode.TextEditor> {
@@ -39,7 +48,7 @@ describe('the history', () => {
   it('groups by request, and by day again', async () => {
     await vscode.commands.executeCommand(COMMANDS.groupHistory);
     const groups = await shownIn('history');
-    assert.ok(groups.some(({ item }) => String(item.label).startsWith('kept one (')));
+    assert.ok(groups.some(({ item }) => labelOf(item).startsWith('kept one (')));
     await vscode.commands.executeCommand(COMMANDS.groupHistory);
     assert.equal((await shownIn('history'))[0]?.item.label, 'Today');
   });

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../src/host/commands.ts';
-import { Window, click, eventually, lensOn, shownExchange, shownIn } from './window.ts';
+import { Window, click, eventually, labelOf, lensOn, shownExchange, shownIn } from './window.ts';
+
+async function aWhile(): Promise<false> {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return false;
+}
 
 describe('the views of the side bar', () => {
   const window = new Window({ inWorkspace: true });
@@ -20,9 +25,9 @@ describe('the views of the side bar', () => {
       const editor = await send('tree', `### in the tree\nGET ${window.url}/status/404\n`, 2);
       const folders = await eventually('folders', async () => {
         const found = await shownIn('requests');
-        return found.some(({ item }) => String(item.label).includes('postcard-window')) && found;
+        return found.some(({ item }) => labelOf(item).includes('postcard-window')) && found;
       });
-      const mine = folders.find(({ item }) => String(item.label).includes('postcard-window'));
+      const mine = folders.find(({ item }) => labelOf(item).includes('postcard-window'));
       const files = await shownIn('requests', mine?.node);
       const file = files.find(({ item }) => item.resourceUri?.path.endsWith('/tree.http') === true);
       const [request] = await shownIn('requests', file?.node);
@@ -39,7 +44,7 @@ describe('the views of the side bar', () => {
   describe('Cookies', () => {
     const cookies = async () => {
       const domains = await shownIn('cookies');
-      const own = domains.find(({ item }) => String(item.label).includes('127.0.0.1'));
+      const own = domains.find(({ item }) => labelOf(item).includes('127.0.0.1'));
       return own === undefined ? [] : shownIn('cookies', own.node);
     };
 
@@ -61,10 +66,7 @@ describe('the views of the side bar', () => {
       const edited = vscode.commands.executeCommand(COMMANDS.editCookie, cookie?.node);
       await eventually('the box to close', async () => {
         await vscode.commands.executeCommand('quickInput.accept');
-        return Promise.race([
-          Promise.resolve(edited).then(() => true),
-          new Promise<false>((resolve) => setTimeout(() => resolve(false), 100)),
-        ]);
+        return Promise.race([Promise.resolve(edited).then(() => true), aWhile()]);
       });
       assert.equal((await cookies()).length, 1);
     });
@@ -118,7 +120,7 @@ describe('the views of the side bar', () => {
       const shown = async () =>
         Object.fromEntries(
           (await shownIn('environments', environment.node)).map(({ node, item }) => [
-            String(item.label),
+            labelOf(item),
             { node, text: String(item.description) },
           ]),
         );
@@ -147,10 +149,7 @@ describe('the views of the side bar', () => {
       await eventually('the box to close', async () => {
         // Enter in the empty box.
         await vscode.commands.executeCommand('quickInput.accept');
-        return Promise.race([
-          sent.then(() => true),
-          new Promise<false>((resolve) => setTimeout(() => resolve(false), 100)),
-        ]);
+        return Promise.race([sent.then(() => true), aWhile()]);
       });
       const exchange = await shownExchange();
       assert.equal(exchange.error?.type, 'DeclinedError');

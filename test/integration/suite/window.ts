@@ -84,6 +84,11 @@ export async function shownIn(
   );
 }
 
+/** The words of an item. */
+export function labelOf({ label }: vscode.TreeItem): string {
+  return typeof label === 'string' ? label : (label?.label ?? '');
+}
+
 /** Asks again and again until there is an answer. */
 export async function eventually<T>(
   what: string,

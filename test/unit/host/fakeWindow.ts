@@ -155,7 +155,7 @@ export async function openFakeWindow(isTrusted: boolean): Promise<FakeWindow> {
     ['panel', 'ResponsePanel'],
     ['insight', 'Insight'],
   ] as const) {
-    const recorder = anything(`${name}`, (called, args) => told(called, args));
+    const recorder = anything(name, (called, args) => told(called, args));
     Object.assign(globalThis, { [`${KEY}${name}`]: recorder });
     await fs.writeFile(
       path.join(folder, `dist/${bundle}.cjs`),

@@ -124,7 +124,10 @@ describe('what a person is asked before a request goes out', () => {
       assert.equal(failure.type, 'DeclinedError');
       assert.equal(failure.code, 'protected-environment');
       assert.match(failure.message, /DELETE changes data/);
-      assert.deepEqual(asked[0]?.environments, ['dev']);
+      assert.deepEqual(
+        asked.map(({ environments }) => environments),
+        [['dev']],
+      );
     });
 
     it('is sent when the answer is yes', async () => {
