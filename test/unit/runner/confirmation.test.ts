@@ -101,7 +101,7 @@ describe('what a person is asked before a request goes out', () => {
       ]) {
         const { exchange } = await bench.send(withToken(base), dev);
         assert.equal(exchange?.error?.name, 'InvalidURL', base);
-        assert.deepEqual(exchange?.hops, [], base);
+        assert.deepEqual(exchange.hops, [], base);
       }
     });
   });
