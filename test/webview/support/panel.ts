@@ -16,7 +16,7 @@ import { installHost } from './inPageHost.ts';
 import type { InPageHost } from './inPageHost.ts';
 
 export type Theme = 'dark' | 'light' | 'contrast';
-export const THEMES: readonly Theme[] = ['dark', 'light', 'contrast'];
+export const THEMES = ['dark', 'light', 'contrast'] as const satisfies readonly Theme[];
 
 declare global {
   interface Window {
@@ -165,6 +165,27 @@ export class Panel {
     this.errors.length = 0;
     await this.page.goto(url.href);
     await this.page.waitForFunction(() => window.host.messages.length > 0);
+  }
+
+  /** Another theme for what is shown, as when a person changes it in the editor. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.page.evaluate(
+      ([themes, wanted]) => {
+        const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')];
+        const link = links.find(({ href }) => themes.some((name) => href.endsWith(`/${name}.css`)));
+        if (link === undefined) throw new Error('The page has no theme.');
+        return new Promise<void>((resolve, reject) => {
+          link.onload = () => {
+            resolve();
+          };
+          link.onerror = () => {
+            reject(new Error(`The theme ${wanted} could not be read.`));
+          };
+          link.href = link.href.replace(/[^/]+$/, `${wanted}.css`);
+        });
+      },
+      [THEMES, theme] as const,
+    );
   }
 
   async close(): Promise<void> {
