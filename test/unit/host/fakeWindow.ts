@@ -83,7 +83,17 @@ function anything(name: string, told: (name: string, args: unknown[]) => unknown
   });
 }
 
-export async function openFakeWindow(isTrusted: boolean): Promise<FakeWindow> {
+export interface FakeOptions {
+  /** Ids of other extensions. */
+  readonly installed?: readonly string[];
+  /** What the extension remembers from one window to the next. */
+  readonly memory?: Map<string, unknown>;
+}
+
+export async function openFakeWindow(
+  isTrusted: boolean,
+  { installed = [], memory = new Map() }: FakeOptions = {},
+): Promise<FakeWindow> {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'postcard-fake-'));
   const workspace = path.join(folder, 'workspace');
   const calls: string[] = [];
@@ -100,7 +110,8 @@ export async function openFakeWindow(isTrusted: boolean): Promise<FakeWindow> {
     'window.activeTextEditor': undefined,
     'workspace.textDocuments': [],
     'window.visibleTextEditors': [],
-    'extensions.getExtension': () => undefined,
+    'extensions.getExtension': (id: string) =>
+      installed.includes(id) ? { id, isActive: false } : undefined,
   };
   const told = (name: string, args: unknown[]): unknown => {
     calls.push(name);
@@ -166,7 +177,14 @@ export async function openFakeWindow(isTrusted: boolean): Promise<FakeWindow> {
   const { activate } = createRequire(import.meta.url)(path.join(folder, 'dist/extension.cjs')) as {
     activate: (context: unknown) => unknown;
   };
-  const memento = { get: () => undefined, update: () => Promise.resolve(), keys: () => [] };
+  const memento = {
+    get: (key: string) => memory.get(key),
+    update: (key: string, value: unknown) => {
+      memory.set(key, value);
+      return Promise.resolve();
+    },
+    keys: () => [...memory.keys()],
+  };
   const subscriptions: { dispose(): unknown }[] = [];
   activate({
     subscriptions,
