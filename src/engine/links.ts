@@ -3,7 +3,8 @@ import { resolveUrl } from './url.ts';
 
 export type Links = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const LINK = /<([^>]*)>((?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]*))?)*)/g;
+// No address holds a `<`: a field full of them would be gone through from each one to its end.
+const LINK = /<([^<>]*)>((?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]*))?)*)/g;
 const PARAMETER = /;\s*([^\s=;,]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,]*)))?/g;
 
 /** By relation; several relations of one link each get it, the first link of a relation wins. */

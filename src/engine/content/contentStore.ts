@@ -11,6 +11,9 @@ export const SPILL_AT_BYTES = 64 * 1024 * 1024;
 const HEAD_BYTES = 64 * 1024;
 /** Bytes gathered for one write to the file. */
 const WRITE_BYTES = 65536;
+/** So many pieces are joined where they are small: each costs more memory than a few bytes. */
+const MANY_PIECES = 1024;
+const SMALL_BYTES = 4 * 1024 * 1024;
 /** As many as the system takes at once. */
 const MAX_VECTORS = 512;
 const EMPTY = new Uint8Array();
@@ -27,6 +30,8 @@ function unwritable(cause: unknown): FileError {
 export class ContentStore {
   #chunks: Uint8Array[] = [];
   #size = 0;
+  /** Pieces at the start of `#chunks` that are large enough, and where they ended. */
+  #settled = { pieces: 0, size: 0 };
   #file: { readonly path: string; readonly handle: fs.promises.FileHandle } | null = null;
   #cleanUp: (() => void) | null = null;
   #head: Uint8Array = EMPTY;
@@ -52,9 +57,17 @@ export class ContentStore {
     this.#size += chunk.byteLength;
     this.#chunks.push(chunk);
     this.#unwritten += chunk.byteLength;
+    if (this.#chunks.length - this.#settled.pieces >= MANY_PIECES) this.#settle();
     if (this.#size <= this.#spillAt) return null;
     if (this.#file !== null && this.#unwritten < WRITE_BYTES) return null;
     return this.#writeOut();
+  }
+
+  #settle(): void {
+    if (this.#size - this.#settled.size < SMALL_BYTES) {
+      this.#chunks.push(Buffer.concat(this.#chunks.splice(this.#settled.pieces)));
+    }
+    this.#settled = { pieces: this.#chunks.length, size: this.#size };
   }
 
   /** Everything that was written is in the file, where there is one. @throws FileError */
@@ -67,6 +80,7 @@ export class ContentStore {
     try {
       this.#file ??= await this.#openFile();
       this.#chunks = [];
+      this.#settled = { pieces: 0, size: this.#size };
       this.#unwritten = 0;
       for (let at = 0; at < chunks.length; at += MAX_VECTORS) {
         const some = chunks.slice(at, at + MAX_VECTORS);
@@ -118,6 +132,7 @@ export class ContentStore {
     if (only !== undefined && this.#chunks.length === 1) return only;
     const joined = new Uint8Array(Buffer.concat(this.#chunks));
     this.#chunks = [joined];
+    this.#settled = { pieces: 1, size: this.#size };
     return joined;
   }
 

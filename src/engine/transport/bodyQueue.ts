@@ -6,6 +6,8 @@ export interface FlowControl {
 
 /** Above this many bytes waiting, the socket is paused. */
 const HIGH_WATER = 256 * 1024;
+/** What a piece costs besides its bytes: a server may send them one by one. */
+const PIECE_BYTES = 128;
 
 export class BodyQueue implements AsyncIterable<Uint8Array> {
   readonly #chunks: Uint8Array[] = [];
@@ -25,7 +27,7 @@ export class BodyQueue implements AsyncIterable<Uint8Array> {
   push(chunk: Uint8Array, flow: FlowControl): void {
     this.#flow = flow;
     this.#chunks.push(chunk);
-    this.#waiting += chunk.byteLength;
+    this.#waiting += chunk.byteLength + PIECE_BYTES;
     if (this.#waiting > HIGH_WATER && !this.#paused) {
       this.#paused = true;
       flow.pause();
@@ -82,7 +84,7 @@ export class BodyQueue implements AsyncIterable<Uint8Array> {
   }
 
   #taken(chunk: Uint8Array): void {
-    this.#waiting -= chunk.byteLength;
+    this.#waiting -= chunk.byteLength + PIECE_BYTES;
     if (this.#paused && this.#waiting <= HIGH_WATER / 2) {
       this.#paused = false;
       this.#flow?.resume();
