@@ -174,8 +174,10 @@ function awsOf({ words, span, url }: Words): Authentication | null {
   const host = splitUrl(url).host ?? '';
   const inHost =
     /^(?:.+\.)?([a-z0-9-]+)\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/i.exec(host);
-  const region = option('region') ?? inHost?.[2];
-  const service = option('service') ?? inHost?.[1];
+  // A host without a region is one of the oldest: that of the services there was one of.
+  const ofOne = /^(?:.+\.)?([a-z0-9]+)\.amazonaws\.com$/i.exec(host)?.[1];
+  const region = option('region') ?? inHost?.[2] ?? (ofOne === undefined ? undefined : 'us-east-1');
+  const service = option('service') ?? inHost?.[1] ?? ofOne;
   if (region === undefined || service === undefined) {
     throw runProblem('SyntaxError', {
       code: 'invalid-directive',

@@ -113,7 +113,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   [
     'auth',
     [
-      /^(?:basic|digest|bearer|none|aws|ntlm|oauth2|inherit)\b/i,
+      /^(?:basic|digest|bearer|none|aws|ntlm|oauth2|openid|inherit)\b/i,
       '`basic USER PASSWORD`, `digest USER PASSWORD`, `bearer TOKEN` or `none`',
     ],
   ],

@@ -348,6 +348,31 @@ describe('dynamic variables that read what is around', () => {
     assert.deepEqual(resolver.secrets, ['t0ken-of-port']);
   });
 
+  it('reads the entry of a token from all environments, with the values of its placeholders', async () => {
+    const asked: unknown[] = [];
+    const { header } = open('@key = k\n\n###\nGET http://h\nX: {{$auth.token("id")}}\n', {
+      environment: environment({
+        Security: { Auth: { id: { Type: 'OAuth2', Secret: '{{key}}' } } },
+      }),
+      accessToken: ({ configuration }) => {
+        asked.push(configuration);
+        return Promise.resolve('t');
+      },
+    });
+    await header('X');
+    assert.deepEqual(asked, [{ Type: 'OAuth2', Secret: 'k' }]);
+  });
+
+  it('asks for no token where somebody only looks, and finds no fault with one that could be had', async () => {
+    const { header, resolver } = open('###\nGET http://h\nX: {{$auth.token("id")}}\n', {
+      environment: environment({ Security: { Auth: { id: { Type: 'OAuth2' } } } }),
+      accessToken: () => Promise.reject(new Error('asked')),
+      passive: true,
+    });
+    await header('X');
+    assert.deepEqual(resolver.problems, []);
+  });
+
   it('tells why the port gave no token', async () => {
     const problem = await problemOf('{{$auth.token("id")}}', {
       accessToken: () => Promise.reject(new Error('the server said no')),
