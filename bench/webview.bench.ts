@@ -6,7 +6,7 @@
 import { Studio } from '../test/webview/support/panel.ts';
 import type { Panel } from '../test/webview/support/panel.ts';
 import { JSON_BODY, exchange } from '../test/webview/support/exchanges.ts';
-import { bodyOf } from '../test/webview/support/scenes.ts';
+import { SENDING, bodyOf, liveItems, showLive } from '../test/webview/support/scenes.ts';
 
 const ROUNDS = 5;
 const BIG = 50_000_000;
@@ -114,6 +114,32 @@ async function firstPaint(studio: Studio, total: number, minified: boolean): Pro
   return median(times);
 }
 
+/** Fifty batches of a hundred events each, ten times as fast as the host tells them. */
+async function streaming(studio: Studio): Promise<number> {
+  return inPanel(studio, async (panel) => {
+    await showLive(panel, liveItems(1));
+    return longestTask(panel, async () => {
+      for (let batch = 0; batch < 50; batch += 1) {
+        const items = liveItems(100, 1 + batch * 100);
+        const total = 1 + (batch + 1) * 100;
+        await panel.post({ type: 'exchange/content', content: { id: SENDING.id, items, total } });
+        await panel.page.waitForTimeout(10);
+      }
+      await panel.page.getByText('5,001 items, live').waitFor();
+    });
+  });
+}
+
+/** Reading a big body to its end lays it out, counts its lines and checks it to be JSON. */
+async function reading(studio: Studio): Promise<number> {
+  return inPanel(studio, (panel) =>
+    longestTask(panel, async () => {
+      await panel.showGenerated(bodyOf('application/json', 'json', ''), BIG);
+      await panel.page.getByText(/lines ·/).waitFor({ timeout: 60_000 });
+    }),
+  );
+}
+
 /** What a frame takes on this machine while nothing is done: the floor of the two that follow. */
 async function idle(studio: Studio): Promise<Frames> {
   return inPanel(studio, async (panel) => {
@@ -134,29 +160,64 @@ async function threadTime({ page }: Panel): Promise<() => Promise<number>> {
   };
 }
 
+interface TraceEvent {
+  readonly name?: string;
+  readonly pid?: number;
+  readonly tid?: number;
+  /** Microseconds, without the time other programs had the processor. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** The longest task of the page's main thread while something is done, in milliseconds of processor time. */
+async function longestTask({ page }: Panel, use: () => Promise<unknown>): Promise<number> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('The page has no browser.');
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
+  await use();
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing())) as {
+    traceEvents: readonly TraceEvent[];
+  };
+  const busiest = new Map<string, number>();
+  const mains = new Set<string>();
+  for (const { name, pid = 0, tid = 0, tdur = 0, args } of traceEvents) {
+    const thread = `${pid} ${tid}`;
+    if (name === 'thread_name' && args?.name === 'CrRendererMain') mains.add(thread);
+    if (name?.endsWith('RunTask') === true)
+      busiest.set(thread, Math.max(busiest.get(thread) ?? 0, tdur));
+  }
+  return Math.max(...[...mains].map((thread) => busiest.get(thread) ?? 0)) / 1000;
+}
+
 const SCROLL_STEPS = 240;
 
-async function scrolling(studio: Studio): Promise<{ frames: Frames; perFrame: number }> {
+async function scrolling(
+  studio: Studio,
+): Promise<{ frames: Frames; perFrame: number; longest: number }> {
   return inPanel(studio, async (panel) => {
     await panel.showGenerated(bodyOf('application/json', 'json', ''), BIG);
     await panel.page.getByText(/lines ·/).waitFor({ timeout: 60_000 });
     const time = await threadTime(panel);
     await watchFrames(panel);
     const before = await time();
-    await panel.page.locator('.virtual').evaluate(async (list, steps) => {
+    const scroll = async (list: Element, steps: number) => {
       for (let step = 0; step < steps; step += 1) {
         // Mostly a wheel, now and then somebody drags the bar.
         if (step % 40 === 39) list.scrollTop = (list.scrollHeight * ((step * 7) % 100)) / 100;
         else list.scrollTop += 160;
         await new Promise(requestAnimationFrame);
       }
-    }, SCROLL_STEPS);
+    };
+    const virtual = panel.page.locator('.virtual');
+    await virtual.evaluate(scroll, SCROLL_STEPS);
     const perFrame = ((await time()) - before) / SCROLL_STEPS;
-    return { frames: await framesOf(panel), perFrame };
+    const frames = await framesOf(panel);
+    const longest = await longestTask(panel, () => virtual.evaluate(scroll, SCROLL_STEPS));
+    return { frames, perFrame, longest };
   });
 }
 
-async function searching(studio: Studio): Promise<{ frames: Frames; ms: number }> {
+async function searching(studio: Studio): Promise<{ frames: Frames; ms: number; longest: number }> {
   return inPanel(studio, async (panel) => {
     await panel.showGenerated(bodyOf('application/json', 'json', ''), BIG);
     await panel.page.getByText(/lines ·/).waitFor({ timeout: 60_000 });
@@ -165,7 +226,16 @@ async function searching(studio: Studio): Promise<{ frames: Frames; ms: number }
     const start = performance.now();
     await panel.page.keyboard.type('lisbon');
     await panel.page.getByText(/^1 of [\d,]+$/).waitFor({ timeout: 60_000 });
-    return { ms: performance.now() - start, frames: await framesOf(panel) };
+    const ms = performance.now() - start;
+    const frames = await framesOf(panel);
+    await panel.page.keyboard.press('Control+a');
+    const longest = await longestTask(panel, async () => {
+      await panel.page.keyboard.type('paper');
+      await panel.page.keyboard.press('Control+a');
+      await panel.page.keyboard.type('price');
+      await panel.page.getByText(/^1 of [\d,]+$/).waitFor({ timeout: 60_000 });
+    });
+    return { ms, frames, longest };
   });
 }
 
@@ -190,8 +260,12 @@ sayFrames('nothing happens (the floor)', await idle(studio));
 const scrolled = await scrolling(studio);
 sayFrames('50 MB of JSON, scrolled', scrolled.frames);
 say('50 MB of JSON, scrolled, processor time a frame', scrolled.perFrame, 16);
-const { frames, ms } = await searching(studio);
+say('50 MB of JSON, scrolled, longest task of the processor', scrolled.longest, 50);
+const { frames, ms, longest } = await searching(studio);
 sayFrames('50 MB of JSON, searched', frames);
+say('50 MB of JSON, searched, longest task of the processor', longest, 50);
 say('50 MB of JSON, all matches counted', ms, 10_000);
+say('50 MB of JSON, read, longest task of the processor', await reading(studio), 50);
+say('5,000 events arriving, longest task of the processor', await streaming(studio), 50);
 say('1 GB of bytes, go to an offset', await hexJump(studio), 300);
 await studio.close();
