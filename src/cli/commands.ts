@@ -8,6 +8,7 @@ import {
   FMT_OPTIONS,
   HISTORY_LIST_OPTIONS,
   HISTORY_SHOW_OPTIONS,
+  IMPORT_FILE_OPTIONS,
   IMPORT_OPTIONS,
   LIST_OPTIONS,
   PARSE_OPTIONS,
@@ -71,6 +72,22 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     load: () => import('./commands/importCurl.ts'),
   },
+  ...(
+    [
+      ['postman', 'a collection of Postman', 'collection.json'],
+      ['openapi', 'an OpenAPI 3 description (JSON)', 'openapi.json'],
+      ['har', 'an HTTP Archive of a browser', 'page.har'],
+      ['insomnia', 'an export of Insomnia (version 4)', 'insomnia.json'],
+      ['bruno', 'requests of Bruno', 'collection'],
+    ] as const
+  ).map(([source, what, file]): CommandSpec => ({
+    name: `import ${source}`,
+    usage: source === 'bruno' ? '<file|folder|->' : '<file|->',
+    about: `write ${what} as requests`,
+    options: IMPORT_FILE_OPTIONS,
+    examples: [{ line: `postcard import ${source} ${file} -o api.http`, about: 'nothing is sent' }],
+    load: () => import('./commands/importFile.ts').then(({ importFrom }) => importFrom(source)),
+  })),
   {
     name: 'export',
     usage: 'curl|python|fetch|har <path…>',

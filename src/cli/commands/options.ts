@@ -62,6 +62,7 @@ export const IMPORT_OPTIONS = [
   OUTPUT,
   HELP,
 ] as const satisfies readonly OptionSpec[];
+export const IMPORT_FILE_OPTIONS = [OUTPUT, HELP] as const satisfies readonly OptionSpec[];
 export const EXPORT_OPTIONS = [
   ...CHOOSING_OPTIONS,
   OUTPUT,

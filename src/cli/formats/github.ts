@@ -11,7 +11,7 @@ export function createGithubReporter(parts: ReporterParts): Reporter {
   return {
     async result(reported) {
       const mask = maskFor(reported.result, parts.showSecrets);
-      const { file, result } = reported;
+      const { file } = reported;
       await withoutCommands(parts, () => pretty.result(reported));
       for (const { line, column, title, message, hint } of complaintsOf(reported, mask)) {
         const place = [`file=${property(file)}`, `line=${line}`];

@@ -49,6 +49,10 @@ describe('docs/CLI.md', () => {
       'http-client.private.env.json': blocks(page, 'json')[0] ?? '',
       'ci.env': 'password=from-a-file\n',
       'users.csv': 'id\n1\n2\n',
+      'collection.json': '{"item": [{"name": "list", "request": "http://localhost/pets"}]}',
+      'openapi.json': '{"openapi": "3.0.3", "paths": {"/pets": {"get": {}}}}',
+      'insomnia.json': '{"resources": [{"_type": "request", "url": "http://localhost/pets"}]}',
+      'collection/list.bru': 'get {\n  url: http://localhost/pets\n}\n',
       'bin/postcard': `#!/bin/sh\nexec '${process.execPath}' '${path.join(built, 'bin/postcard.cjs')}' "$@"\n`,
     });
     await fs.chmod(path.join(place.folder, 'bin/postcard'), 0o755);

@@ -1,0 +1,102 @@
+/** `postcard import postman|openapi|har|insomnia|bruno`: what another tool keeps becomes an `.http` file. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { brunoVariables, fromBruno } from '../../convert/fromBruno.ts';
+import { fromHar } from '../../convert/fromHar.ts';
+import { fromInsomnia } from '../../convert/fromInsomnia.ts';
+import { fromOpenApi } from '../../convert/fromOpenApi.ts';
+import { fromPostman } from '../../convert/fromPostman.ts';
+import { httpText } from '../../convert/httpText.ts';
+import type { ImportedCollection, ImportedRequest, Pair } from '../../convert/httpText.ts';
+import { parseOptions } from '../args/options.ts';
+import { EXIT } from '../exitCodes.ts';
+import type { ExitCode } from '../exitCodes.ts';
+import { absolute } from '../io.ts';
+import type { CliIo } from '../io.ts';
+import { openOutput } from '../output.ts';
+import { UsageError } from '../usageError.ts';
+import type { CommandCode } from './command.ts';
+import { IMPORT_FILE_OPTIONS } from './options.ts';
+
+export type Source = 'postman' | 'openapi' | 'har' | 'insomnia' | 'bruno';
+
+const WORDS: Readonly<Record<Source, string>> = {
+  postman: 'a collection of Postman (2.0 or 2.1)',
+  openapi: 'an OpenAPI description of version 3, as JSON',
+  har: 'an HTTP Archive',
+  insomnia: 'an export of Insomnia of version 4, as JSON',
+  bruno: 'a request of Bruno (.bru), or a folder of them',
+};
+
+/** The command for one format. */
+export function importFrom(source: Source): CommandCode {
+  return {
+    async run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+      const args = parseOptions(IMPORT_FILE_OPTIONS, argv);
+      const [given] = args.positionals;
+      if (given === undefined || args.positionals.length > 1) {
+        throw new UsageError('Name one file.', `It takes ${WORDS[source]}; - is standard input.`);
+      }
+      const found =
+        source === 'bruno' ? await readBruno(io, given) : fromJson(source, await read(io, given));
+      if (found === null || found.requests.length === 0) {
+        throw new UsageError(`There is no request in ${given}.`, `It takes ${WORDS[source]}.`);
+      }
+      const output = await openOutput(io, args.value('output'));
+      await output.write(httpText(found));
+      await output.close();
+      return EXIT.ok;
+    },
+  };
+}
+
+function fromJson(source: Exclude<Source, 'bruno'>, text: string): ImportedCollection | null {
+  let document: unknown;
+  try {
+    document = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new UsageError(
+      'It is no JSON.',
+      `It takes ${WORDS[source]}; YAML has to be converted first.`,
+    );
+  }
+  const readers = {
+    postman: fromPostman,
+    openapi: fromOpenApi,
+    har: fromHar,
+    insomnia: fromInsomnia,
+  };
+  return readers[source](document);
+}
+
+async function read(io: CliIo, given: string): Promise<string> {
+  if (given === '-') return readAll(io.stdin);
+  try {
+    return await fs.readFile(absolute(io, given), 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(`${given} cannot be read (${code}).`);
+  }
+}
+
+/** Every `.bru` file below a folder, in the order of their names. */
+async function readBruno(io: CliIo, given: string): Promise<ImportedCollection> {
+  const stat = given === '-' ? null : await fs.stat(absolute(io, given)).catch(() => null);
+  const files =
+    stat?.isDirectory() === true
+      ? (await fs.readdir(absolute(io, given), { recursive: true }))
+          .filter((name) => name.endsWith('.bru'))
+          .sort()
+          .map((name) => path.join(given, name))
+      : [given];
+  const requests: ImportedRequest[] = [];
+  const variables: Pair[] = [];
+  for (const file of files) {
+    const text = await read(io, file);
+    const request = fromBruno(text);
+    if (request !== null) requests.push(request);
+    else variables.push(...brunoVariables(text));
+  }
+  return { variables, requests };
+}
