@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -19,58 +18,7 @@ import { CA_FILE, certificate, pathOf } from '../../servers/certificates.ts';
 import { httpProxy } from '../../servers/proxies.ts';
 import { Bench } from './bench.ts';
 import type { Overrides } from './bench.ts';
-
-/** Answers in a way of its own: what came, byte for byte, or what the path asks for. */
-class Wire {
-  readonly seen: string[] = [];
-  #failures = 0;
-  readonly #server = http.createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on('data', (piece: Buffer) => pieces.push(piece));
-    request.on('end', () => {
-      this.#answer(request, response, Buffer.concat(pieces));
-    });
-  });
-
-  #answer(
-    { url = '', headers, rawHeaders }: http.IncomingMessage,
-    response: http.ServerResponse,
-    body: Buffer,
-  ): void {
-    this.seen.push(url);
-    if (url === '/busy') {
-      this.#failures += 1;
-      response.writeHead(this.#failures % 3 === 0 ? 200 : 503).end(String(this.#failures));
-      return;
-    }
-    if (url === '/later') {
-      const times = this.seen.filter((each) => each === url).length;
-      response.writeHead(200, { 'Content-Type': 'text/plain' }).end(times < 3 ? 'wait' : 'ready');
-      return;
-    }
-    if (url === '/latin1') {
-      response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' });
-      response.end(Buffer.from('grün', 'latin1'));
-      return;
-    }
-    response.writeHead(200, { 'Content-Type': 'application/json' });
-    const raw = rawHeaders.map((text) => Buffer.from(text, 'latin1').toString('utf8'));
-    response.end(JSON.stringify({ url, headers, raw, body: body.toString('latin1') }));
-  }
-
-  async open(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-}
+import { Wire } from './wire.ts';
 
 interface Heard {
   readonly url: string;
@@ -527,52 +475,4 @@ describe('each directive', () => {
       await effect();
     });
   }
-
-  for (const [directive, said] of [
-    ['retries many', /`# @retries` cannot be followed/],
-    ['retries 3; statuz=503', /`statuz=503` is not known/],
-    ['timeout soon', /no time/],
-    ['max-size big', /no whole number/],
-    ['max-redirects none', /no whole number/],
-    ['encoding', /Nothing stands after it/],
-    ['verify', /Nothing stands after it/],
-    ['cert', /No file stands after it/],
-    ['proxy', /Nothing stands after it/],
-    ['netrc ./none', /cannot be read/],
-    ['header-charset koi8', /`koi8` is not known/],
-    ['compat urllib', /`urllib` is not known/],
-    ['auth', /does not know|something is missing/],
-    ['auth kerberos x', /does not know how `kerberos` works/],
-    ['cookie alone', /not complete/],
-    ['file alone', /not complete/],
-    ['form alone', /not complete/],
-    ['header alone', /needs a name and a value/],
-    ['stream faster', /does not know `faster`/],
-    ['sleep long', /needs a time/],
-  ] as const) {
-    it(`says what is wrong with \`# @${directive}\`, and where`, async () => {
-      const text = `# @${directive}\nPOST {{wire}}/x\n`;
-      const { failure, exchange } = await send(text);
-      assert.match(failure?.message ?? '', said);
-      assert.equal(exchange, null);
-      assert.equal(failure?.span?.start, 0);
-      assert.ok(failure.hint ?? /cannot be followed/.test(failure.message));
-    });
-  }
-
-  for (const [directive, said] of [
-    ['tmeout 3', /`# @tmeout` is not known and was passed over\. Did you mean `# @timeout`\?/],
-    ['ratelimit 2', /`# @ratelimit` is not there yet; the request goes without it/],
-  ] as const) {
-    it(`tells of \`# @${directive}\`, which is not followed`, async () => {
-      const { warnings, ok } = await send(`# @${directive}\nGET {{wire}}/x\n`);
-      assert.equal(ok, true);
-      assert.match(warnings.join('\n'), said);
-    });
-  }
-
-  it('is not looked for in what is only a comment', async () => {
-    const { warnings } = await send('# @todo write more of it\nGET {{wire}}/x\n');
-    assert.deepEqual(warnings, []);
-  });
 });
