@@ -44,6 +44,8 @@ export class BlockScanner {
   #inHeaders = false;
   /** The line before was the end of a script. */
   #afterScript = false;
+  /** Index of the first `< {%` below a request with nothing but its kind and gaps below it; -1 for none. */
+  #preScript = -1;
   #signs: DialectSign[] = [];
   /** The next `$`, looked up again only when it was passed. */
   #dollar = -1;
@@ -64,6 +66,7 @@ export class BlockScanner {
     this.#request = -1;
     this.#inHeaders = false;
     this.#afterScript = false;
+    this.#preScript = -1;
     if (this.#signs.length > 0) this.#signs = [];
     for (const line of this.#carry) {
       this.#lines.push(line);
@@ -146,9 +149,13 @@ export class BlockScanner {
     }
     if (this.#enters(line)) return -1;
     if (this.#request === -1) this.#seeRequest(line, index);
-    else if (code >= 65 && code <= 90 && line.first === line.start) return this.#split(line, index);
-    else if (code === 99 && this.#startsSecondCurl(line, index)) return this.#startOf(index);
+    else if (code >= 65 && code <= 90 && line.first === line.start) {
+      const boundary = this.#split(line, index);
+      if (boundary === -1) this.#preScript = -1;
+      return boundary;
+    } else if (code === 99 && this.#startsSecondCurl(line, index)) return this.#startOf(index);
     this.#afterScript = false;
+    if (!this.#goesWithNext(line)) this.#preScript = -1;
     return -1;
   }
 
@@ -196,6 +203,8 @@ export class BlockScanner {
       this.#sign('jetbrains', code === 60 ? '`< {% %}`' : '`> {% %}`', line);
       const inner = skipBlanks(text, at + 1, end);
       if (!text.startsWith('{%', inner)) return false;
+      if (code === 62) this.#preScript = -1;
+      else if (this.#preScript === -1) this.#preScript = this.#lines.length - 1;
       if (text.slice(inner, end).includes('%}')) this.#afterScript = true;
       else this.#inside = 'handler';
       return true;
@@ -212,6 +221,7 @@ export class BlockScanner {
     }
     if (code === 72 && isStatusLine(text, at, end)) {
       this.#inside = 'response';
+      this.#preScript = -1;
       return true;
     }
     return false;
@@ -313,8 +323,14 @@ export class BlockScanner {
     );
   }
 
-  /** The first of the comments and definitions right above a request. */
+  /** The first of the comments, definitions and scripts right above a request. */
   #startOf(index: number): number {
+    const start = this.#aboveOf(index);
+    const script = this.#preScript;
+    return script > this.#request && script < start ? this.#aboveOf(script) : start;
+  }
+
+  #aboveOf(index: number): number {
     let start = index;
     while (start - 1 > this.#request && this.#goesWithNext(this.#lines[start - 1])) start -= 1;
     return start;

@@ -57,8 +57,12 @@ function readPlainTailLine(builder: BlockBuilder, line: Line): void {
 /** Takes in one handler, assertion, output or stored response; gives the index of the next line. */
 export function readTailLine(builder: BlockBuilder, index: number, kind: TailKind): number {
   const { text, lines } = builder;
-  if (kind === 'script') return readScript(builder, index, 'post');
   const line = lines[index] as Line;
+  if (kind === 'script') {
+    if (line.code !== 60) return readScript(builder, index, 'post');
+    reportLateScript(builder, line);
+    return readScript(builder, index, 'pre');
+  }
   const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
   const overwrite = kind === 'output' && text.charCodeAt(line.first + 2) === 33;
   const start = skipBlanks(text, line.first + (overwrite ? 3 : 2), line.end);
@@ -82,6 +86,16 @@ function reportSecondOutput(
     severity: 'warning',
     message: 'This request already writes its response to a file.',
     suggestion: 'The first one is used; take one of them away.',
+  });
+}
+
+function reportLateScript({ text, diagnostics }: BlockBuilder, line: Line): void {
+  diagnostics.push({
+    code: 'script-below-request',
+    span: { start: line.first, end: trimBlanksEnd(text, line.first, line.end) },
+    severity: 'warning',
+    message: 'This script stands below the request and runs before it is sent.',
+    suggestion: 'Put it above the request line, or begin it with `>` to run it afterwards.',
   });
 }
 

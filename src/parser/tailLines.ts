@@ -16,7 +16,9 @@ export function tailKind(text: string, line: Line): TailKind | null {
   if (code === 60) {
     if (text.charCodeAt(first + 1) === 62)
       return followedByText(text, first + 2, end) ? 'reference' : null;
-    return null;
+    // A path does not begin so; where a file stands is a file.
+    if (!isBlankCode(text.charCodeAt(first + 1))) return null;
+    return text.startsWith('{%', skipBlanks(text, first + 1, end)) ? 'script' : null;
   }
   if (code === 62) {
     if (text.charCodeAt(first + 1) === 62) return isOutput(text, first, end) ? 'output' : null;
