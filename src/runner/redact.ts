@@ -41,6 +41,8 @@ const SECRET_KEYS = new Set([
 const SECRET_PARAMETERS = new Set([...SECRET_KEYS, 'code', 'devicecode', 'codeverifier']);
 /** Values that are found by name join the known ones when they are at least this long. */
 const LONG_ENOUGH = 8;
+/** Longer ones are hidden by their names alone: a server could make its answer take seconds to store. */
+const SHORT_ENOUGH = 16 * 1024;
 /** A list of thousands of tokens is redacted by their names alone: each value costs a look through everything. */
 const MAX_FOUND = 50;
 
@@ -153,7 +155,9 @@ function contentSecrets(text: string): string[] {
 
 function long(value: string): string[] {
   const trimmed = value.trim();
-  return trimmed.length >= LONG_ENOUGH && !trimmed.includes('{{') ? [trimmed] : [];
+  return trimmed.length >= LONG_ENOUGH && trimmed.length <= SHORT_ENOUGH && !trimmed.includes('{{')
+    ? [trimmed]
+    : [];
 }
 
 const MEMBER = /("((?:[^"\\]|\\.){1,64})"\s*:\s*)("(?:[^"\\]|\\.)*|-?\d[\d.eE+-]*)/g;

@@ -166,6 +166,15 @@ describe('createRedactor', () => {
     assert.ok(!clean.includes('token-number'));
   });
 
+  it('hides a value of megabytes by its name, and searches for it nowhere else', () => {
+    const token = 'a'.repeat(4_000_000);
+    const headers = [['Authorization', `Bearer ${token}`]] as const;
+    const redactor = createRedactor([], { headers, contents: [JSON.stringify({ token })] });
+    assert.deepEqual(redactor.headers(headers), [['Authorization', `Bearer ${DOTS}`]]);
+    assert.equal(redactor.content(JSON.stringify({ token })), JSON.stringify({ token: DOTS }));
+    assert.equal(redactor.text('a'.repeat(100)), 'a'.repeat(100));
+  }).timeout(5000);
+
   it('is not slow on what is made to be slow', () => {
     const { content } = createRedactor(['secret-value']);
     for (const text of [
