@@ -86,10 +86,13 @@ export function candidatesOf(sources: Sources, name: string, blockIndex: number)
 type Reader = (sources: Sources, name: string, blockIndex: number) => readonly Candidate[];
 
 const READERS: Readonly<Record<SourceKind, Reader>> = {
-  variables: ({ input }, name) =>
-    Object.hasOwn(input.variables, name)
-      ? [data({ kind: 'variables', source: 'command line' }, name, input.variables[name])]
-      : [],
+  variables: ({ input, scope }, name, blockIndex) => {
+    if (!Object.hasOwn(input.variables, name)) return [];
+    const found = data({ kind: 'variables', source: 'command line' }, name, input.variables[name]);
+    // What would be asked for as a secret is one, whoever gives it.
+    const asked = scope.prompts(blockIndex).find((prompt) => prompt.name === name);
+    return [{ ...found, secret: asked?.secret ?? false }];
+  },
   prompt: ({ scope, input }, name, blockIndex) =>
     scope
       .prompts(blockIndex)

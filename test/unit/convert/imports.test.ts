@@ -343,8 +343,8 @@ Content-Type: application/json
       block?.request?.body?.content.map(({ kind }) => kind),
       ['bodyText'],
     );
-    assert.deepEqual([block.scripts, block.request?.asserts, block.runs], [[], [], []]);
-    assert.equal(block.request?.headers.length, 1);
+    assert.deepEqual([block.scripts, block.request.asserts, block.runs], [[], [], []]);
+    assert.equal(block.request.headers.length, 1);
   });
 
   for (const [name, read] of Object.entries({ fromPostman, fromOpenApi, fromHar, fromInsomnia })) {
