@@ -8,7 +8,9 @@ import { LiveItems } from './liveItems.ts';
 import type { NumberedItem } from './liveItems.ts';
 
 /** Rows made in one frame; the next frame makes more. */
-const ROWS_A_FRAME = 250;
+const ROWS_A_FRAME = 50;
+/** Rows out of view cost little when the browser can pass over many of them at once. */
+const ROWS_A_GROUP = 50;
 /** As near to its end as this, the list follows what comes. */
 const NEAR_END_PX = 24;
 
@@ -23,7 +25,7 @@ export class LiveList {
   readonly element: HTMLElement;
   readonly items = new LiveItems();
   readonly #context: PageContext;
-  readonly #list = h('ol', { class: 'records' });
+  readonly #list = h('div', { class: 'record-groups' });
   readonly #gone = h('div', { class: 'notices' });
   readonly #count = h('span', { class: 'filter-count' });
   readonly #scroller: HTMLElement;
@@ -43,6 +45,7 @@ export class LiveList {
     });
     this.#input.addEventListener('input', () => {
       for (const row of this.#rows) row.element.hidden = !this.#matches(row);
+      for (const group of this.#list.children) hideEmpty(group);
       this.#drawCount();
     });
     this.#pause = button({
@@ -120,12 +123,26 @@ export class LiveList {
     this.#drawn = fresh.at(-1)?.number ?? this.#drawn;
     const first = this.#rows.findIndex(({ number }) => number > gone);
     const old = this.#rows.splice(0, first === -1 ? this.#rows.length : first);
-    for (const { element } of old) element.remove();
+    for (const { element } of old) {
+      const group = element.parentElement;
+      element.remove();
+      if (group?.childElementCount === 0) group.remove();
+    }
     this.#rows.push(...rows);
-    this.#list.append(...rows.map(({ element }) => element));
+    for (const { element } of rows) this.#append(element);
     if (follows) this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#drawGone();
     if (this.#drawn < this.items.total) this.#drawSoon();
+  }
+
+  #append(element: HTMLLIElement): void {
+    let group = this.#list.lastElementChild;
+    if (group === null || group.childElementCount >= ROWS_A_GROUP) {
+      group = h('ol', { class: 'records' });
+      this.#list.append(group);
+    }
+    group.append(element);
+    hideEmpty(group);
   }
 
   #row(item: NumberedItem): Row {
@@ -159,4 +176,8 @@ export class LiveList {
     if (this.#paused && waiting > 0) parts.push(`${waiting} more waiting`);
     this.#count.textContent = parts.join(', ');
   }
+}
+
+function hideEmpty(group: Element): void {
+  group.toggleAttribute('hidden', group.querySelector(':scope > :not([hidden])') === null);
 }
