@@ -90,10 +90,22 @@ function splice(
 }
 
 /** An edit that is not what happened must not be believed. */
-function fits(text: string, previous: HttpDocument, { start, oldEnd, newEnd }: ParseEdit): boolean {
+function fits(text: string, previous: HttpDocument, edit: ParseEdit): boolean {
+  const { start, oldEnd, newEnd } = edit;
   const length = previous.text.length;
   if (start < 0 || start > oldEnd || start > newEnd || oldEnd > length) return false;
-  return length + newEnd - oldEnd === text.length;
+  return length + newEnd - oldEnd === text.length && isSameAround(text, previous.text, edit);
+}
+
+const AROUND = 64;
+
+/** The text right before and right behind an edit is what it was. */
+function isSameAround(text: string, old: string, { start, oldEnd, newEnd }: ParseEdit): boolean {
+  const from = Math.max(0, start - AROUND);
+  return (
+    text.startsWith(old.slice(from, start), from) &&
+    text.startsWith(old.slice(oldEnd, oldEnd + AROUND), newEnd)
+  );
 }
 
 /** Finds the edit by the blocks at both ends that are the same; null when nothing changed. */

@@ -35,6 +35,16 @@ function assertFresh(document: HttpDocument): void {
 }
 
 describe('parsing again after an edit', () => {
+  it('does not believe an edit of the right length at the wrong place', () => {
+    const before = parse(TEXT);
+    const at = TEXT.indexOf('/1');
+    const now = `${TEXT.slice(0, at)}x${TEXT.slice(at)}`;
+    for (const place of [0, at - 9, at + 20, TEXT.length]) {
+      const edit = { start: place, oldEnd: place, newEnd: place + 1 };
+      assertFresh(parse(now, { previous: before, edit }));
+    }
+  });
+
   it('takes many edits as one', () => {
     const steps = [
       { start: 3, oldEnd: 5, newEnd: 4, text: 'x' },
