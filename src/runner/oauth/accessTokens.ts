@@ -3,11 +3,12 @@ import { clientCredentialsToken, passwordToken, refreshedToken } from '../../eng
 import type { OAuthClient, OAuthToken } from '../../engine/auth/oauth.ts';
 import { maskUserinfo, RequestException } from '../../engine/errors.ts';
 import type { SendOptions } from '../../engine/request.ts';
+import { orStopped, startDeadline } from '../../engine/settings.ts';
 import type { Session } from '../../engine/session.ts';
 import { otherHost } from '../confirmation.ts';
 import { createMask } from '../mask.ts';
 import type { RunnerPorts } from '../ports.ts';
-import { TokenProblem } from './tokenRequest.ts';
+import { secretsOf, TokenProblem } from './tokenRequest.ts';
 import type { TokenRequest } from './tokenRequest.ts';
 
 /** How and for whom a token is asked for. */
@@ -40,8 +41,7 @@ export class AccessTokens {
     if (held !== undefined && call.ports.now() < held.until) return held.token;
     if (call.dry) return null;
     const under = this.#asking.get(key);
-    // Whoever asked first may cancel; that is no answer for the others.
-    if (under !== undefined) return under.catch(() => this.get(request, call));
+    if (under !== undefined) return this.#share(under, request, call);
     const asking = this.#ask(request, held?.token.refreshToken ?? null, call);
     this.#asking.set(key, asking);
     try {
@@ -52,6 +52,24 @@ export class AccessTokens {
       return token;
     } finally {
       this.#asking.delete(key);
+    }
+  }
+
+  /** Waits for what another request asked for. That one may be cancelled; then this one asks. */
+  async #share(
+    under: Promise<OAuthToken>,
+    request: TokenRequest,
+    call: TokenCall,
+  ): Promise<OAuthToken | null> {
+    const own = startDeadline(call.send.signal, null);
+    try {
+      return await orStopped(under, own.signal);
+    } catch (error) {
+      const othersCancel = RequestException.is(error) && error.name === 'CancelledError';
+      if (!othersCancel || own.signal?.aborted === true) throw error;
+      return await this.get(request, call);
+    } finally {
+      own.release();
     }
   }
 
@@ -70,11 +88,7 @@ export class AccessTokens {
   ): Promise<OAuthToken> {
     const { session } = call;
     const client: OAuthClient = { ...request.client, send: call.send };
-    const secrets = [
-      client.clientSecret ?? '',
-      refreshToken ?? '',
-      request.grant === 'password' ? request.password : '',
-    ].filter((each) => each !== '');
+    const secrets = [...secretsOf(request), ...(refreshToken === null ? [] : [refreshToken])];
     await agree(client, secrets, call);
     try {
       if (refreshToken !== null) {

@@ -6,7 +6,7 @@ import type { VariablePorts } from '../../variables/ports.ts';
 import { environmentSettings } from '../environmentSettings.ts';
 import type { RunInput } from '../runInput.ts';
 import type { TokenCall } from './accessTokens.ts';
-import { fromSecurityAuth, needsWindow, TokenProblem } from './tokenRequest.ts';
+import { fromSecurityAuth, needsWindow, secretsOf, TokenProblem } from './tokenRequest.ts';
 import type { TokenRequest } from './tokenRequest.ts';
 
 export interface TokenAsker {
@@ -16,7 +16,7 @@ export interface TokenAsker {
   readonly ofRequest: (request: TokenRequest, name: string) => Promise<string>;
 }
 
-/** Every token that is given is added to `secrets`. Null where files cannot ask for one. */
+/** Every token that is given, and what it is given for, is added to `secrets`. Null where files cannot ask for one. */
 export function createTokenAsker(
   input: RunInput,
   environment: Environment,
@@ -30,6 +30,7 @@ export function createTokenAsker(
     take: (token: OAuthToken) => string | null,
   ) => {
     const call = callOf(input, environment, name);
+    for (const secret of secretsOf(request)) secrets.add(secret);
     const token = await tokens.get(request, call);
     // In a dry run something stands for it, and is masked as it would be.
     const text = token === null ? 'token-that-would-be-asked-for' : take(token);

@@ -8,6 +8,13 @@ export type TokenRequest = { readonly client: OAuthClient } & (
   | { readonly grant: 'password'; readonly username: string; readonly password: string }
 );
 
+/** What of a request no one but the token server may see. */
+export function secretsOf(request: TokenRequest): string[] {
+  const { clientSecret = '' } = request.client;
+  const all = request.grant === 'password' ? [clientSecret, request.password] : [clientSecret];
+  return all.filter((each) => each !== '');
+}
+
 /** Why there can be no token, in a sentence that follows `gave no token:`, and what to do. */
 export class TokenProblem extends Error {
   readonly hint: string;

@@ -4,6 +4,7 @@ import type { RunnerPorts } from '../../../src/runner/ports.ts';
 import { prepareOnly } from '../../../src/runner/dryRun.ts';
 import { maskFor } from '../../../src/cli/json/outputMask.ts';
 import { resultToJson } from '../../../src/cli/json/result.ts';
+import { toHistoryEntry } from '../../../src/store/historyEntry.ts';
 import { TokenServer } from '../../servers/tokenServer.ts';
 import { Bench } from './bench.ts';
 import type { Overrides } from './bench.ts';
@@ -72,7 +73,7 @@ describe('a token of OAuth 2', () => {
       const result = await bench.send(REQUEST, options);
       assert.equal(result.failure, null, result.failure?.message);
       assert.equal(result.exchange?.response?.statusCode, 200);
-      assert.deepEqual(result.secrets, ['token-1']);
+      assert.ok(result.secrets.includes('token-1') && result.secrets.includes(secret));
     }
     assert.deepEqual(grants(), ['client_credentials']);
     assert.equal(server.seen[0]?.client, 'basic');
@@ -124,7 +125,8 @@ describe('a token of OAuth 2', () => {
     const refreshed = await send();
     assert.deepEqual(grants(), ['password', 'refresh_token']);
     assert.equal(refreshed.exchange?.response?.statusCode, 200);
-    assert.deepEqual(refreshed.secrets, ['token-2']);
+    assert.ok(refreshed.secrets.includes('token-2'));
+    assert.ok(refreshed.secrets.includes(TokenServer.person.password));
   });
 
   it('is got anew where the refresh token has ended', async () => {
@@ -146,7 +148,7 @@ describe('a token of OAuth 2', () => {
     server.answer = { idToken: 'head.claims.signature' };
     const result = await bench.send(text, { ...options, ports: with_() });
     assert.equal(result.exchange?.request?.headers.get('x-id'), 'head.claims.signature');
-    assert.deepEqual(result.secrets, ['head.claims.signature']);
+    assert.ok(result.secrets.includes('head.claims.signature'));
   });
 
   it('that a server refuses is not used again', async () => {
@@ -169,7 +171,30 @@ describe('a token of OAuth 2', () => {
     assert.equal(server.seen.length, 1);
   });
 
-  it('stands in no output of the command line', async () => {
+  it('is asked for by the next one where who asked first is cancelled', async () => {
+    server.answer = { delayMs: 200 };
+    const cancel = new AbortController();
+    const first = bench.send(REQUEST, await around(client(), { signal: cancel.signal }));
+    const second = bench.send(REQUEST, await around(client()));
+    setTimeout(() => {
+      cancel.abort();
+    }, 50);
+    assert.equal((await first).exchange?.error?.name, 'CancelledError');
+    assert.equal((await second).exchange?.response?.statusCode, 200);
+  });
+
+  it('that is refused is asked for once by requests that are sent at the same time', async () => {
+    server.answer = { delayMs: 100 };
+    const options = await around({ ...client(), 'Client Secret': 'wr0ng-secret' });
+    const all = await Promise.all(Array.from({ length: 3 }, () => bench.send(REQUEST, options)));
+    assert.deepEqual(
+      all.map(({ failure }) => failure?.code),
+      ['invalid-dynamic', 'invalid-dynamic', 'invalid-dynamic'],
+    );
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('stands in no output of the command line, and in no history', async () => {
     const text = `${REQUEST}X-Other: {{$auth.token("id")}}\n`;
     const result = await bench.send(text, await around(client()));
     assert.equal(result.ok, true);
@@ -177,6 +202,8 @@ describe('a token of OAuth 2', () => {
     // The answer holds the field that came; it is masked there too.
     assert.match(JSON.stringify(json), /"authorization/i);
     assert.doesNotMatch(JSON.stringify(json), /token-1|s3cret/);
+    const entry = await toHistoryEntry(result, { template: text, bodyLimitBytes: 1024 });
+    assert.doesNotMatch(JSON.stringify(entry), /token-1|s3cret/);
   });
 
   describe('with the words of httpYac', () => {
@@ -197,7 +224,7 @@ describe('a token of OAuth 2', () => {
         const result = await bench.send(`GET {{api}}/me\n${line}\n`, options);
         assert.equal(result.failure, null, result.failure?.message);
         assert.equal(result.exchange?.response?.statusCode, 200);
-        assert.deepEqual(result.secrets, ['token-1']);
+        assert.ok(result.secrets.includes('token-1') && result.secrets.includes(secret));
         assert.deepEqual(
           [...(server.seen[0]?.form ?? [])].find(([name]) => name === 'scope'),
           ['scope', 'read'],
@@ -356,7 +383,7 @@ describe('a token of OAuth 2', () => {
     const { request, result } = await prepareOnly(input, session.cookies);
     assert.equal(result.failure, null, result.failure?.message);
     assert.match(request?.headers.get('authorization') ?? '', /^Bearer \S+$/);
-    assert.equal(result.secrets.length, 1);
+    assert.ok(result.secrets.includes(secret));
     assert.deepEqual(server.seen, []);
   });
 });
