@@ -23,7 +23,7 @@ export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
     };
     if (facts.names.size > 0) {
       if (block.directives.length > 0) add(nameGivenTwice(block, facts.names, blockIndex));
-      add(titleHidden(block, facts.names, blockIndex));
+      add(titleHidden(block, facts, blockIndex));
     }
     if (!facts.host) add(relativeTarget(block, request));
     const { headers } = request;
@@ -39,6 +39,8 @@ export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
 interface Facts {
   /** `@name` → index of the first block that has it. */
   readonly names: ReadonlyMap<string, number>;
+  /** Lengths of those names: most titles have none of them. */
+  readonly lengths: ReadonlySet<number>;
   /** Text of the last definition of each variable. */
   readonly values: ReadonlyMap<string, string>;
   /** `@host` is defined, or another file may define it, so that paths lead somewhere. */
@@ -47,6 +49,7 @@ interface Facts {
 
 function factsOf({ blocks }: HttpDocument): Facts {
   const names = new Map<string, number>();
+  const lengths = new Set<number>();
   const values = new Map<string, string>();
   let imports = false;
   for (let index = 0; index < blocks.length; index += 1) {
@@ -60,9 +63,11 @@ function factsOf({ blocks }: HttpDocument): Facts {
     if (directives.some(({ name }) => name === 'import')) imports = true;
     if (block.request === null) continue;
     const { name } = requestNames(block);
-    if (name !== null && !names.has(name)) names.set(name, index);
+    if (name === null || names.has(name)) continue;
+    names.set(name, index);
+    lengths.add(name.length);
   }
-  return { names, values, host: imports || values.has('host') };
+  return { names, lengths, values, host: imports || values.has('host') };
 }
 
 function nameGivenTwice(block: Block, names: Facts['names'], index: number): Diagnostic | null {
@@ -81,9 +86,9 @@ function nameGivenTwice(block: Block, names: Facts['names'], index: number): Dia
   };
 }
 
-function titleHidden(block: Block, names: Facts['names'], index: number): Diagnostic | null {
+function titleHidden(block: Block, { names, lengths }: Facts, index: number): Diagnostic | null {
   const title = block.separator?.title;
-  if (title === undefined || title === null) return null;
+  if (title === undefined || title === null || !lengths.has(title.end - title.start)) return null;
   const first = names.get(block.text.slice(title.start, title.end));
   if (first === undefined || first === index) return null;
   return {
