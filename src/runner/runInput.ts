@@ -76,5 +76,7 @@ export interface RunInput {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** Told of an answer piece by piece while it arrives, where `# @stream` or the protocol asks for it, or its type is one of a stream. */
-  readonly onContent?: (piece: StreamPiece) => void;
+  readonly onContent?: (piece: StreamPiece, secrets: readonly string[]) => void;
+  /** What is told is told as the bytes that it is, whatever the file says of lines and events. */
+  readonly contentAs?: 'bytes';
 }

@@ -22,7 +22,7 @@ import { defaultHeaderSecrets, markSecrets } from './knownSecrets.ts';
 import { lineAt } from './lineAt.ts';
 import { agreeToSend } from './confirmation.ts';
 import { liveContent, modeOfAnswer, streamMode } from './liveContent.ts';
-import type { LiveContent } from './liveContent.ts';
+import type { LiveContent, StreamPiece } from './liveContent.ts';
 import { createTokenAsker } from './oauth/askTokens.ts';
 import type { OutputPlan } from './output.ts';
 import { planOutput, writeOutput } from './output.ts';
@@ -156,7 +156,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
     await agreeToSend(input, { init, directives, resolver, secrets, holdsSecret });
     await wait(sleepMs, input.signal);
   }
-  const exchange = await sendLive(session, init, { input, directives });
+  const exchange = await sendLive(session, init, { input, directives, secrets });
   takeExchange(exchange, { input, directives, outcome });
   if (exchange.response?.statusCode === 401) input.ports.tokens?.forget(scope.resolver.secrets);
   await finish(scope, { making, directives, output, outcome, post: scripts.post });
@@ -342,15 +342,21 @@ function withCertificate(init: RequestInit, { ports }: RunInput): RequestInit {
   return cert === null ? init : { ...init, cert };
 }
 
+interface Live {
+  readonly input: RunInput;
+  readonly directives: Directives;
+  readonly secrets: readonly string[];
+}
+
 /** Sends, and tells the answer while it arrives where somebody listens and it is a stream, or the file asks for it. */
 async function sendLive(
   session: Session,
   init: RequestInit,
-  { input, directives }: { input: RunInput; directives: Directives },
+  { input, directives, secrets }: Live,
 ): Promise<Exchange> {
   const events = requestOf(input).request.protocol === 'sse';
   const asked = streamMode(directives, events);
-  const { onContent } = input;
+  const { onContent, contentAs } = input;
   const isOff = asked === null && directives.last('stream') !== null;
   if (isOff || onContent === undefined) return session.exchange(init);
   let told: Headers | null = null;
@@ -360,8 +366,13 @@ async function sendLive(
     onContent: (chunk, headers) => {
       // A challenge and the answer to it are two answers.
       if (headers !== told) {
-        const mode = asked ?? modeOfAnswer(headers);
-        live = mode === null ? null : liveContent(mode, onContent);
+        // Bytes that are written cannot be taken back: those of a challenge may not be the answer.
+        const isOver = contentAs === undefined || !headers.has('www-authenticate');
+        const mode = isOver ? (asked ?? modeOfAnswer(headers)) : null;
+        const tell = (piece: StreamPiece) => {
+          onContent(piece, secrets);
+        };
+        live = mode === null ? null : liveContent(contentAs ?? mode, tell);
         told = headers;
       }
       live?.push(chunk);

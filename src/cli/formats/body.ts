@@ -11,18 +11,57 @@ const SHOWN_ON_TERMINAL = 1024 * 1024;
 
 export function createBodyReporter(parts: ReporterParts): Reporter {
   let last: Response | null = null;
+  let live: LiveBytes | null = null;
+  let told = 0;
   return {
-    result(reported) {
+    async content({ piece }) {
+      if (piece.kind === 'bytes') await (live ??= new LiveBytes(parts)).write(piece.bytes);
+    },
+    async result(reported) {
       if (!reported.result.ok) complain(reported, parts);
       last = reported.result.exchange?.response ?? last;
-      return Promise.resolve();
+      told = live?.told ?? 0;
+      await live?.end();
+      live = null;
     },
     async end() {
-      if (last === null) return;
+      if (last === null || (parts.terminal && told > 0)) return;
       if (parts.terminal) await writeSafely(last, parts);
-      else await writeBytes(last, parts.output);
+      else await writeBytes(last, parts.output, told);
     },
   };
+}
+
+/** An answer that is told while it arrives. */
+class LiveBytes {
+  readonly #parts: ReporterParts;
+  readonly #decoder = new TextDecoder();
+  #ended = true;
+  #told = 0;
+
+  constructor(parts: ReporterParts) {
+    this.#parts = parts;
+  }
+
+  get told(): number {
+    return this.#told;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#told += bytes.byteLength;
+    const { output, terminal } = this.#parts;
+    if (!terminal) {
+      await output.write(bytes);
+      return;
+    }
+    const text = safeText(this.#decoder.decode(bytes, { stream: true }));
+    this.#ended = text.endsWith('\n');
+    await output.write(text);
+  }
+
+  async end(): Promise<void> {
+    if (!this.#ended) await this.#parts.output.write('\n');
+  }
 }
 
 function complain(reported: Reported, { showSecrets, warn }: ReporterParts): void {
@@ -33,10 +72,14 @@ function complain(reported: Reported, { showSecrets, warn }: ReporterParts): voi
   }
 }
 
-async function writeBytes(response: Response, output: Output): Promise<void> {
+/** Without the bytes that were `told` already. */
+async function writeBytes(response: Response, output: Output, told: number): Promise<void> {
+  if (told > 0 && told === response.size.decoded) return;
+  let skip = told;
   for await (const piece of response.iterContent()) {
     if (!output.open) return;
-    await output.write(piece);
+    await output.write(piece.subarray(Math.min(skip, piece.byteLength)));
+    skip = Math.max(0, skip - piece.byteLength);
   }
 }
 

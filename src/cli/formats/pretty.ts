@@ -13,7 +13,7 @@ import { colourJson, statusStyle } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
 import { maskFor } from '../json/outputMask.ts';
 import { SKIP_WORDS, complaintsOf, titleOf } from './reporter.ts';
-import type { Reported, Reporter, ReporterParts } from './reporter.ts';
+import type { LivePiece, Reported, Reporter, ReporterParts } from './reporter.ts';
 
 /** Lines of a body where several requests share the screen. */
 const SHORT_BODY_LINES = 24;
@@ -23,9 +23,22 @@ const MAX_COLOURED = 256 * 1024;
 
 export function createPrettyReporter(parts: ReporterParts): Reporter {
   let count = 0;
+  let live = false;
   return {
+    ...(parts.terminal
+      ? {
+          async content(piece: LivePiece) {
+            const title = `${count === 0 ? '' : '\n'}${parts.style.bold(safeLine(piece.title))}\n`;
+            const text = liveText(piece, parts.showSecrets);
+            await parts.output.write(live ? text : `${title}${text}`);
+            live = true;
+          },
+        }
+      : {}),
     async result(reported) {
-      const text = await new Sheet(parts, reported).text();
+      const text = await new Sheet(parts, reported, live).text();
+      if (live) count = Math.max(count, 1);
+      live = false;
       await parts.output.write(count === 0 ? text : `\n${text}`);
       count += 1;
     },
@@ -38,6 +51,14 @@ export function createPrettyReporter(parts: ReporterParts): Reporter {
       if (count > 1) await parts.output.write(`\n${summaryLine(summary, parts.style)}\n`);
     },
   };
+}
+
+/** A line or an event as it came; of other bytes only that they came. */
+function liveText({ piece, secrets }: LivePiece, showSecrets: boolean): string {
+  const mask = maskFor({ secrets }, showSecrets);
+  if (piece.kind === 'line') return `${safeText(mask.text(piece.text))}\n`;
+  if (piece.kind === 'bytes') return `[${formatSize(piece.bytes.byteLength)}]\n`;
+  return `${safeLine(piece.event)}: ${safeText(mask.text(piece.data))}\n`;
 }
 
 /** `5 sent · 1 failed · tests: 3 passed, 1 failed · 1.2 s`. */
@@ -61,10 +82,13 @@ class Sheet {
   readonly #parts: ReporterParts;
   readonly #reported: Reported;
   readonly #mask: Mask;
+  /** Its body was shown as it came. */
+  readonly #live: boolean;
   readonly #lines: string[] = [];
 
-  constructor(parts: ReporterParts, reported: Reported) {
+  constructor(parts: ReporterParts, reported: Reported, live = false) {
     this.#parts = parts;
+    this.#live = live;
     this.#reported = reported;
     this.#mask = maskFor(reported.result, parts.showSecrets);
   }
@@ -144,6 +168,7 @@ class Sheet {
     if (size.decoded === 0) return '';
     const type = parseMediaType(response.headers.get('content-type'))?.type ?? 'data';
     const what = `${formatSize(size.decoded)} of ${type}`;
+    if (this.#live) return style.dim(`[${what}, shown above as it came]`);
     if (size.decoded > MAX_SHOWN_BYTES) return style.dim(`[${what}: ${SAVING}]`);
     const bytes = await response.content();
     const text = encoding === null ? null : exactText(bytes, encoding);

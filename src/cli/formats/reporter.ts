@@ -1,6 +1,7 @@
 /** What every output format is: told of each result, then of the end. */
 import type { HttpDocument } from '../../parser/ast.ts';
 import { createLineIndex } from '../../parser/lineIndex.ts';
+import type { StreamPiece } from '../../runner/liveContent.ts';
 import type { Mask } from '../../runner/mask.ts';
 import type { SkipReason } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
@@ -29,6 +30,13 @@ export interface Skipped {
   readonly reason: SkipReason;
 }
 
+/** A piece of an answer that is still arriving. */
+export interface LivePiece {
+  readonly title: string;
+  readonly piece: StreamPiece;
+  readonly secrets: readonly string[];
+}
+
 /** In words for people. */
 export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
   disabled: 'disabled',
@@ -39,6 +47,8 @@ export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
 
 export interface Reporter<T extends Reported = Reported> {
   readonly result: (reported: T) => Promise<void>;
+  /** Told in order and before the result. Absent where nothing is shown before the whole is there. */
+  readonly content?: (live: LivePiece) => Promise<void>;
   /** Absent where the format has no place for it. */
   readonly skipped?: (skipped: Skipped) => Promise<void>;
   readonly end: (end: { readonly ok: boolean; readonly summary: JsonSummary }) => Promise<void>;

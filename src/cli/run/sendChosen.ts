@@ -1,5 +1,6 @@
 /** Runs what was chosen and reports each result as it is done. */
 import type { SendOptions } from '../../engine/request.ts';
+import { Directives } from '../../runner/directives.ts';
 import { RunProblem } from '../../runner/failure.ts';
 import { runPlan } from '../../runner/plan/runPlan.ts';
 import type { PlanEvent, PlanInput, PlanStep } from '../../runner/plan/planInput.ts';
@@ -91,6 +92,8 @@ interface RunParts {
 
 /** From here on a run takes long enough for its memory to be worth a thought. */
 const MANY = 100;
+/** Pieces of an answer that wait to be written. */
+const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024;
 const FORMATS_WITH_WARNINGS = new Set(['pretty', 'github', 'json', 'ndjson']);
 
 /** Turns the events of a plan into progress, reports and history. */
@@ -109,6 +112,9 @@ class SendRun {
   /** By the root of the workspace. */
   readonly #remembering = new Map<string, Rememberer>();
   #reporting: Promise<void> = Promise.resolve();
+  #alone = false;
+  #unwritten = 0;
+  #behind = false;
   #skipped = 0;
 
   constructor(choice: Choice, parts: RunParts) {
@@ -154,6 +160,7 @@ class SendRun {
       withoutScripts: args.has('no-scripts'),
       updateSnapshots: args.has('update-snapshots'),
       signal: this.#stopped.signal,
+      ...(this.#isBody ? { contentAs: 'bytes' as const } : {}),
       newSession: () => sessions.another(),
       options: {
         bail: args.has('bail'),
@@ -184,6 +191,7 @@ class SendRun {
       case 'planned':
         progress.plan(event.steps.length);
         if (event.steps.length >= MANY) useLessMemory();
+        this.#alone = event.steps.length === 1;
         return;
       case 'started':
         progress.start(event.step.index, titleOf(event.step));
@@ -191,7 +199,8 @@ class SendRun {
       case 'progress':
         progress.update(event.step.index, event.progress);
         return;
-      case 'content': // the whole is reported when it is there
+      case 'content':
+        this.#live(event);
         return;
       case 'again':
         progress.start(event.step.index, `${titleOf(event.step)} (try ${event.attempt})`);
@@ -212,6 +221,33 @@ class SendRun {
           });
         });
     }
+  }
+
+  /** Shown while it arrives where it cannot be mixed up with another answer. */
+  #live({ step, piece, secrets }: Extract<PlanEvent, { type: 'content' }>): void {
+    const { args, reporter } = this.#parts.job;
+    if (reporter.kind === 'dry' || reporter.reporter.content === undefined) return;
+    if ((args.number('jobs') ?? 1) > 1) return;
+    // `body` is the last answer and nothing else: only where there will be one.
+    if (piece.kind === 'bytes' && this.#isBody && !(this.#alone && sentOnce(args, step))) return;
+    const { content } = reporter.reporter;
+    const bytes = piece.kind === 'bytes' ? piece.bytes.byteLength : 0;
+    // Whoever reads does not keep up: the rest comes when the whole is there.
+    this.#behind ||= this.#unwritten + bytes > MAX_UNWRITTEN_BYTES;
+    if (this.#behind) return;
+    this.#unwritten += bytes;
+    this.#later(async () => {
+      await content({ title: titleOf(step), piece, secrets });
+      this.#unwritten -= bytes;
+    });
+  }
+
+  get #isBody(): boolean {
+    const { args, io } = this.#parts.job;
+    const format = args.value('format');
+    return (
+      format === 'body' || (format === null && (args.has('output') || io.stdout.isTTY !== true))
+    );
   }
 
   /** One report after the other, in the order in which they were done. */
@@ -275,6 +311,13 @@ class SendRun {
   #nameOf({ file, entry }: PlanStep): string {
     return this.#given.get(file) ?? entry.ref.file;
   }
+}
+
+/** Nothing asks for it again: no condition, no other try, no answer to a challenge. */
+function sentOnce(args: SendArguments, { document, entry }: PlanStep): boolean {
+  const directives = new Directives(document, entry.blockIndex);
+  const again = ['until', 'retries', 'loop', 'data', 'auth'];
+  return (args.number('retry') ?? 0) === 0 && !again.some((name) => directives.has(name));
 }
 
 function titleOf({ entry }: PlanStep): string {

@@ -70,6 +70,7 @@ export type SharedInput = Pick<
   | 'namedSession'
   | 'withoutScripts'
   | 'updateSnapshots'
+  | 'contentAs'
   | 'signal'
 >;
 
@@ -117,7 +118,13 @@ export type PlanEvent =
   | { readonly type: 'started'; readonly step: PlanStep; readonly iteration: number }
   | { readonly type: 'progress'; readonly step: PlanStep; readonly progress: Progress }
   /** A piece of an answer that is still arriving: events, lines of JSON, and what `# @stream` names. */
-  | { readonly type: 'content'; readonly step: PlanStep; readonly piece: StreamPiece }
+  | {
+      readonly type: 'content';
+      readonly step: PlanStep;
+      readonly piece: StreamPiece;
+      /** Values that are to be hidden in it. */
+      readonly secrets: readonly string[];
+    }
   /** It is sent again: `# @until` does not hold yet, or it failed and may be tried again. */
   | {
       readonly type: 'again';

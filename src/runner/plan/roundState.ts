@@ -159,6 +159,7 @@ function optional(input: PlanInput, step: PlannedStep): Partial<RunInput> {
     ...(namedSession === undefined ? {} : { namedSession }),
     ...(withoutScripts === undefined ? {} : { withoutScripts }),
     ...(updateSnapshots === undefined ? {} : { updateSnapshots }),
+    ...(input.contentAs === undefined ? {} : { contentAs: input.contentAs }),
     ...(signal === undefined ? {} : { signal }),
     ...(onEvent === undefined
       ? {}
@@ -166,8 +167,8 @@ function optional(input: PlanInput, step: PlannedStep): Partial<RunInput> {
           onProgress: (progress) => {
             onEvent({ type: 'progress', step, progress });
           },
-          onContent: (piece) => {
-            onEvent({ type: 'content', step, piece });
+          onContent: (piece, secrets) => {
+            onEvent({ type: 'content', step, piece, secrets });
           },
         }),
   };
