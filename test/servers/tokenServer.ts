@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface TokenRequestSeen {
   /** `client_credentials`, `password`, `refresh_token`. */
@@ -19,7 +18,8 @@ export interface TokenAnswer {
   readonly idToken?: string;
   /** Answered instead, as it stands. */
   readonly instead?: { readonly status: number; readonly type: string; readonly body: string };
-  readonly delayMs?: number;
+  /** Answers when it is settled. */
+  readonly after?: Promise<unknown>;
 }
 
 const CLIENT = { id: 'me', secret: 's3cret-of-client' };
@@ -33,6 +33,7 @@ export class TokenServer {
   readonly #server = http.createServer((request, response) => {
     void this.#serve(request, response);
   });
+  #arrived: () => void = () => undefined;
   #given = 0;
   #valid: string | null = null;
 
@@ -52,6 +53,13 @@ export class TokenServer {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The next request for a token has come. */
+  asked(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#arrived = resolve;
+    });
   }
 
   /** The token that was given last is good for nothing any more. */
@@ -76,8 +84,9 @@ export class TokenServer {
     const how = authorization !== undefined ? 'basic' : form.has('client_secret') ? 'post' : 'none';
     const grant = form.get('grant_type');
     this.seen.push({ grant, form, client: how, cookie: cookie ?? null });
-    const { instead, delayMs = 0 } = this.answer;
-    await sleep(delayMs);
+    this.#arrived();
+    const { instead, after } = this.answer;
+    await after;
     if (instead !== undefined) {
       response.writeHead(instead.status, { 'Content-Type': instead.type });
       response.end(instead.body);

@@ -119,9 +119,9 @@ describe('a token of OAuth 2', () => {
     const options = await around(person());
     const send = () => bench.send(REQUEST, options);
     assert.equal((await send()).exchange?.response?.statusCode, 200);
-    later(45);
+    later(30);
     await send();
-    later(10);
+    later(600);
     const refreshed = await send();
     assert.deepEqual(grants(), ['password', 'refresh_token']);
     assert.equal(refreshed.exchange?.response?.statusCode, 200);
@@ -134,7 +134,7 @@ describe('a token of OAuth 2', () => {
     const options = await around(person());
     await bench.send(REQUEST, options);
     server.answer = { expiresIn: 60, refreshToken: 'another' };
-    later(100);
+    later(600);
     assert.equal((await bench.send(REQUEST, options)).ok, true);
     assert.deepEqual(grants(), ['password', 'refresh_token', 'password']);
   });
@@ -161,7 +161,7 @@ describe('a token of OAuth 2', () => {
   });
 
   it('is asked for once by requests that are sent at the same time', async () => {
-    server.answer = { expiresIn: 60, delayMs: 50 };
+    server.answer = { expiresIn: 60 };
     const options = await around(client());
     const all = await Promise.all(Array.from({ length: 4 }, () => bench.send(REQUEST, options)));
     assert.deepEqual(
@@ -172,19 +172,32 @@ describe('a token of OAuth 2', () => {
   });
 
   it('is asked for by the next one where who asked first is cancelled', async () => {
-    server.answer = { delayMs: 200 };
+    const { promise: after, resolve: release } = Promise.withResolvers<undefined>();
+    server.answer = { after };
     const cancel = new AbortController();
-    const first = bench.send(REQUEST, await around(client(), { signal: cancel.signal }));
-    const second = bench.send(REQUEST, await around(client()));
-    setTimeout(() => {
-      cancel.abort();
-    }, 50);
+    const options = await around(client());
+    const asked = server.asked();
+    const first = bench.send(REQUEST, { ...options, signal: cancel.signal });
+    await asked;
+    const second = bench.send(REQUEST, options);
+    cancel.abort();
     assert.equal((await first).exchange?.error?.name, 'CancelledError');
+    release(undefined);
     assert.equal((await second).exchange?.response?.statusCode, 200);
   });
 
   it('that is refused is asked for once by requests that are sent at the same time', async () => {
-    server.answer = { delayMs: 100 };
+    const { promise: after, resolve: release } = Promise.withResolvers<undefined>();
+    server.answer = { after };
+    let waiting = 0;
+    class Counting extends AccessTokens {
+      override get(...given: Parameters<AccessTokens['get']>): ReturnType<AccessTokens['get']> {
+        waiting += 1;
+        if (waiting === 3) release(undefined);
+        return super.get(...given);
+      }
+    }
+    tokens = new Counting();
     const options = await around({ ...client(), 'Client Secret': 'wr0ng-secret' });
     const all = await Promise.all(Array.from({ length: 3 }, () => bench.send(REQUEST, options)));
     assert.deepEqual(
@@ -362,15 +375,16 @@ describe('a token of OAuth 2', () => {
   });
 
   it('is not waited for after a cancel', async () => {
-    server.answer = { delayMs: 5000 };
+    const { promise: after, resolve: release } = Promise.withResolvers<undefined>();
+    server.answer = { after };
     const cancel = new AbortController();
     const options = await around(client(), { signal: cancel.signal });
+    const asked = server.asked();
     const sending = bench.send(REQUEST, options);
-    setTimeout(() => {
-      cancel.abort();
-    }, 50);
-    const result = await sending;
-    assert.equal(result.exchange?.error?.name, 'CancelledError');
+    await asked;
+    cancel.abort();
+    assert.equal((await sending).exchange?.error?.name, 'CancelledError');
+    release(undefined);
   });
 
   it('is the one that stands in the file for `"Type": "Mock"`', async () => {
