@@ -124,4 +124,27 @@ describe('docs/CLI.md', () => {
     }
     for (const format of FORMATS) assert.ok(page.includes(`| \`${format}\``), format);
   });
+
+  it('has recipes for CI of options that there are, of the version that is released', async () => {
+    const recipes = blocks(page, 'yaml').map((text) => text.replace(/\n +/g, ' '));
+    const lines = recipes.flatMap(
+      (text) => text.match(/npx --yes postcard-http\S* send.*$/gm) ?? [],
+    );
+    assert.equal(lines.length, 3);
+    const send = COMMANDS.find(({ name }) => name === 'send');
+    const known = new Set(send?.options.map(({ name }) => `--${name}`));
+    const { version } = JSON.parse(
+      await fs.readFile(path.resolve(import.meta.dirname, '../../../package.json'), 'utf8'),
+    ) as { version: string };
+    for (const line of lines) {
+      assert.ok(line.includes(`postcard-http@${version} `), line);
+      for (const option of line.match(/(?<= send .*)--[a-z-]+/g) ?? []) {
+        assert.ok(known.has(option), option);
+      }
+      assert.ok(
+        FORMATS.some((format) => line.includes(`--format ${format}`)),
+        line,
+      );
+    }
+  });
 });
