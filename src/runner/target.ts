@@ -75,9 +75,10 @@ export function withScheme(scope: Scope, target: string): string {
   const { host } = splitUrl(`http://${bare}`);
   // `mailto:x` has a scheme and no host; the engine says what is wrong with it.
   if (/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(bare)) return bare;
-  if (host === null || !LOCAL.test(host)) {
+  // What has no value yet may bring its scheme.
+  if (!bare.startsWith('{{') && (host === null || !LOCAL.test(host))) {
     scope.warnings.push(
-      `\`${shorten(bare)}\` names no scheme, so it was sent over http. Write https:// before it to encrypt it.`,
+      `\`${shorten(bare)}\` names no scheme, so it goes over http. Write https:// before it to encrypt it.`,
     );
   }
   return `http://${bare}`;

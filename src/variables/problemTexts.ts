@@ -19,14 +19,16 @@ export function undefinedName(name: string, { known, scopes, input }: NamesInSig
   const says =
     script === null
       ? `has no value${active.length === 0 ? '' : ` in ${list(active)}`}`
-      : `is set by ${script}, which has not been sent`;
+      : `is set by ${script}, which has no answer yet`;
   return failed('undefined-variable', { name, says, hint: hintFor(name, known, input) });
 }
 
 function hintFor(name: string, known: readonly string[], input: ResolverInput): string {
   const elsewhere = environmentsWith(name, input);
   if (elsewhere.length > 0) {
-    return `${list(elsewhere)} ${elsewhere.length === 1 ? 'has' : 'have'} it: choose that environment.`;
+    return elsewhere.length === 1
+      ? `${list(elsewhere)} has it: choose that environment.`
+      : `${list(elsewhere)} have it: choose one of them.`;
   }
   const near = nearest(name, known);
   if (near !== null) return `Did you mean \`${near}\`?`;
@@ -78,7 +80,7 @@ export function notSent(
   const request = placeOfRequest(name, scopes);
   const why =
     exchange === null || exchange.error === null
-      ? 'which has not been sent'
+      ? 'which has no answer yet'
       : `which failed with ${exchange.error.name}`;
   return failed('response-missing', {
     name: written,

@@ -1,6 +1,6 @@
 /** `pretty`: for people. What was asked, each redirect, the answer, and whether it is what it should be. */
 import { prettyJson } from '../../engine/content/jsonText.ts';
-import type { Exchange, Hop } from '../../engine/exchange.ts';
+import type { Change, Exchange, Hop } from '../../engine/exchange.ts';
 import { parseMediaType } from '../../engine/mediaType.ts';
 import type { Response } from '../../engine/response.ts';
 import { formatDuration, formatSize } from '../../runner/measures.ts';
@@ -132,7 +132,7 @@ class Sheet {
       if (next === undefined || hop.response === null) continue;
       const { statusCode, reason } = hop.response;
       const status = statusStyle(style, statusCode)(safeLine(`${statusCode} ${reason}`));
-      const why = hop.changes.map(({ detail }) => this.#mask.text(detail)).join(', ');
+      const why = hop.changes.map((change) => this.#mask.text(changeText(change))).join(', ');
       const to = safeLine(`${next.request.method} ${this.#mask.text(next.request.url)}`);
       this.#lines.push(`${status} → ${to}${why === '' ? '' : style.dim(safeLine(`  (${why})`))}`);
     }
@@ -224,5 +224,23 @@ class Sheet {
         `${style.red('✗')} ${safeLine(titleOf(this.#reported, this.#mask))} failed`,
       );
     }
+  }
+}
+
+/** What changed between two hops, in a word or two: `cookie theme set`, `Authorization dropped`. */
+function changeText({ rule, detail }: Change): string {
+  const [what = '', ...did] = rule.split('-');
+  switch (what) {
+    case 'cookie':
+      return `cookie ${detail} ${did.join(' ')}`;
+    case 'header':
+    case 'userinfo':
+      return `${detail} ${did.join(' ')}`;
+    case 'body':
+      return `body ${did.join(' ')}, ${detail}`;
+    case 'fragment':
+      return `fragment ${detail} kept`;
+    default:
+      return rule === 'method-kept' ? `${detail} kept` : detail;
   }
 }

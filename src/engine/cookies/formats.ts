@@ -37,10 +37,13 @@ export function cookiesFromJson(text: string): Cookie[] {
   });
 }
 
-function notAJar(cause: unknown): RequestException {
+function notAJar(
+  cause: unknown,
+  hint = 'A jar is `{"version": 1, "cookies": […]}`, each with name, value and domain.',
+): RequestException {
   return new RequestException('This is not a cookie jar.', {
     code: 'INVALID_COOKIE_JAR',
-    hint: 'A jar is `{"version": 1, "cookies": […]}`, each with name, value and domain.',
+    hint,
     cause,
   });
 }
@@ -61,16 +64,24 @@ export function cookiesToNetscape(cookies: readonly Cookie[]): string {
   return [HEADER, '', ...lines, ''].join('\n');
 }
 
-/** Lines that are no cookie are left out, as curl does. */
+/**
+ * Lines that are no cookie are left out, as curl does; but a text of nothing else is some other
+ * file, which is not to be written over as if it were a jar.
+ * @throws RequestException when the text is no jar
+ */
 export function cookiesFromNetscape(text: string): Cookie[] {
   const cookies: Cookie[] = [];
+  let isOther = false;
   for (const line of text.split(/\r?\n/)) {
     const httpOnly = line.startsWith('#HttpOnly_');
     if (line.startsWith('#') && !httpOnly) continue;
     const [domain = '', subdomains, path = '/', secure, expiry = '0', name, ...rest] = line
       .replace(/^#HttpOnly_/, '')
       .split('\t');
-    if (name === undefined || domain === '' || !/^\d+$/.test(expiry)) continue;
+    if (name === undefined || domain === '' || !/^\d+$/.test(expiry)) {
+      isOther ||= line.trim() !== '';
+      continue;
+    }
     cookies.push({
       name,
       value: rest.join('\t'),
@@ -82,6 +93,12 @@ export function cookiesFromNetscape(text: string): Cookie[] {
       hostOnly: subdomains !== 'TRUE',
       sameSite: null,
     });
+  }
+  if (isOther && cookies.length === 0) {
+    throw notAJar(
+      null,
+      'A jar is JSON, or lines of seven columns with tabs between, as curl has it.',
+    );
   }
   return cookies;
 }

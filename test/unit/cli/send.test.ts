@@ -345,7 +345,7 @@ describe('postcard send', () => {
         stdout,
         new RegExp(`^GET ${server.url}/redirect {2}api\\.http:16 {2}redirect\n`),
       );
-      assert.match(stdout, /^302 Found → GET .*\/json/m);
+      assert.match(stdout, /^302 Found → GET .*\/json {2}\(cookie seen set, cookie seen sent\)$/m);
       assert.match(stdout, /^HTTP\/1\.1 200 OK/m);
       assert.match(stdout, /^ {2}"token": "abc",$/m);
       assert.doesNotMatch(stdout, /\u001b/);
@@ -454,6 +454,9 @@ describe('postcard send', () => {
       const { code, stderr } = await send('-n seen --cookies jar.json');
       assert.equal(code, 2);
       assert.match(stderr, /not a cookie jar/);
+      await place.write('other.txt', '# Letters\nDear Ada,\n');
+      assert.equal((await send('-n seen --cookies other.txt')).code, 2);
+      assert.equal(await place.read('other.txt'), '# Letters\nDear Ada,\n');
     });
   });
 

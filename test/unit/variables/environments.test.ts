@@ -145,7 +145,7 @@ describe('environments from files', () => {
     assert.deepEqual([...(loaded.elsewhere ?? [])], [['x', ['prod', 'qa']]]);
     const { header, resolver } = open('###\nGET http://h\nX: {{x}}\n', { environment: loaded });
     await header('X');
-    assert.equal(resolver.problems[0]?.hint, '`prod`, `qa` have it: choose that environment.');
+    assert.equal(resolver.problems[0]?.hint, '`prod`, `qa` have it: choose one of them.');
   });
 
   it('warns where a private and a public file disagree', async () => {

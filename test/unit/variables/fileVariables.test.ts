@@ -331,7 +331,7 @@ describe('placeholders without a value', () => {
     [
       'settings that have it',
       { settings: { prod: { baseUrl: 'x' }, qa: { baseUrl: 'y' } } },
-      /^`prod`, `qa` have it: choose that environment\.$/,
+      /^`prod`, `qa` have it: choose one of them\.$/,
     ],
     ['the process', { process: { baseUrl: 'x' } }, /\{\{\$processEnv baseUrl\}\}/],
     ['how to define it', {}, /^Define it with `@baseUrl = …`/],

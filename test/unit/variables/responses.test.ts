@@ -337,7 +337,7 @@ describe('references to requests that have no answer', () => {
     assert.equal(problem.request, 'login');
     assert.equal(
       problem.message,
-      '`{{login.response.body.$.token}}` (line 9) is set by request *login* (line 6), which has not been sent.',
+      '`{{login.response.body.$.token}}` (line 9) is set by request *login* (line 6), which has no answer yet.',
     );
   });
 
@@ -348,7 +348,7 @@ describe('references to requests that have no answer', () => {
     assert.equal(problem?.code, 'undefined-variable');
     assert.equal(
       problem.message,
-      '`{{token}}` (line 10) is set by request *first* (line 2), which has not been sent.',
+      '`{{token}}` (line 10) is set by request *first* (line 2), which has no answer yet.',
     );
   });
 
@@ -365,7 +365,7 @@ describe('references to requests that have no answer', () => {
     await header('X');
     assert.match(
       resolver.problems[0]?.message ?? '',
-      /is set by request \*auth\* \(line 4 of auth\.http\), which has not been sent/,
+      /is set by request \*auth\* \(line 4 of auth\.http\), which has no answer yet/,
     );
     assert.equal(resolver.problems[0]?.request, 'auth');
   });
