@@ -99,7 +99,18 @@ const order = new Intl.Collator('en', { numeric: true });
 const inOrder = (a: string, b: string) => order.compare(a, b);
 
 function notThere(given: string): UsageError {
-  return new UsageError(`${given} is not there.`, 'Check the path; a glob needs * or ?.');
+  return new UsageError(`${given} is not there.`, hintFor(given));
+}
+
+function hintFor(given: string): string {
+  if (/^https?:/i.test(given)) {
+    return 'It takes files: write the address into one, or to standard input and name that -.';
+  }
+  // As `list` and every complaint name a place.
+  const place = /^(.+?):(\d+)(?::\d+)?$/.exec(given);
+  if (place !== null)
+    return `A line is chosen apart from its file: ${place[1]} --line ${place[2]}.`;
+  return 'Check the path; a glob needs * or ?.';
 }
 
 function unreadable(given: string, error: unknown): UsageError {

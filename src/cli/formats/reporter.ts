@@ -113,7 +113,8 @@ export function complaintsOf(reported: Reported, mask: Mask): Complaint[] {
       place: `${file}:${line}`,
       line,
       column: null,
-      title: mask.text(test.name),
+      // An assertion outside of a test has its message for a name.
+      title: test.name === test.message ? 'assertion' : mask.text(test.name),
       message: mask.text(test.message ?? comparison(test.expected, test.actual)),
       hint: null,
     });

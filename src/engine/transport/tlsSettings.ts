@@ -28,12 +28,15 @@ export function secureContext(settings: TlsSettings, systemRoots: boolean): tls.
     });
   } catch (cause) {
     if (cause instanceof FileError) throw cause;
-    throw new FileError(`The certificates cannot be used: ${String(cause)}.`, {
-      code: 'CERT_UNUSABLE',
-      phase: 'tls',
-      hint: 'Check that certificate and key are PEM (or one PFX) and belong together, and the passphrase.',
-      cause,
-    });
+    throw new FileError(
+      `The certificates cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      {
+        code: 'CERT_UNUSABLE',
+        phase: 'tls',
+        hint: 'Check that certificate and key are PEM (or one PFX) and belong together, and the passphrase.',
+        cause,
+      },
+    );
   }
 }
 

@@ -170,6 +170,10 @@ describe('postcard send', () => {
       const run = await place.run(['send', 'other.http']);
       assert.equal(run.code, 2);
       assert.match(run.stderr, /other\.http is not there/);
+      const line = await place.run(['send', 'other.http:6']);
+      assert.match(line.stderr, /other\.http --line 6/);
+      const address = await place.run(['send', 'http://localhost/']);
+      assert.match(address.stderr, /It takes files/);
     });
 
     it('ends with 2 for a syntax error, and says where it is', async () => {
