@@ -21,17 +21,30 @@ const DEMO_PORT = 7878;
 const undo: (() => void)[] = [];
 
 function readArguments(): { port: number; editor: boolean } {
-  const { values } = parseArgs({
-    options: {
-      'no-editor': { type: 'boolean', default: false },
-      port: { type: 'string', default: String(DEMO_PORT) },
-    },
-  });
+  const { values } = parseWords();
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new Error(`--port ${values.port} is not a port. ${USAGE}`);
   }
   return { port, editor: !values['no-editor'] };
+}
+
+function parseWords() {
+  try {
+    return parseArgs({
+      options: {
+        'no-editor': { type: 'boolean', default: false },
+        port: { type: 'string', default: String(DEMO_PORT) },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}. ${USAGE}`);
+  }
 }
 
 /** The examples, or a copy of them that names the address of this demo server. */
