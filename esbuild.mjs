@@ -115,6 +115,7 @@ const FUNCTIONS_LATER = {
     'src/editor/variableHelp.ts': ['offerVariableHelp'],
     'src/editor/workspaceActions.ts': ['clearCookies', 'openTour', 'selectEnvironment'],
     'src/host/dryRunText.ts': ['dryRunText'],
+    'src/host/ports.ts': ['createPorts'],
     'src/views/history/historyActions.ts': ['createHistoryActions'],
     'src/views/sidebar/cookieActions.ts': [
       'addCookie',
