@@ -113,7 +113,8 @@ function hintFor(given: string): string {
   return 'Check the path; a glob needs * or ?.';
 }
 
-function unreadable(given: string, error: unknown): UsageError {
+/** Why a file that was named cannot be read, in words. */
+export function unreadable(given: string, error: unknown): UsageError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (code === 'ENOENT') return notThere(given);
   const why = code === 'EACCES' || code === 'EPERM' ? 'You may not read it.' : `(${code})`;

@@ -12,7 +12,6 @@ import type { PreparedRequest } from '../../engine/preparedRequest.ts';
 import { NO_TIMINGS } from '../../engine/timings.ts';
 import { VERSION } from '../../engine/version.ts';
 import { parseOptions } from '../args/options.ts';
-import { nearest } from '../args/suggest.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { redactorOf } from '../formats/redactorOf.ts';
@@ -107,9 +106,8 @@ async function har(made: readonly Made[], redactionOf: RedactionOf): Promise<str
 }
 
 function unknownTarget(target: string): UsageError {
-  const near = target === '' ? null : nearest(target, TARGETS);
   return new UsageError(
     target === '' ? 'Say for which tool.' : `Nothing is known of ${JSON.stringify(target)}.`,
-    near === null ? `It is one of ${TARGETS.join(', ')}.` : `Did you mean ${near}?`,
+    `It is one of ${TARGETS.join(', ')}.`,
   );
 }

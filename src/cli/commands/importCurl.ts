@@ -46,8 +46,10 @@ async function sourceOf(io: CliIo, words: readonly string[]): Promise<string> {
   try {
     return await fs.readFile(absolute(io, first), 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(`${first} is no curl command, and cannot be read as a file (${code}).`);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new UsageError(
+      `${first} is no curl command, and ${isMissing ? 'no file of that name is there' : 'cannot be read as a file'}.`,
+    );
   }
 }
 

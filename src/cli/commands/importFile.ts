@@ -12,6 +12,7 @@ import type { ImportedCollection, ImportedRequest, Pair } from '../../convert/ht
 import { parseOptions } from '../args/options.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
+import { unreadable } from '../inputs.ts';
 import { absolute } from '../io.ts';
 import type { CliIo } from '../io.ts';
 import { openOutput } from '../output.ts';
@@ -75,8 +76,7 @@ async function read(io: CliIo, given: string): Promise<string> {
   try {
     return await fs.readFile(absolute(io, given), 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(`${given} cannot be read (${code}).`);
+    throw unreadable(given, error);
   }
 }
 
