@@ -46,8 +46,9 @@ export interface Calls {
     params: { exchangeId: string; hop?: number | undefined };
     result: { saved: boolean };
   };
+  /** In an editor tab; `choose` asks in which language. */
   'body/open': {
-    params: { exchangeId: string; hop?: number | undefined };
+    params: { exchangeId: string; hop?: number | undefined; choose?: boolean | undefined };
     result: { opened: boolean };
   };
   'exchange/resend': { params: { exchangeId: string }; result: { started: boolean } };

@@ -28,7 +28,7 @@ const PARAMS = {
     path: v.pipe(v.string(), v.maxLength(2000)),
   }),
   'body/save': ofHop,
-  'body/open': ofHop,
+  'body/open': v.strictObject({ ...ofHop.entries, choose: v.optional(v.boolean()) }),
   'exchange/resend': exchange,
   'exchange/cancel': exchange,
   'exchange/reveal': v.strictObject({

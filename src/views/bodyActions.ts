@@ -37,13 +37,29 @@ export async function openBody(response: Response, storage: vscode.Uri): Promise
     await vscode.commands.executeCommand('vscode.open', file);
     return true;
   }
+  return openText(response, languageOf({ view }));
+}
+
+/** As text, in a language that the person picks; what the response says it is comes first. */
+export async function openBodyAs(response: Response): Promise<boolean> {
+  const mediaType = mediaTypeOf(response.headers.get('content-type'));
+  const hasCharset = response.encoding !== null;
+  const view = viewOf({ mediaType, decodedSize: response.size.decoded, hasCharset });
+  const usual = languageOf({ view });
+  const others = (await vscode.languages.getLanguages()).filter((name) => name !== usual).sort();
+  const title = 'Open Body As';
+  const language = await vscode.window.showQuickPick([usual, ...others], { title });
+  return language !== undefined && openText(response, language);
+}
+
+async function openText(response: Response, language: string): Promise<boolean> {
   if (response.size.decoded > MAX_EDITOR_BYTES) {
     throw new Error('This body is too big for an editor tab. Save it instead.');
   }
   const text = await response.text();
-  const content = view === 'json' ? (prettyOrNull(text) ?? text) : text;
+  const content = language === 'json' ? (prettyOrNull(text) ?? text) : text;
   await vscode.window.showTextDocument(
-    await vscode.workspace.openTextDocument({ content, language: languageOf({ view }) }),
+    await vscode.workspace.openTextDocument({ content, language }),
     { preview: false },
   );
   return true;

@@ -14,7 +14,7 @@ import type { HostEndpoint, HostHandlers } from '../protocol/rpc.ts';
 import { createMask } from '../runner/mask.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
-import { openBody, openLink, saveBody } from './bodyActions.ts';
+import { openBody, openBodyAs, openLink, saveBody } from './bodyActions.ts';
 import { queryBody } from './bodyQuery.ts';
 import { BodyReader } from './bodyReader.ts';
 import { LiveFeed } from './liveFeed.ts';
@@ -265,9 +265,12 @@ export class ResponsePanel extends Disposable {
       'body/save': async ({ exchangeId, hop }) => ({
         saved: await saveBody(this.#response(exchangeId, hop)),
       }),
-      'body/open': async ({ exchangeId, hop }) => ({
-        opened: await openBody(this.#response(exchangeId, hop), storageUri),
-      }),
+      'body/open': async ({ exchangeId, hop, choose }) => {
+        const response = this.#response(exchangeId, hop);
+        return {
+          opened: await (choose === true ? openBodyAs(response) : openBody(response, storageUri)),
+        };
+      },
       'exchange/resend': ({ exchangeId }) => {
         const found = this.#find(exchangeId);
         if (found !== null) resend(found.result, found.origin);

@@ -118,6 +118,12 @@ function moreItems(exchange: ExchangeDto, context: PageContext): MenuItem[] {
           run: () => void ask(context, 'body/open', body),
         }
       : null,
+    hasBody
+      ? {
+          ...{ label: 'Open Body As…', icon: 'file-code' },
+          run: () => void ask(context, 'body/open', { ...body, choose: true }),
+        }
+      : null,
     first === undefined
       ? null
       : {

@@ -42,6 +42,7 @@ export type IconName =
   | 'edit'
   | 'ellipsis'
   | 'error'
+  | 'file-code'
   | 'filter'
   | 'go-to-file'
   | 'info'

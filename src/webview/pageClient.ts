@@ -38,7 +38,7 @@ export class PageClient {
           this.#pending.delete(id);
           reject(new Error('The extension did not answer.'));
         },
-        PATIENT.has(name) ? PATIENT_TIMEOUT_MS : this.#timeoutMs,
+        PATIENT.has(name) || 'choose' in params ? PATIENT_TIMEOUT_MS : this.#timeoutMs,
       );
       this.#pending.set(id, { resolve, reject, timer });
       // Name and parameters are typed together above.

@@ -112,6 +112,20 @@ describe('one exchange after another', () => {
       ]);
     }));
 
+  it('opens the body in an editor, in a language of choice where it is asked for', () =>
+    withPanel({}, async (panel) => {
+      const shown = exchange();
+      await showBody(panel, shown, JSON_BODY);
+      for (const item of ['Open Body in Editor', 'Open Body As…']) {
+        await panel.page.getByRole('button', { name: 'More Actions' }).click();
+        await panel.page.getByRole('menuitem', { name: item }).click();
+      }
+      assert.deepEqual(await panel.calls(), [
+        { name: 'body/open', params: { exchangeId: shown.id } },
+        { name: 'body/open', params: { exchangeId: shown.id, choose: true } },
+      ]);
+    }));
+
   it('copies as cURL with secrets as dots, and the body with its digits', () =>
     withPanel({}, async (panel) => {
       await showBody(panel, exchange(), JSON_BODY);
