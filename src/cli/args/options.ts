@@ -12,7 +12,7 @@ export interface OptionSpec {
   readonly repeat?: boolean;
   readonly choices?: readonly string[];
   /** What a value must be. Default: any text. */
-  readonly type?: 'seconds' | 'count' | 'line';
+  readonly type?: 'seconds' | 'count' | 'times' | 'line';
   /** One line of help. */
   readonly about: string;
 }
@@ -155,6 +155,9 @@ function check({ name, choices, type }: OptionSpec, value: string): void {
   }
   if (type === 'count' && !/^\d+$/.test(value)) {
     throw new UsageError(`--${name} is a whole number, not ${JSON.stringify(value)}.`);
+  }
+  if (type === 'times' && !/^[1-9]\d*$/.test(value)) {
+    throw new UsageError(`--${name} is a whole number from 1, not ${JSON.stringify(value)}.`);
   }
   if (type === 'line' && !/^[1-9]\d*$/.test(value)) {
     throw new UsageError(`--${name} is a line number from 1, not ${JSON.stringify(value)}.`);

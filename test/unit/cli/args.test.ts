@@ -10,6 +10,7 @@ const TABLE = [
   { name: 'timeout', value: 'S', type: 'seconds', about: '' },
   { name: 'line', short: 'l', value: 'N', type: 'line', about: '' },
   { name: 'jobs', value: 'N', type: 'count', about: '' },
+  { name: 'repeat', value: 'N', type: 'times', about: '' },
 ] as const;
 
 function complaint(argv: readonly string[]): string {
@@ -60,6 +61,7 @@ describe('parseOptions', () => {
     ['--timeout -1', '--timeout is a number of seconds, not "-1".'],
     ['-l 0', '--line is a line number from 1, not "0".'],
     ['--jobs 1.5', '--jobs is a whole number, not "1.5".'],
+    ['--repeat 0', '--repeat is a whole number from 1, not "0".'],
   ] as const) {
     it(`complains about ${words}`, () => {
       assert.equal(complaint(words.split(' ')), expected);
