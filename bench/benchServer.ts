@@ -17,7 +17,7 @@ function codedJson(): Buffer {
   if (coded !== null) return coded;
   const rows: string[] = [];
   let seed = 1;
-  for (let size = 0; size < JSON_BYTES; ) {
+  for (let size = 0; size < JSON_BYTES;) {
     seed = (seed * 1103515245 + 12345) % 2147483648;
     const row = `{"id":${rows.length},"key":"${seed.toString(36)}","name":"user ${seed % 1000}","ok":${seed % 2 === 0}},\n`;
     rows.push(row);

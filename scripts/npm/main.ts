@@ -53,9 +53,9 @@ function manifest(): string {
     string,
     unknown
   >;
-  const { vscode: _editor, ...engines } = all['engines'] as Record<string, string>;
+  const { node } = all['engines'] as Record<string, string>;
   const kept = Object.entries(all).filter(([key]) => !LEFT_OUT.has(key));
-  return `${JSON.stringify({ ...Object.fromEntries(kept), engines }, null, 2)}\n`;
+  return `${JSON.stringify({ ...Object.fromEntries(kept), engines: { node } }, null, 2)}\n`;
 }
 
 await main();

@@ -266,7 +266,8 @@ GET {{base}}/json
     });
 
     it('replays with the values of then, or of now with --values now', async () => {
-      const text = (value: string) => `@n = ${value}\n\n###\n# @name again\nGET ${server.url}/n/{{n}}\n`;
+      const text = (value: string) =>
+        `@n = ${value}\n\n###\n# @name again\nGET ${server.url}/n/{{n}}\n`;
       await place.write('again.http', text('then'));
       await place.run(['send', 'again.http']);
       const { stdout } = await place.run(['history', 'list', 'again']);

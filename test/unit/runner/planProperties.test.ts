@@ -33,14 +33,12 @@ function stuck(graph: Graph, n: number): boolean {
   return others.some((_, m) => (m === n || reaches(others, n, m)) && reaches(others, m, m));
 }
 
-const graphs = fc
-  .integer({ min: 1, max: 7 })
-  .chain((size) =>
-    fc.array(fc.uniqueArray(fc.nat(size - 1), { maxLength: 2 }), {
-      minLength: size,
-      maxLength: size,
-    }),
-  );
+const graphs = fc.integer({ min: 1, max: 7 }).chain((size) =>
+  fc.array(fc.uniqueArray(fc.nat(size - 1), { maxLength: 2 }), {
+    minLength: size,
+    maxLength: size,
+  }),
+);
 
 describe('a plan of any requests', () => {
   let bench: Bench;
