@@ -21,6 +21,27 @@ export async function openOutput(io: CliIo, file: string | null): Promise<Output
   return file === null ? new StreamOutput(io.stdout) : openFile(absolute(io, file), file);
 }
 
+/**
+ * For texts that people go on writing in: a file that is there already is left alone.
+ * @throws UsageError when it is there, or cannot be written
+ */
+export async function openNewOutput(io: CliIo, file: string | null): Promise<Output> {
+  if (file !== null && (await isThere(absolute(io, file)))) {
+    throw new UsageError(
+      `${file} is there already.`,
+      'Choose another name, or take it away first.',
+    );
+  }
+  return openOutput(io, file);
+}
+
+function isThere(file: string): Promise<boolean> {
+  return fs.lstat(file).then(
+    (facts) => !facts.isCharacterDevice() && !facts.isFIFO(),
+    () => false,
+  );
+}
+
 class StreamOutput implements Output {
   readonly #stream: Writable;
   readonly #finish: () => Promise<void>;

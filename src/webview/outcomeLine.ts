@@ -23,14 +23,17 @@ function outcome(kind: Outcome['kind'], text: string): Outcome {
   return { kind, icon: ICONS[kind], text };
 }
 
-function outcomeOf({ state, response, error, expected }: ExchangeDto): Outcome {
+function outcomeOf({ state, response, error, expected, tests }: ExchangeDto): Outcome {
   if (state === 'cancelled') return outcome('cancelled', 'Cancelled');
   // A status that the person declared to be an error is still best told as a status.
   const isStatus = error === null || error.type === 'HTTPError';
   if (response === null || !isStatus) {
     return outcome(expected ? 'ok' : 'failed', error?.type ?? 'No response');
   }
-  const text = statusText(response);
+  const failed = tests.filter(({ ok }) => !ok).length;
+  const checks = `${failed} of ${tests.length} ${tests.length === 1 ? 'check' : 'checks'} failed`;
+  const text = failed === 0 ? statusText(response) : `${statusText(response)}, ${checks}`;
+  if (failed > 0) return outcome('bad', text);
   if (response.statusCode >= 400) return outcome(expected ? 'ok' : 'bad', text);
   return outcome(response.statusCode >= 300 ? 'redirect' : 'ok', text);
 }

@@ -8,7 +8,7 @@ import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { absolute } from '../io.ts';
 import type { CliIo } from '../io.ts';
-import { openOutput } from '../output.ts';
+import { openNewOutput } from '../output.ts';
 import { UsageError } from '../usageError.ts';
 import { IMPORT_OPTIONS } from './options.ts';
 
@@ -30,7 +30,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   const texts = requests.map((curl) =>
     curlToHttp(curl, args.value('name') ?? `${curl.method} ${pathOf(curl.url?.text ?? '')}`),
   );
-  const output = await openOutput(io, args.value('output'));
+  const output = await openNewOutput(io, args.value('output'));
   await output.write(texts.join('\n'));
   await output.close();
   return EXIT.ok;

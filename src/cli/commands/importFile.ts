@@ -15,7 +15,7 @@ import type { ExitCode } from '../exitCodes.ts';
 import { unreadable } from '../inputs.ts';
 import { absolute } from '../io.ts';
 import type { CliIo } from '../io.ts';
-import { openOutput } from '../output.ts';
+import { openNewOutput } from '../output.ts';
 import { UsageError } from '../usageError.ts';
 import type { CommandCode } from './command.ts';
 import { IMPORT_FILE_OPTIONS } from './options.ts';
@@ -44,7 +44,7 @@ export function importFrom(source: Source): CommandCode {
       if (found === null || found.requests.length === 0) {
         throw new UsageError(`There is no request in ${given}.`, `It takes ${WORDS[source]}.`);
       }
-      const output = await openOutput(io, args.value('output'));
+      const output = await openNewOutput(io, args.value('output'));
       await output.write(httpText(found));
       await output.close();
       return EXIT.ok;

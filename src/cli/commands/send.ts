@@ -2,6 +2,7 @@
 import { parseOptions } from '../args/options.ts';
 import { chooseRequests } from '../chooseRequests.ts';
 import type { Choice } from '../chooseRequests.ts';
+import { refuseUnknownEnvironments } from '../environmentNames.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { createReporter } from '../formats/createReporter.ts';
@@ -43,12 +44,14 @@ export async function sendRequests(
 ): Promise<ExitCode> {
   const overrides = overridesOf(args, io);
   const variables = variablesOf(args);
+  const named = args.all('env').flatMap((names) => names.split(','));
+  // A file named besides may define any.
+  if (!args.has('env-file')) await refuseUnknownEnvironments(named, choice.files, io);
   const output = await openOutput(io, args.value('output'));
   const style = createStyle(wantsColour(io, io.stderr, args.value('color')));
   const progress = createProgress(io, style);
   const parts = reporterParts(args, io, { output, progress, count: choice.items.length });
   const reporter = await reporterOf(args, parts);
-  const named = args.all('env').flatMap((names) => names.split(','));
   const code = await sendChosen(choice, {
     ...{ args, io, overrides, variables, reporter, output, progress },
     environments:

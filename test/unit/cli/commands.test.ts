@@ -50,6 +50,26 @@ GET {{base}}/json
     assert.equal((await place.run(['-V'])).stdout, `${version}\n`);
   });
 
+  it('refuses an environment that no file defines, with the name that was meant', async () => {
+    await fs.writeFile(
+      path.join(place.folder, 'http-client.env.json'),
+      JSON.stringify({ dev: { base: server.url } }),
+    );
+    const slip = await place.run(['send', 'api.http', '-n', 'login', '--env', 'dve']);
+    assert.equal(slip.code, 2);
+    assert.match(slip.stderr, /No file defines the environment dve\.\n.*Did you mean dev\?/);
+    const right = await place.run(['send', 'api.http', '-n', 'login', '--env', 'dev']);
+    assert.equal(right.code, 0, right.stderr);
+    assert.equal(server.received.splice(0).length, 1);
+  });
+
+  it('writes what it imports into no file that is there already', async () => {
+    const run = await place.run(['import', 'curl', `curl ${server.url}/`, '-o', 'api.http']);
+    assert.equal(run.code, 2);
+    assert.match(run.stderr, /api\.http is there already\./);
+    assert.match(await fs.readFile(path.join(place.folder, 'api.http'), 'utf8'), /### login/);
+  });
+
   it('says in one line that an old Node is too old, in words an old Node can read', async () => {
     const built = await builtPostcard();
     const bin = await fs.readFile(path.join(built, 'bin/postcard.cjs'), 'utf8');

@@ -503,9 +503,18 @@ describe('postcard send', () => {
   });
 
   it('says on standard error what else there is to know', async () => {
-    const { stderr, code } = await send('-n json -e dve');
+    await place.write('http-client.private.env.json', '{ "dev": ');
+    const { stderr, code } = await send('-n json');
     assert.equal(code, 0);
-    assert.match(stderr, /api\.http:4: No file defines the environment `dve`/);
+    assert.match(stderr, /api\.http:4: .*http-client\.private\.env\.json was left out/);
+  });
+
+  it('sends nothing in an environment that no file defines', async () => {
+    const before = server.received.length;
+    const { stderr, code } = await send('-n json -e dve');
+    assert.equal(code, 2);
+    assert.match(stderr, /No file defines the environment dve\./);
+    assert.equal(server.received.length, before);
   });
 
   describe('many requests', () => {
