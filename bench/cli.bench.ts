@@ -2,11 +2,14 @@
  * What a whole process costs, from its start to its end: CPU time as a multiple of a bare
  * `node -e 0`, and wall time, in turn, as medians. Peers are measured where they are installed.
  *
- *   node bench/cli.bench.ts [--rounds N] [--many N]
+ *   node bench/cli.bench.ts [--rounds N] [--many N] [--write]
+ *
+ * `--write` puts the tables into docs/BENCHMARKS.md.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,10 +21,12 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
     many: { type: 'string', default: '1000' },
+    write: { type: 'boolean', default: false },
   },
 });
 const ROUNDS = Number(values.rounds);
 const MANY = Number(values.many);
+const tables: string[] = [];
 
 interface Cost {
   readonly cpuMs: number;
@@ -123,16 +128,29 @@ async function compare(
   }
   const [floor = []] = costs.values();
   console.log(`\n${title}`);
+  tables.push('', `| ${title} | CPU | wall ms | peak MiB |`, '| --- | --- | --- | --- |');
   for (const [name, all] of costs) {
     const ratio = median(all.map(({ cpuMs }, n) => cpuMs / (floor[n]?.cpuMs ?? Number.NaN)));
     const wall = median(all.map(({ wallMs }) => wallMs));
     const peak = median(all.map(({ peakMiB }) => peakMiB));
     const figures = `${ratio.toFixed(2)} x CPU  ${wall.toFixed(0)} ms wall  ${peak.toFixed(0)} MiB`;
     console.log(`  ${name.padEnd(28)} ${figures}`);
+    tables.push(`| ${name} | ${ratio.toFixed(2)} | ${wall.toFixed(0)} | ${peak.toFixed(0)} |`);
+  }
+}
+
+/** Found from a folder above, where somebody put it to compare: it is no part of the project. */
+function httpyac(): string | null {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('httpyac/package.json');
+    return path.join(path.dirname(manifest), 'bin/httpyac.js');
+  } catch {
+    return null;
   }
 }
 
 const node = process.execPath;
+const yac = httpyac();
 await compare(
   'Start (budget: --version 1.3, one GET 4.5 x CPU)',
   {
@@ -144,6 +162,7 @@ await compare(
     'postcard send --no-history': [node, BIN, 'send', 'one.http', '--no-history'],
     'node fetch, one GET': [node, '-e', `fetch('${url}').then((r) => r.text())`],
     ...(has('curl', '--version') ? { curl: ['curl', '-s', url] } : {}),
+    ...(yac === null ? {} : { 'httpYac, one GET': [node, yac, 'send', 'one.http', '--all'] }),
     ...(has('http', '--version') ? { httpie: ['http', '--ignore-stdin', url] } : {}),
     ...(has('python3', '-c', 'import requests')
       ? { 'Python Requests': ['python3', 'one.py'] }
@@ -157,8 +176,20 @@ await compare(
     'bare undici loop': [node, 'loop.mjs'],
     'postcard send --no-history': [node, BIN, 'send', 'many.http', '--all', '--no-history'],
     'postcard send': [node, BIN, 'send', 'many.http', '--all'],
+    ...(yac === null ? {} : { httpYac: [node, yac, 'send', 'many.http', '--all'] }),
   },
   Math.max(3, Math.floor(ROUNDS / 3)),
 );
 server.close();
 fs.rmSync(folder, { recursive: true, force: true });
+if (values.write) {
+  const page = path.join(ROOT, 'docs/BENCHMARKS.md');
+  const machine = `Machine: ${os.cpus()[0]?.model ?? 'unknown'}, ${os.cpus().length} cores, Node ${process.version}, load ${os.loadavg()[0]?.toFixed(1) ?? '?'}.`;
+  const text = fs.readFileSync(page, 'utf8');
+  fs.writeFileSync(
+    page,
+    text.replace(/<!-- cli -->[\s\S]*<!-- \/cli -->/, () =>
+      ['<!-- cli -->', '', machine, ...tables, '', '<!-- /cli -->'].join('\n'),
+    ),
+  );
+}
