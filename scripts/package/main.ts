@@ -67,7 +67,9 @@ function manifest(): string {
   >;
   const left = new Set(['bin', 'devDependencies', 'exports', 'files', 'scripts']);
   const kept = Object.entries(all).filter(([key]) => !left.has(key));
-  return `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`;
+  // What is laid out is all there is, and all of it goes in.
+  const files = [...CONTENTS, 'THIRD-PARTY-NOTICES.txt', 'dist'];
+  return `${JSON.stringify({ ...Object.fromEntries(kept), files }, null, 2)}\n`;
 }
 
 function listContents(stage: string): void {
