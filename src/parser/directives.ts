@@ -166,11 +166,21 @@ export function isOpenDirective(name: string): boolean {
   return ELSEWHERE.has(name) || /^(?:kulala|curl|grpc)-/.test(name);
 }
 
+/** Known names with the letters in them, which tell cheaply that two names are far apart. */
+const LETTERS: readonly (readonly [string, number])[] = [...DIRECTIVES.keys()].map((name) => [
+  name,
+  lettersOf(name),
+]);
+
 /** The known name that is one or two slips away, or null; one in a short name. */
 export function nearestDirective(name: string): string | null {
   let best: string | null = null;
   let bestDistance = name.length <= 4 ? 2 : 3;
-  for (const known of DIRECTIVES.keys()) {
+  const written = lettersOf(name);
+  for (const [known, letters] of LETTERS) {
+    // A slip brings at most one letter in and takes at most one out.
+    if (countBits(written & ~letters) >= bestDistance) continue;
+    if (countBits(letters & ~written) >= bestDistance) continue;
     const distance = editDistance(name, known, bestDistance);
     if (distance < bestDistance) {
       best = known;
@@ -178,6 +188,19 @@ export function nearestDirective(name: string): string | null {
     }
   }
   return best;
+}
+
+/** One bit a letter; letters that share a bit only make two names look nearer. */
+function lettersOf(name: string): number {
+  let letters = 0;
+  for (let i = 0; i < name.length; i += 1) letters |= 1 << (name.charCodeAt(i) & 31);
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
 }
 
 /** Letters put in, left out, changed, or two of them swapped; given up on when it reaches `limit`. */
