@@ -30,9 +30,11 @@ export const COMPILER: MachineNeed = {
 /** Servers and proxies that the engine is tried against. */
 const PEER_PROGRAMS = ['tinyproxy', 'nginx', 'nghttpd', 'microsocks'] as const;
 export const PEERS: MachineNeed = {
-  what: 'one of tinyproxy, nginx, nghttpd and microsocks, which the engine is tried against,',
-  isThere: () => PEER_PROGRAMS.every((name) => findOnPath(name) !== null || inSbin(name)),
-  packages: ['tinyproxy', 'nginx-light', 'nghttp2-server', 'microsocks'],
+  what: 'one of tinyproxy, nginx, nghttpd, microsocks and httpbin, which the engine is tried against,',
+  isThere: () =>
+    PEER_PROGRAMS.every((name) => findOnPath(name) !== null || inSbin(name)) &&
+    fs.existsSync('/usr/lib/python3/dist-packages/httpbin'),
+  packages: ['tinyproxy', 'nginx-light', 'nghttp2-server', 'microsocks', 'python3-httpbin'],
   advice: 'install them, or set POSTCARD_WITHOUT_PEERS=1 to go on without these tests',
 };
 

@@ -1,4 +1,4 @@
-/** Programs that other people wrote: a proxy, a web server, an HTTP/2 server, a SOCKS server. */
+/** Programs that other people wrote: a proxy, a web server, an HTTP/2 server, a SOCKS server, httpbin. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
@@ -18,11 +18,16 @@ export const PEERS = {
   nginx: 'nginx-light',
   nghttpd: 'nghttp2-server',
   microsocks: 'microsocks',
+  httpbin: 'python3-httpbin',
 } as const;
 export type PeerName = keyof typeof PEERS;
 
+/** A module of the system's Python, and no program of its own. */
+const HTTPBIN = '/usr/lib/python3/dist-packages/httpbin';
+
 /** Where it lies, null when it is not installed. */
 export function findPeer(name: PeerName): string | null {
+  if (name === 'httpbin') return fs.existsSync(HTTPBIN) ? '/usr/bin/python3' : null;
   const folders = [
     ...(process.env['PATH'] ?? '').split(path.delimiter),
     '/usr/sbin',
@@ -79,6 +84,10 @@ const ARGUMENTS: Readonly<Record<PeerName, (port: number, folder: string) => str
     return ['--address=127.0.0.1', `--htdocs=${folder}`, String(port), ...files];
   },
   microsocks: (port) => ['-i', '127.0.0.1', '-p', String(port), '-u', 'user', '-P', 'secret'],
+  httpbin: (port) => [
+    '-c',
+    `from httpbin import app; app.run(host='127.0.0.1', port=${port}, threaded=True)`,
+  ],
 };
 
 function nginxConfiguration(port: number, folder: string): string {

@@ -3,6 +3,7 @@
  * say so, and fail unless POSTCARD_WITHOUT_PEERS is set: on a machine of CI it never is.
  */
 import assert from 'node:assert/strict';
+import { digestAuth } from '../../../src/engine/auth/digest.ts';
 import { Session } from '../../../src/engine/session.ts';
 import { ProxyError } from '../../../src/engine/errors.ts';
 import { CA_FILE } from '../../servers/certificates.ts';
@@ -147,6 +148,44 @@ describe('real peers', () => {
         proxies: { all: `socks5://user:wrong@127.0.0.1:${peer().port}` },
       });
       assert.equal(error?.code, 'PROXY_AUTH_REQUIRED');
+    });
+  });
+
+  withPeer('httpbin', (peer) => {
+    const at = (target: string) => `http://127.0.0.1:${peer().port}${target}`;
+
+    it('is told parameters, forms, files and JSON as they were meant', async () => {
+      const get = await session.get(at('/get'), { params: { k: ['v', 'w'] } });
+      assert.deepEqual(((await get.json()) as { args: unknown }).args, { k: ['v', 'w'] });
+      const form = await session.post(at('/post'), { data: { key: 'a b&c' } });
+      assert.deepEqual(((await form.json()) as { form: unknown }).form, { key: 'a b&c' });
+      const json = await session.put(at('/put'), { json: { n: 1 } });
+      assert.deepEqual(((await json.json()) as { json: unknown }).json, { n: 1 });
+      const files = await session.post(at('/post'), {
+        files: { file: { filename: 'report.csv', content: 'some,data\n' } },
+      });
+      assert.deepEqual(((await files.json()) as { files: unknown }).files, { file: 'some,data\n' });
+    });
+
+    it('is followed over redirects with its cookies', async () => {
+      const response = await session.get(at('/cookies/set?a=1'));
+      assert.deepEqual(await response.json(), { cookies: { a: '1' } });
+      assert.deepEqual(
+        response.history.map(({ statusCode }) => statusCode),
+        [302],
+      );
+      assert.equal((await session.get(at('/redirect/3'))).history.length, 3);
+    });
+
+    it('is convinced by Basic and Digest, and decoded', async () => {
+      const basic = await session.get(at('/basic-auth/u/p'), { auth: ['u', 'p'] });
+      assert.equal(basic.statusCode, 200);
+      const digest = await session.get(at('/digest-auth/auth/u/p/SHA-256'), {
+        auth: digestAuth('u', 'p'),
+      });
+      assert.equal(digest.statusCode, 200);
+      const gzip = await session.get(at('/gzip'));
+      assert.equal(((await gzip.json()) as { gzipped: unknown }).gzipped, true);
     });
   });
 });
