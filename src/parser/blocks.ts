@@ -6,10 +6,12 @@ import { lineCursor, nextLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import {
   isFragmentLine,
   isFrontMatterLine,
+  isNameSeparator,
   isProtoLine,
   isReuseLine,
   isScriptLine,
   isStatusLine,
+  isTitleSeparator,
   opensScriptBlock,
 } from './lineShapes.ts';
 import { mediaTraits } from './mediaType.ts';
@@ -139,7 +141,8 @@ export class BlockScanner {
     const { code } = line;
     const at = this.#start + line.first;
     if (code === 35) {
-      if (index > 0 && this.#text.startsWith('###', at)) return index;
+      if (index > 0 && this.#text.startsWith('###', at))
+        return this.#goesOnTitled(line) ? -1 : index;
       this.#seeComment(line);
       return -1;
     }
@@ -157,6 +160,21 @@ export class BlockScanner {
     this.#afterScript = false;
     if (!this.#goesWithNext(line)) this.#preScript = -1;
     return -1;
+  }
+
+  /** Nothing but `### @name x` stands above: the title below it is of the same request. */
+  #goesOnTitled(line: Line): boolean {
+    if (this.#request !== -1) return false;
+    const [first] = this.#lines;
+    for (let above = this.#lines.length - 2; above > 0; above -= 1) {
+      if (this.#lines[above]?.code !== -1) return false;
+    }
+    const base = this.#start;
+    return (
+      first !== undefined &&
+      isNameSeparator(this.#text.slice(base + first.first, base + first.end)) &&
+      isTitleSeparator(this.#text.slice(base + line.first, base + line.end))
+    );
   }
 
   /** True when a line ends what the scanner is inside of and must be looked at itself. */

@@ -84,6 +84,8 @@ class BlockFormatter {
     const hashes = /^[ \t\uFEFF]*(#+)/.exec(this.#text);
     const line = this.#lines[0];
     if (hashes?.[1] === undefined || line === undefined || title === null) return;
+    // The title of a request whose name has a line of its own above.
+    if (title.start > line.end) return;
     const start = hashes[0].length;
     this.#replace(start, title.start, ' ');
     this.#replace(title.end, line.end, '');

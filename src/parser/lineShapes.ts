@@ -7,6 +7,16 @@ export function isSeparator(text: string, line: Line): boolean {
   return line.code === 35 && text.startsWith('###', line.first);
 }
 
+/** `### @name x`, which names the request below. */
+export function isNameSeparator(line: string): boolean {
+  return /^#{3,}[ \t]*@name(?:[ \t]*[=:][ \t]*|[ \t]+)[^\s=:]/.test(line);
+}
+
+/** `###` alone or with a text that is no directive. */
+export function isTitleSeparator(line: string): boolean {
+  return /^#{3,}[ \t]*(?:[^#@\s]|$)/.test(line);
+}
+
 /** `---`: lines of YAML stand between two of them, as other tools keep it above a request. */
 export function isFrontMatterLine(text: string, line: Line, base = 0): boolean {
   const start = base + line.first;

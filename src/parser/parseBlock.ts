@@ -13,7 +13,7 @@ import { mediaTraits } from './mediaType.ts';
 import { readMessages } from './messages.ts';
 import { kept, NOTHING } from './lists.ts';
 import { compactRequest } from './nodes.ts';
-import { readPreamble, readSeparator } from './preamble.ts';
+import { lineBelow, readPreamble, readSeparator } from './preamble.ts';
 import { methodText, PROTOCOL_WORDS } from './requestLine.ts';
 import { findTail, readTail } from './tail.ts';
 import { isStatusLineAt } from './tailLines.ts';
@@ -27,7 +27,7 @@ export function parseBlock(text: string, splitOff: boolean): BlockTree {
   const builder = createBuilder(text, splitLines(text));
   const { lines } = builder;
   const separator = readSeparator(builder);
-  const start = readPreamble(builder, separator === null ? 0 : 1);
+  const start = readPreamble(builder, lineBelow(lines, separator));
   const first = lines[start];
   let request: RequestNode | null = null;
   let response = start;

@@ -31,10 +31,33 @@ export function readSeparator({ text, lines, directives }: BlockBuilder): Separa
     const directive = directiveAt(text, start, line);
     if (directive?.name === 'name' && directive.value.span.start < directive.value.span.end) {
       directives.push(directive);
-      return separatorNode(line, null);
+      return titleBelow(text, lines) ?? separatorNode(line, null);
     }
   }
   return separatorNode(line, start < end ? { start, end } : null);
+}
+
+/** A name on one separator and the title on the next, as one node from the first to the second. */
+function titleBelow(text: string, lines: readonly Line[]): SeparatorNode | null {
+  const [first] = lines;
+  const second = lines.find(({ code }, index) => index > 0 && code !== -1);
+  if (first === undefined || second === undefined || !isSeparator(text, second)) return null;
+  let start = second.first;
+  while (text.charCodeAt(start) === 35) start += 1;
+  start = skipBlanks(text, start, second.end);
+  const end = trimBlanksEnd(text, start, second.end);
+  const title = start < end ? { start, end } : null;
+  return separatorNode({ start: first.start, end: second.end }, title);
+}
+
+/** Index of the first line below the separator. */
+export function lineBelow(lines: readonly Line[], separator: SeparatorNode | null): number {
+  let index = 0;
+  while (separator !== null && index < lines.length) {
+    if ((lines[index] as Line).start >= separator.span.end && index > 0) break;
+    index += 1;
+  }
+  return index;
 }
 
 /** Reads down to the request line, a stored response, or the end; gives the index of that line. */
