@@ -18,6 +18,7 @@
  *
  * A status of 400 or more is not an error until somebody asks (`raiseForStatus`).
  */
+import type { PresentedCertificate } from './exchange.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
 import type { Phase } from './request.ts';
 import type { Response } from './response.ts';
@@ -137,6 +138,8 @@ export class ConnectTimeout extends ConnectionError {
 }
 export class SSLError extends ConnectionError {
   override readonly name = 'SSLError';
+  /** What the server showed, leaf first; empty where it showed nothing, or nothing was wrong with it. */
+  certificates: readonly PresentedCertificate[] = [];
 }
 export class ProxyError extends ConnectionError {
   override readonly name = 'ProxyError';

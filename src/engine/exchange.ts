@@ -109,6 +109,13 @@ export interface CertificateInfo {
   readonly altNames: string | null;
 }
 
+/** A certificate of a server that was not trusted. */
+export interface PresentedCertificate extends CertificateInfo {
+  readonly pem: string;
+  /** Signed by itself: nobody stands above it, so that trusting it is enough. */
+  readonly selfSigned: boolean;
+}
+
 /**
  * The whole story of one send: each hop in order, and how it ended. Both `response` and `error` may
  * be there (a body cut short, a redirect limit). Never thrown away, whatever happens.

@@ -329,7 +329,7 @@ export class ExchangeRun {
   }
 
   async #exchangeBytes(request: PreparedRequest, proxy: string | null): Promise<RawResponse> {
-    const { timeouts, verify, httpVersion, minTlsVersion, serverName } = this.#plan;
+    const { timeouts, verify, authorities, httpVersion, minTlsVersion, serverName } = this.#plan;
     const { deadline, onProgress } = this.#plan;
     const { body } = request;
     const hop = this.#hops.length - 1;
@@ -339,6 +339,7 @@ export class ExchangeRun {
       connectTimeoutMs: timeouts.connect,
       readTimeoutMs: timeouts.read,
       verify,
+      authorities,
       cert: this.#cert,
       proxy,
       httpVersion,

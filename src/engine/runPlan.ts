@@ -24,6 +24,8 @@ export interface RunPlan {
   readonly proxyFor: (url: string) => string | null;
   readonly timeouts: TimeoutsMs;
   readonly verify: boolean | string;
+  /** PEM; null where the request itself says what is trusted. */
+  readonly authorities: readonly string[] | null;
   readonly cert: ClientCertificate | null;
   readonly httpVersion: '1.1' | '2';
   readonly minTlsVersion: NonNullable<SendOptions['minTlsVersion']> | null;

@@ -53,6 +53,11 @@ export interface SessionOptions extends Pick<
   readonly cookies?: CookieJar;
   /** Default: undici, loaded at the first send. It is closed with the session. */
   readonly transport?: Transport;
+  /**
+   * PEM of authorities that are trusted beside the usual ones, except where `verify` is a path.
+   * Asked at every send. Default: none.
+   */
+  readonly authorities?: () => readonly string[];
   /** Proxies, CA files and, where it is asked for, netrc of the environment. Default true. */
   readonly trustEnv?: boolean;
   /** Where variables are read. Default `process.env`. */
@@ -240,6 +245,7 @@ export class Session {
         environment,
         own.verify,
       ),
+      authorities: (options.verify ?? own.verify ?? true) === true ? addedTo(own) : null,
       cert: certificateOf(options.cert ?? own.cert),
       httpVersion: options.httpVersion ?? own.httpVersion ?? '1.1',
       minTlsVersion: options.minTlsVersion ?? own.minTlsVersion ?? null,
@@ -281,6 +287,10 @@ export class Session {
         import('./transport/undiciTransport.ts').then((module) => module.createUndiciTransport());
     return this.#transport;
   }
+}
+
+function addedTo({ authorities }: SessionOptions): readonly string[] | null {
+  return authorities?.() ?? null;
 }
 
 function answerOf({ response, error }: Exchange): Response {

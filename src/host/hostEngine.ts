@@ -16,6 +16,7 @@ import type { RunnerPorts } from '../runner/ports.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { createScriptRunner } from '../scripting/createScriptRunner.ts';
 import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
+import type { Authorities } from '../store/authorities.ts';
 import { hostsCalled } from '../store/knownHosts.ts';
 import { openStore } from '../store/openStore.ts';
 import type { Store } from '../store/openStore.ts';
@@ -86,6 +87,8 @@ export class HostEngine {
   readonly #globals = new ScriptGlobals();
   readonly #tokens = new AccessTokens();
   readonly #scripts: DisposableScriptRunner;
+  /** PEM that a person trusts for this workspace; read before every send, since it is shared by windows. */
+  #authorities: readonly string[] = [];
   /** What goes on behind a send that has ended: the disk. */
   #behind: Promise<unknown> = Promise.resolve();
 
@@ -93,7 +96,10 @@ export class HostEngine {
     this.#parts = parts;
     this.#scripts = createScriptRunner({ workerPath: parts.workerPath });
     this.#store = openStore(parts.storeRoot, { onWarning: parts.onWarning });
-    this.#sessions = new Sessions(this.#store.then(({ jars }) => jars));
+    this.#sessions = new Sessions(
+      this.#store.then(({ jars }) => jars),
+      () => this.#authorities,
+    );
     this.cookies = new Cookies(this.#sessions);
     this.history = new HistoryKeeper(
       this.#store.then(({ history }) => history),
@@ -110,6 +116,7 @@ export class HostEngine {
   async run(job: RunJob): Promise<PlanOutcome> {
     const { file, items, environments, defaults, earlier, signal, onEvent } = job;
     await this.#loadNamed(file.document);
+    await this.#readAuthorities();
     return runPlan({
       files: [file],
       items,
@@ -155,6 +162,7 @@ export class HostEngine {
   /** The same bytes to the same address once more. @throws Error when nothing was sent the first time */
   async replay(earlier: RunResult, job: ReplayJob): Promise<RunResult> {
     await this.#agreeToReplay(earlier);
+    await this.#readAuthorities();
     const result = await replayRequest(earlier, await this.#sessions.load(null), {
       ...job.defaults,
       decide: this.#parts.decide,
@@ -192,6 +200,15 @@ export class HostEngine {
       const { name, value, secret } = winner;
       return [{ name, value: jsonToText(value), secret, file: winner.file }];
     });
+  }
+
+  /** Certificates that a person trusts for the requests of this workspace. */
+  async authorities(): Promise<Authorities> {
+    return (await this.#store).authorities;
+  }
+
+  async #readAuthorities(): Promise<void> {
+    this.#authorities = await (await this.authorities()).read();
   }
 
   async close(): Promise<void> {

@@ -9,11 +9,14 @@ import type { Jars } from '../store/jars.ts';
  */
 export class Sessions {
   readonly #jars: Promise<Jars>;
+  readonly #authorities: () => readonly string[];
   readonly #sessions = new Map<string | null, Session>();
   readonly #loading = new Map<string | null, Promise<Session>>();
 
-  constructor(jars: Promise<Jars>) {
+  /** `authorities`: PEM of those that a person trusts for this workspace beside the usual ones. */
+  constructor(jars: Promise<Jars>, authorities: () => readonly string[] = () => []) {
     this.#jars = jars;
+    this.#authorities = authorities;
   }
 
   /** The session with what its jar holds on disk. */
@@ -59,7 +62,10 @@ export class Sessions {
   #add(name: string | null, cookies?: CookieJar): Session {
     const known = this.#sessions.get(name);
     if (known !== undefined) return known;
-    const session = new Session(cookies === undefined ? {} : { cookies });
+    const session = new Session({
+      authorities: this.#authorities,
+      ...(cookies === undefined ? {} : { cookies }),
+    });
     this.#sessions.set(name, session);
     return session;
   }

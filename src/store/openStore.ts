@@ -1,4 +1,5 @@
 /** What outlives a run, of one workspace: its history and its cookie jars. */
+import { Authorities } from './authorities.ts';
 import { workspaceFolder } from './folder.ts';
 import type { FolderOptions } from './folder.ts';
 import { History } from './history.ts';
@@ -18,6 +19,7 @@ export interface Store {
   readonly history: History;
   readonly jars: Jars;
   readonly hosts: KnownHosts;
+  readonly authorities: Authorities;
   /** Makes what is written safe from power cuts and lets go of files. */
   close(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function openStore(root: string, options: StoreOptions = {}): Promi
     history,
     jars: new Jars(folder, warning),
     hosts: new KnownHosts(folder),
+    authorities: new Authorities(folder),
     close: () => history.close(),
   };
 }

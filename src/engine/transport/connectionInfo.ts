@@ -1,8 +1,17 @@
 /** What a socket tells about itself, for people. */
+import { X509Certificate } from 'node:crypto';
 import type net from 'node:net';
 import { TLSSocket } from 'node:tls';
-import type { DetailedPeerCertificate } from 'node:tls';
-import type { CertificateInfo, ConnectionInfo, TlsInfo } from '../exchange.ts';
+import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
+import type {
+  CertificateInfo,
+  ConnectionInfo,
+  PresentedCertificate,
+  TlsInfo,
+} from '../exchange.ts';
+
+/** More than this of a chain is not looked at. */
+const MAX_CHAIN = 10;
 
 export function connectionInfo(
   socket: net.Socket,
@@ -34,17 +43,45 @@ function chainOf(socket: TLSSocket): CertificateInfo[] {
   let certificate = socket.getPeerCertificate(true) as DetailedPeerCertificate | undefined;
   while (certificate?.fingerprint256 !== undefined && !seen.has(certificate.fingerprint256)) {
     seen.add(certificate.fingerprint256);
-    chain.push({
-      subject: nameOf(certificate.subject),
-      issuer: nameOf(certificate.issuer),
-      validFrom: isoDate(certificate.valid_from),
-      validTo: isoDate(certificate.valid_to),
-      fingerprint256: certificate.fingerprint256,
-      altNames: certificate.subjectaltname ?? null,
-    });
+    chain.push(factsOf(certificate));
     certificate = certificate.issuerCertificate;
   }
   return chain;
+}
+
+/** What a server shows, leaf first; as far as it can be read. */
+export function presentedChain(socket: TLSSocket): PresentedCertificate[] {
+  const chain: PresentedCertificate[] = [];
+  let next = socket.getPeerCertificate(true) as DetailedPeerCertificate | undefined;
+  while (next?.fingerprint256 !== undefined && chain.length < MAX_CHAIN) {
+    const certificate = presented(next);
+    if (certificate === null) break;
+    chain.push(certificate);
+    next = certificate.selfSigned ? undefined : next.issuerCertificate;
+  }
+  return chain;
+}
+
+function presented(certificate: DetailedPeerCertificate): PresentedCertificate | null {
+  try {
+    const x509 = new X509Certificate(certificate.raw);
+    const selfSigned = x509.checkIssued(x509) && x509.verify(x509.publicKey);
+    return { ...factsOf(certificate), pem: x509.toString(), selfSigned };
+  } catch {
+    // Of a kind that OpenSSL cannot read: the error itself tells what is wrong.
+    return null;
+  }
+}
+
+function factsOf(certificate: PeerCertificate): CertificateInfo {
+  return {
+    subject: nameOf(certificate.subject),
+    issuer: nameOf(certificate.issuer),
+    validFrom: isoDate(certificate.valid_from),
+    validTo: isoDate(certificate.valid_to),
+    fingerprint256: certificate.fingerprint256,
+    altNames: certificate.subjectaltname ?? null,
+  };
 }
 
 function nameOf(name: object): string {

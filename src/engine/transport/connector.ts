@@ -2,13 +2,15 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { RequestException } from '../errors.ts';
-import { ConnectTimeout, ProxyError } from '../errors.ts';
+import { ConnectTimeout, ProxyError, SSLError } from '../errors.ts';
+import type { PresentedCertificate } from '../exchange.ts';
 import type { Phase } from '../request.ts';
+import { presentedChain } from './connectionInfo.ts';
 import { errorCode, mapConnectError } from './errorMap.ts';
 import type { ProxySettings } from './proxy.ts';
 import { openTunnel } from './proxy.ts';
 import type { TlsSettings } from './tlsSettings.ts';
-import { secureContext, systemRootsMayHelp } from './tlsSettings.ts';
+import { moreRootsMayHelp, secureContext } from './tlsSettings.ts';
 
 export interface ConnectTarget {
   readonly host: string;
@@ -75,6 +77,8 @@ class Attempt {
   /** The tunnel stands: what fails now is the server's TLS. */
   #beyondProxy = false;
   #aborted: Error | null = null;
+  /** What a server showed that is not trusted, as far as it is known. */
+  #presented: readonly PresentedCertificate[] = [];
   #marks: Partial<Record<keyof ConnectTimings, number>> = {};
   #last = performance.now();
 
@@ -115,25 +119,26 @@ class Attempt {
     try {
       return await this.#open(false);
     } catch (error) {
-      if (this.#aborted !== null || !systemRootsMayHelp(errorCode(error), this.#settings))
+      if (this.#aborted !== null || !moreRootsMayHelp(errorCode(error), this.#settings))
         throw error;
       this.#socket?.destroy();
       return await this.#open(true);
     }
   }
 
-  async #open(systemRoots: boolean): Promise<net.Socket> {
+  async #open(moreRoots: boolean): Promise<net.Socket> {
     const { proxy, secure, host, port } = this.#target;
     this.#marks = {};
     this.#beyondProxy = false;
     this.#last = performance.now();
     // Before anything is sent: a certificate that cannot be read is no reason to bother the server.
-    const context = secure ? secureContext(this.#settings, systemRoots) : null;
+    const context = secure ? secureContext(this.#settings, moreRoots) : null;
     let socket = await this.#tcp();
     if (proxy?.scheme === 'https') {
       this.#enter('tls');
       const settings = { ...this.#settings, cert: null, http2: false };
-      socket = await this.#tls(socket, proxy.host, secureContext(settings, systemRoots));
+      const context = secureContext(settings, moreRoots);
+      socket = await this.#tls(socket, proxy.host, { context, moreRoots });
     }
     if (proxy !== null && usesTunnel(this.#target)) {
       this.#enter('proxy');
@@ -144,7 +149,7 @@ class Attempt {
       this.#enter('tls');
       this.#last = performance.now();
       const name = this.#target.serverName ?? host;
-      socket = await this.#tls(socket, name, context);
+      socket = await this.#tls(socket, name, { context, moreRoots });
       this.#mark('tls');
     }
     return socket;
@@ -169,7 +174,11 @@ class Attempt {
     return socket;
   }
 
-  async #tls(socket: net.Socket, host: string, context: tls.SecureContext): Promise<net.Socket> {
+  async #tls(
+    socket: net.Socket,
+    host: string,
+    { context, moreRoots }: { context: tls.SecureContext; moreRoots: boolean },
+  ): Promise<net.Socket> {
     const secured = tls.connect({
       socket,
       host,
@@ -179,6 +188,13 @@ class Attempt {
       ALPNProtocols: this.#settings.http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
       rejectUnauthorized: this.#settings.verify !== false,
     });
+    // With Node's verdict the socket is gone, and the certificates with it. The first time nobody
+    // asks for them, since it takes longer than the rest of a handshake.
+    if (moreRoots) {
+      secured.prependOnceListener('secure', () => {
+        this.#presented = presentedChain(secured);
+      });
+    }
     await this.#event(secured, 'secureConnect');
     return secured;
   }
@@ -226,6 +242,7 @@ class Attempt {
     const phase = this.#phase;
     const { host, port } = this.#beyondProxy ? this.#target : (proxy ?? this.#target);
     const mapped = mapConnectError(error, { host, port, url, phase });
+    if (mapped instanceof SSLError) mapped.certificates = this.#presented;
     if (proxy === null || this.#beyondProxy || mapped instanceof ProxyError) return mapped;
     return new ProxyError(`The proxy ${proxy.display} cannot be used: ${mapped.message}`, {
       code: mapped.code,

@@ -10,19 +10,20 @@ export interface TlsSettings {
   readonly http2: boolean;
   /** `TLSv1.2` by default, as Node has it. */
   readonly minVersion: tls.SecureVersion | null;
+  /** PEM of authorities that a person trusts beside those; null where nobody may add any. */
+  readonly authorities: readonly string[] | null;
 }
 
 /**
  * A CA file is added to nothing: it alone is trusted, as in Requests. `true` means Node's own roots
- * and NODE_EXTRA_CA_CERTS, and with `systemRoots` those of the system beside them.
+ * and NODE_EXTRA_CA_CERTS. With `moreRoots` those of the system and `authorities` stand beside them.
  * @throws FileError
  */
-export function secureContext(settings: TlsSettings, systemRoots: boolean): tls.SecureContext {
-  const { verify, cert, minVersion } = settings;
+export function secureContext(settings: TlsSettings, moreRoots: boolean): tls.SecureContext {
+  const { cert, minVersion } = settings;
   try {
     return tls.createSecureContext({
-      ...(typeof verify === 'string' ? { ca: readAuthorities(verify) } : {}),
-      ...(systemRoots ? { ca: allRoots() } : {}),
+      ...rootsOf(settings, moreRoots),
       ...(minVersion === null ? {} : { minVersion }),
       ...clientCertificate(cert),
     });
@@ -40,8 +41,21 @@ export function secureContext(settings: TlsSettings, systemRoots: boolean): tls.
   }
 }
 
-function allRoots(): string[] {
-  return [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
+/** Nothing means Node's own, which cost no time. */
+function rootsOf({ verify, authorities }: TlsSettings, moreRoots: boolean) {
+  const more = moreRoots ? (authorities ?? []) : [];
+  if (typeof verify === 'string') return { ca: [...readAuthorities(verify), ...more] };
+  return moreRoots ? { ca: [...new Set([...allRoots(), ...more])] } : {};
+}
+
+function allRoots(): readonly string[] {
+  if (!knowsSystemRoots()) return tls.rootCertificates;
+  return [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
+}
+
+/** Older Electron has no access to the system's store. */
+function knowsSystemRoots(): boolean {
+  return typeof (tls as Partial<typeof tls>).getCACertificates === 'function';
 }
 
 function clientCertificate(cert: TlsSettings['cert']): tls.SecureContextOptions {
@@ -85,9 +99,8 @@ const UNKNOWN_ISSUER = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
 ]);
 
-/** True where the system's own store might know the issuer: reading it costs time, so only then. */
-export function systemRootsMayHelp(code: string, { verify }: TlsSettings): boolean {
-  // Older Electron has no access to the system's store.
-  const supported = typeof (tls as Partial<typeof tls>).getCACertificates === 'function';
-  return supported && verify === true && UNKNOWN_ISSUER.has(code);
+/** True where the system's own store or a person might know the issuer: reading it costs time, so only then. */
+export function moreRootsMayHelp(code: string, { verify, authorities }: TlsSettings): boolean {
+  const thereMayBe = authorities !== null || (verify === true && knowsSystemRoots());
+  return thereMayBe && verify !== false && UNKNOWN_ISSUER.has(code);
 }

@@ -9,6 +9,8 @@ export interface TransportOptions {
   /** Until the header section is complete, and between two pieces of the body. */
   readonly readTimeoutMs: number | null;
   readonly verify: boolean | string;
+  /** PEM of authorities that a person trusts beside those. Null, the default: nobody may add any. */
+  readonly authorities?: readonly string[] | null;
   readonly cert: { cert?: string; key?: string; pfx?: string; passphrase?: string } | null;
   /** Proxy URL with credentials, or null for a direct connection. */
   readonly proxy: string | null;

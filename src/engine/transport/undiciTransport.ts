@@ -101,6 +101,7 @@ class UndiciTransport implements Transport {
         cert,
         http2: httpVersion === '2',
         minVersion: options.minTlsVersion ?? this.#settings.minTlsVersion ?? null,
+        authorities: options.authorities ?? null,
       },
       { timeoutMs: options.connectTimeoutMs, onPhase: options.onPhase },
     );
@@ -230,10 +231,12 @@ function keyOf(
   { secure, host, port, socketPath }: ConnectTarget,
   options: TransportOptions,
 ): string {
-  const { verify, cert, httpVersion, proxy, minTlsVersion, serverName } = options;
+  const { verify, cert, httpVersion, proxy, minTlsVersion, serverName, authorities } = options;
   const where = `${secure ? 's' : ''} ${host} ${port} ${socketPath ?? ''} ${proxy ?? ''}`;
   if (!secure) return where;
-  return `${where} ${httpVersion} ${JSON.stringify([verify, cert, minTlsVersion, serverName])}`;
+  const tlsSettings = JSON.stringify([verify, cert, minTlsVersion, serverName]);
+  // What was opened with another trust is not taken for this one.
+  return `${where} ${httpVersion} ${tlsSettings} ${authorities?.join('') ?? ''}`;
 }
 
 function targetOf(url: string, { proxy, serverName }: TransportOptions): ConnectTarget {

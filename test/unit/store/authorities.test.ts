@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Authorities } from '../../../src/store/authorities.ts';
+import { CA_FILE, NAMES_CA_FILE } from '../../servers/certificates.ts';
+
+describe('authorities that a workspace trusts', () => {
+  let folder: string;
+  let place: string;
+  let ca: string;
+  let other: string;
+  beforeEach(async () => {
+    folder = await fs.mkdtemp(path.join(os.tmpdir(), 'postcard-authorities-'));
+    place = path.join(folder, 'workspace');
+    ca = await fs.readFile(CA_FILE, 'utf8');
+    other = await fs.readFile(NAMES_CA_FILE, 'utf8');
+  });
+  afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+
+  it('are none until a person adds one, and are known to every window then', async () => {
+    const here = new Authorities(place);
+    const there = new Authorities(place);
+    assert.deepEqual(await there.list(), []);
+    await here.add(ca);
+    await here.add(ca);
+    const [only, ...rest] = await there.list();
+    assert.deepEqual(rest, []);
+    assert.equal(only?.name, 'Postcard test CA');
+    assert.match(only.fingerprint256, /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+    assert.equal((await there.read()).length, 1);
+  });
+
+  it('can be taken back, one at a time', async () => {
+    const authorities = new Authorities(place);
+    await authorities.add(ca);
+    await authorities.add(other);
+    const [first, second] = await authorities.list();
+    await authorities.remove(first?.fingerprint256 ?? '');
+    assert.deepEqual(await authorities.list(), [second]);
+    assert.equal(authorities.known.length, 1);
+  });
+
+  it('lie in a file for this person alone', async () => {
+    await new Authorities(place).add(ca);
+    const file = path.join(place, 'authorities.pem');
+    if (process.platform !== 'win32') assert.equal((await fs.stat(file)).mode & 0o777, 0o600);
+    assert.deepEqual(await fs.readdir(place), ['authorities.pem']);
+  });
+
+  it('are not what is no certificate', async () => {
+    const authorities = new Authorities(place);
+    await assert.rejects(authorities.add('nothing'));
+    await fs.mkdir(place, { recursive: true });
+    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    await fs.writeFile(path.join(place, 'authorities.pem'), `${broken}${ca}`);
+    assert.equal((await authorities.list()).length, 1);
+  });
+});
