@@ -40,6 +40,8 @@ function readFile({ text, lines, scripts }: BlockBuilder, { index, inner, when }
 }
 
 const LUA = /^[ \t]*lang[ \t]*=[ \t]*lua\b/;
+/** Kulala tells Lua by a first line of `-- lua`. */
+const LUA_COMMENT = /^\s*--[ \t]*lua[ \t]*(?:[\r\n]|$)/;
 
 function readInline(builder: BlockBuilder, { index, inner, when }: Place): number {
   const { text, lines, scripts, diagnostics } = builder;
@@ -47,12 +49,13 @@ function readInline(builder: BlockBuilder, { index, inner, when }: Place): numbe
   const close = text.indexOf('%}', inner + 2);
   const end = close === -1 ? text.length : close + 2;
   const lua = LUA.exec(text.slice(inner + 2, line.end));
+  const isLua = lua !== null || LUA_COMMENT.test(text.slice(inner + 2, end));
   scripts.push({
     kind: 'script',
     span: { start: line.first, end },
     when,
     syntax: 'handler',
-    language: lua === null ? 'javascript' : 'lua',
+    language: isLua ? 'lua' : 'javascript',
     event: null,
     global: false,
     source: {

@@ -36,20 +36,18 @@ const hasText = (actual, expected, message) =>
   assert(show(actual ?? '').includes(show(expected)), message ?? 'The text is not in it', { expected, actual });
 const at = (value, path) =>
   String(path).split('.').reduce((inner, name) => inner?.[name], value);
-define(
-  'assert',
-  Object.assign((condition, message) => assert(condition, message), {
-    true: (value, message) => same(value, true, message),
-    false: (value, message) => same(value, false, message),
-    same,
-    hasString: hasText,
-    responseHas: (name, expected, message) => same(at(globalThis.response, name), expected, message),
-    headersHas: (name, expected, message) =>
-      same(globalThis.response?.headers.valueOf(name), expected, message),
-    bodyHas: (expected, message) => hasText(globalThis.response?.text, expected, message),
-    jsonHas: (path, expected, message) => same(at(globalThis.response?.json(), path), expected, message),
-  }),
-);
+const asserts = Object.assign((condition, message) => assert(condition, message), {
+  true: (value, message) => same(value, true, message),
+  false: (value, message) => same(value, false, message),
+  same,
+  hasString: hasText,
+  responseHas: (name, expected, message) => same(at(globalThis.response, name), expected, message),
+  headersHas: (name, expected, message) =>
+    same(globalThis.response?.headers.valueOf(name), expected, message),
+  bodyHas: (expected, message) => hasText(globalThis.response?.text, expected, message),
+  jsonHas: (path, expected, message) => same(at(globalThis.response?.json(), path), expected, message),
+});
+define('assert', asserts);
 let testing = false;
 /** Tests whose promise is not settled: what fails meanwhile is theirs. */
 let waiting = 0;
@@ -105,7 +103,11 @@ const client = {
   },
   log,
   test,
-  assert: (condition, message) => assert(condition, message),
+  assert: asserts,
+  // Kulala keeps its globals right here.
+  isEmpty: globals.isEmpty,
+  clear: globals.clear,
+  clearAll: () => client.global.clearAll(),
   exit: () => {
     call('exit');
     throw new Error('client.exit()');

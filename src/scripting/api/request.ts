@@ -6,6 +6,7 @@ const textual = (raw, substituted) => {
   const extra = {
     getRaw: () => raw ?? '',
     tryGetSubstituted: () => substituted() ?? raw ?? '',
+    getComputed: () => substituted() ?? raw ?? '',
     toString: value,
     valueOf: value,
     toJSON: value,

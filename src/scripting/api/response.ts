@@ -95,6 +95,7 @@ const makeResponse = (facts, index) => {
     cookieByName: (name) => cookies.find((cookie) => cookie.name === name) ?? null,
     cookiesByName: (name) => cookies.filter((cookie) => cookie.name === name),
     statusCode,
+    responseCode: statusCode,
     reason: facts.reason,
     statusText: facts.reason,
     ok: statusCode < 400 || statusCode >= 600,

@@ -163,6 +163,7 @@ describe('scripts of a request', () => {
       ['GET {{base}}/get\n\n> {% x %}\n', 'scripts-unavailable'],
       ['GET {{base}}/get\n\n{{@response\nx\n}}\n', 'httpyac-script'],
       ['< {% lang=lua\nx\n%}\nGET {{base}}/get\n', 'lua-script'],
+      ['GET {{base}}/get\n\n> {%\n  -- lua\n  client.log(1)\n%}\n', 'lua-script'],
     ] as const) {
       assert.equal((await bench.failure(text)).code, code);
       const left = await bench.send(text, { withoutScripts: true });

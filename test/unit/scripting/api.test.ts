@@ -187,6 +187,9 @@ describe('the API of scripts', () => {
     check('client.global.get("none")', null);
     check('client.global.isEmpty()', false);
     check('client.global.isEmpty()', true, { globals: {} });
+    check('client.isEmpty()', false);
+    check('(client.clear("a"), client.clearAll(), client.isEmpty())', true);
+    check('request.body.getComputed()', '{"a":1}');
     check('client.variables.environment.get("host")', 'http://localhost');
     check('client.variables.file.get("a")', '1');
     check('client.variables.global.get("list")', [1, 2]);
@@ -293,6 +296,11 @@ client.test('compares', () => { throw Object.assign(new Error('differs'), { expe
       ['assert.responseHas("statusCode", 200); assert.headersHas("x-many", "one")', null],
       ['assert.bodyHas("Ann"); assert.jsonHas("users.1.name", "Bo")', null],
       ['assert.jsonHas("users.5.name", "Bo", "who")', ['who', 'Bo', 'undefined']],
+      [
+        'client.assert.true(response.responseCode == 200); assert.responseHas("responseCode", 200)',
+        null,
+      ],
+      ['client.assert.false(true, "not false")', ['not false', 'false', 'true']],
     ] as const) {
       it(code, async () => {
         const { tests, error } = await run(job(code));
