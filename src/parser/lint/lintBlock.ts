@@ -1,6 +1,8 @@
 /** What an author should know about a block: traps that other clients fall into, and slips. */
 import type { Diagnostic, RequestNode, Span } from '../ast.ts';
 import type { BlockBuilder } from '../builder.ts';
+import { closeOrLineEnd } from '../chars.ts';
+import { lineEndAt } from '../lines.ts';
 import { lintBody } from './lintBody.ts';
 import { lintDirectives } from './lintDirectives.ts';
 import { lintHeaders } from './lintHeaders.ts';
@@ -15,6 +17,7 @@ export function lintBlock(
   const { diagnostics, oddHeaders } = builder;
   if (block.directives.length > 0) lintDirectives(block, diagnostics);
   const { request } = block;
+  if (request === null) lintLostScripts(block, diagnostics);
   if (request === null || request.curl !== null) return;
   if (splitOff) diagnostics.push(missingSeparator(request.line.span));
   lintRequestLine(block, request, diagnostics);
@@ -22,6 +25,24 @@ export function lintBlock(
   if (request.body !== null) lintBody(block, request, request.body, builder);
   if (block.comments.length > 0) lintLateDirectives(block, request, diagnostics);
   lintPlaceholders(block, request.span, diagnostics);
+}
+
+/** A handler that a `###` parted from its request, and httpYac's scripts for the whole file. */
+function lintLostScripts({ text, scripts }: LintedBlock, diagnostics: Diagnostic[]): void {
+  for (const { span, syntax, when } of scripts) {
+    diagnostics.push({
+      code: 'script-without-request',
+      span: { start: span.start, end: Math.min(span.end, lineEndAt(text, span.start)) },
+      severity: 'hint',
+      message: 'This script belongs to no request and does not run.',
+      suggestion:
+        syntax === 'block'
+          ? 'Write what it sets as definitions, or as `< {% … %}` above each request.'
+          : when === 'pre'
+            ? 'Put it right above a request line.'
+            : 'Put it below its request, above the next `###`.',
+    });
+  }
 }
 
 const DIRECTIVE =
@@ -81,16 +102,4 @@ function lintPlaceholders(block: LintedBlock, span: Span, diagnostics: Diagnosti
     }
     at = text.indexOf('{{', close);
   }
-}
-
-/** Where `}}` stands on this line, or where the line ends. */
-function closeOrLineEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || code === 13) break;
-    if (code === 125 && text.charCodeAt(at + 1) === 125) break;
-    at += 1;
-  }
-  return at;
 }
