@@ -4,7 +4,13 @@ import { createMask } from '../runner/mask.ts';
 
 /** The output channel. Values from secret sources, credentials in addresses and query values never reach it. */
 export class Log extends Disposable {
-  readonly #channel = this._register(vscode.window.createOutputChannel('Postcard', { log: true }));
+  #opened: vscode.LogOutputChannel | null = null;
+
+  /** Opened by the first line: VS Code makes a file for each channel. */
+  get #channel(): vscode.LogOutputChannel {
+    this.#opened ??= this._register(vscode.window.createOutputChannel('Postcard', { log: true }));
+    return this.#opened;
+  }
 
   info(message: string, secrets: readonly string[] = []): void {
     this.#channel.info(clean(message, secrets));

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { DryRunDocuments } from '../../host/dryRunDocuments.ts';
 import type { Resender } from '../../host/restoredSend.ts';
 import { COMMANDS } from '../../host/commands.ts';
@@ -11,7 +11,6 @@ import { requireTrust } from '../../host/trust.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import { createHistoryActions } from './historyActions.ts';
 import type { HistoryActions } from './historyActions.ts';
-import { HistoryDocuments } from './historyDocuments.ts';
 import { HistoryTree } from './historyTree.ts';
 import type { HistoryNode } from './historyTree.ts';
 
@@ -24,6 +23,8 @@ export interface HistoryViewParts {
   readonly actions: Resender;
   readonly dryRuns: DryRunDocuments;
   readonly state: vscode.Memento;
+  /** What is chosen in the list. */
+  readonly selection: () => readonly HistoryNode[];
 }
 
 type Handler = (...args: never[]) => unknown;
@@ -34,19 +35,14 @@ export interface HistoryView {
   readonly handlers: Readonly<Record<string, Handler>>;
 }
 
-/** The History view and the commands of its items. */
+/** What the History view shows, and the commands of its items. */
 export function createHistoryView(parts: HistoryViewParts): HistoryView {
   const tree = new HistoryTree(parts);
   let loaded: HistoryActions | null = null;
   const history = () => (loaded ??= createHistoryActions({ ...parts, tree }));
-  const view = vscode.window.createTreeView('postcard.history', {
-    treeDataProvider: tree,
-    showCollapseAll: true,
-    canSelectMany: true,
-  });
   /** What the menu was opened on, or all that is selected with it. */
   const chosen = (node?: HistoryNode, nodes?: readonly HistoryNode[]) =>
-    nodes ?? (node === undefined ? view.selection : [node]);
+    nodes ?? (node === undefined ? parts.selection() : [node]);
   const onExchange =
     (run: (entry: (HistoryNode & { kind: 'exchange' })['entry']) => Promise<void>) =>
     async (node?: HistoryNode): Promise<void> => {
@@ -54,7 +50,7 @@ export function createHistoryView(parts: HistoryViewParts): HistoryView {
     };
   return {
     tree,
-    owned: [tree, view, new HistoryDocuments(parts.engine, parts.settings)],
+    owned: [tree],
     handlers: {
       [COMMANDS.replay]: (id?: string) =>
         typeof id === 'string' ? parts.actions.replay(id) : history().replayFromList(),

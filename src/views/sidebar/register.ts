@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Documents } from '../../host/documents.ts';
 import { COMMANDS } from '../../host/commands.ts';
 import type { EngineLoader } from '../../host/engineLoader.ts';
@@ -44,25 +44,16 @@ export interface Sidebar {
   readonly handlers: Readonly<Record<SidebarCommands[keyof SidebarCommands], Handler>>;
 }
 
-/** The views of the activity bar, and the commands of their items. */
+/** What the views of the activity bar show, and the commands of their items. */
 export function createSidebar(parts: SidebarParts): Sidebar {
   const { environment, engine } = parts;
   const requests = new RequestsTree({ ...parts, files: new WorkspaceFiles(parts.documents) });
   const environments = new EnvironmentsTree(parts);
   const cookies = new CookiesTree(parts);
   const cookieParts = { engine, cookies };
-  const view = <T>(id: string, treeDataProvider: vscode.TreeDataProvider<T>) =>
-    vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true });
   return {
     trees: { requests, environments, cookies },
-    owned: [
-      requests,
-      environments,
-      cookies,
-      view('postcard.requests', requests),
-      view('postcard.environments', environments),
-      view('postcard.cookies', cookies),
-    ],
+    owned: [requests, environments, cookies],
     handlers: {
       [COMMANDS.addCookie]: () => cookieActions.addCookie(cookieParts),
       [COMMANDS.editCookie]: (node?: CookieNode) => cookieActions.editCookie(cookieParts, node),

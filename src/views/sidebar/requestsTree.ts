@@ -139,9 +139,3 @@ function fileItem(uri: vscode.Uri): vscode.TreeItem {
   item.tooltip = vscode.workspace.asRelativePath(uri);
   return item;
 }
-
-/** The commands that act on a file take its address. */
-export function uriOfNode(node: unknown): vscode.Uri | null {
-  if (typeof node !== 'object' || node === null || !('uri' in node)) return null;
-  return node.uri instanceof vscode.Uri ? node.uri : null;
-}

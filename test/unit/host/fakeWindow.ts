@@ -1,6 +1,6 @@
 /**
- * The extension in a window that is none: the bundle of `src/extension.ts`, a `vscode` that writes
- * down what is asked of it, and an engine that writes down that it was loaded.
+ * The extension in a window that is none: the bundles of its own code, a `vscode` that writes down
+ * what is asked of it, and an engine that writes down that it was loaded.
  */
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,6 +10,12 @@ import { build } from 'esbuild';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const KEY = 'postcardFakeVscode';
+/** Bundle → its entry. */
+const BUNDLES = {
+  extension: 'src/extension.ts',
+  core: 'src/core.ts',
+  views: 'src/views/createViews.ts',
+};
 
 interface TreeProvider {
   getChildren(node?: unknown): unknown;
@@ -23,6 +29,8 @@ export interface FakeWindow {
   readonly trees: ReadonlyMap<string, TreeProvider>;
   readonly contents: ReadonlyMap<string, (uri: unknown) => unknown>;
   readonly runs: ReadonlyArray<(...args: unknown[]) => unknown>;
+  /** Gives time to what is done after waking. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +92,8 @@ function anything(name: string, told: (name: string, args: unknown[]) => unknown
 }
 
 export interface FakeOptions {
+  /** False: no `.http` file is open, which leaves most of the extension asleep. Default true. */
+  readonly withDocument?: boolean;
   /** Ids of other extensions. */
   readonly installed?: readonly string[];
   /** What the extension remembers from one window to the next. */
@@ -92,7 +102,7 @@ export interface FakeOptions {
 
 export async function openFakeWindow(
   isTrusted: boolean,
-  { installed = [], memory = new Map() }: FakeOptions = {},
+  { withDocument = true, installed = [], memory = new Map() }: FakeOptions = {},
 ): Promise<FakeWindow> {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'postcard-fake-'));
   const workspace = path.join(folder, 'workspace');
@@ -102,13 +112,18 @@ export async function openFakeWindow(
   const trees = new Map<string, TreeProvider>();
   const contents = new Map<string, (uri: unknown) => unknown>();
   const runs: ((...args: unknown[]) => unknown)[] = [];
+  const documents = withDocument
+    ? [{ languageId: 'http', uri: FakeUri.file('/a.http'), version: 1, getText: () => '' }]
+    : [];
   const known: Readonly<Record<string, unknown>> = {
     Uri: FakeUri,
     EventEmitter: FakeEmitter,
     'workspace.isTrusted': isTrusted,
     'workspace.workspaceFolders': [{ uri: FakeUri.file(workspace) }],
+    'workspace.getWorkspaceFolder': () => ({ uri: FakeUri.file(workspace) }),
     'window.activeTextEditor': undefined,
-    'workspace.textDocuments': [],
+    // Of the kind that wakes all of the extension.
+    'workspace.textDocuments': documents,
     'window.visibleTextEditors': [],
     'extensions.getExtension': (id: string) =>
       installed.includes(id) ? { id, isActive: false } : undefined,
@@ -148,13 +163,17 @@ export async function openFakeWindow(
   );
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ['src/extension.ts'],
-    outfile: path.join(folder, 'dist/extension.cjs'),
+    entryPoints: BUNDLES,
+    outdir: path.join(folder, 'dist'),
+    outExtension: { '.js': '.cjs' },
     ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node22' },
     external: ['vscode', './*.cjs'],
     logLevel: 'silent',
   });
-  const text = await fs.readFile(path.join(folder, 'dist/extension.cjs'), 'utf8');
+  const texts = await Promise.all(
+    Object.keys(BUNDLES).map((name) => fs.readFile(path.join(folder, `dist/${name}.cjs`), 'utf8')),
+  );
+  const text = texts.join('\n');
   // What is imported is copied name by name, so the names have to be there.
   const names = new Set([...text.matchAll(/\bvscode\d*\.(\w+)/g)].map(([, name = '']) => name));
   const root = withKnown('', known, told) as Record<string, unknown>;
@@ -193,8 +212,12 @@ export async function openFakeWindow(
     globalStorageUri: FakeUri.file(folder),
     asAbsolutePath: (name: string) => path.join(folder, name),
   });
+  const settle = async () => {
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await settle();
   return {
-    ...{ calls, messages, commands, trees, contents, runs },
+    ...{ calls, messages, commands, trees, contents, runs, settle },
     close: async () => {
       for (const each of subscriptions.reverse()) await each.dispose();
       await fs.rm(folder, { recursive: true, force: true });

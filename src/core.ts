@@ -1,0 +1,241 @@
+/**
+ * Composition root: builds the parts, joins them, and hands them to VS Code to dispose of. Entry of
+ * the bundle that the first `.http` file, view or command loads.
+ */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { RequestCodeLens } from './editor/codeLens.ts';
+import type { LensTarget } from './editor/codeLens.ts';
+import { Diagnostics } from './editor/diagnostics.ts';
+import { registerLanguage } from './editor/language/register.ts';
+import { explainYielding, otherClient, welcomeFromRestClient } from './editor/otherClients.ts';
+import { RequestActions } from './editor/requestActions.ts';
+import { SendNotifications } from './editor/sendNotification.ts';
+import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
+import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
+import { COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
+import { Documents, LANGUAGE_ID } from './host/documents.ts';
+import { DryRunDocuments } from './host/dryRunDocuments.ts';
+import { EngineLoader } from './host/engineLoader.ts';
+import { EnvironmentChoice } from './host/environmentChoice.ts';
+import type { DisposableLike } from './host/lifecycle.ts';
+import { Log } from './host/log.ts';
+import { MARKDOWN_ID } from './host/markdownRequests.ts';
+import { ProjectFiles } from './host/projectFiles.ts';
+import { askRedirect, questions } from './host/questions.ts';
+import { Sends } from './host/sends.ts';
+import { Settings } from './host/settings.ts';
+import { storeRoot } from './host/storeRoot.ts';
+import { WorkspaceFiles } from './host/workspaceFiles.ts';
+import { ResultLog } from './runner/results.ts';
+import type { Views, createViews } from './views/createViews.ts';
+import { HistoryDocuments } from './views/history/historyDocuments.ts';
+import { PanelLoader } from './views/panelLoader.ts';
+import type { PanelState } from './views/responsePanel.ts';
+import { revealRequest } from './views/revealRequest.ts';
+import { forgetAuthorities } from './views/trustedAuthorities.ts';
+import { TestExplorer } from './views/testExplorer.ts';
+
+type Handler = (...args: never[]) => unknown;
+
+/** All of the extension but what VS Code has to know at once. */
+export interface Core {
+  /** Runs a command of ours. A failure is said and logged, and not thrown. */
+  readonly run: (id: string, args: readonly unknown[]) => Promise<unknown>;
+  readonly views: Views;
+  readonly panel: { readonly visible: boolean; readonly state: PanelState };
+  /** Names of the active environments. */
+  readonly environment: readonly string[];
+  readonly isEngineLoaded: boolean;
+}
+
+/** `selection` is what is chosen in the list of the history. */
+export function createCore(
+  context: vscode.ExtensionContext,
+  selection: () => readonly unknown[],
+): Core {
+  const parts = build(context);
+  const { lenses, panel, environment, engine, log } = parts;
+  context.subscriptions.push(
+    ...parts.owned,
+    vscode.languages.registerCodeLensProvider(
+      // Requests in Markdown too, once something else has woken the extension: nobody who only reads waits for it.
+      [{ language: LANGUAGE_ID }, { language: MARKDOWN_ID }],
+      lenses,
+    ),
+    { dispose: () => engine.close() },
+    afterwards(() => {
+      context.subscriptions.push(...buildRest(parts));
+      void welcome(context.globalState);
+    }),
+  );
+  let views: Views | null = null;
+  const loadViews = () => {
+    if (views !== null) return views;
+    views = viewsBundle().createViews({ ...parts, state: context.workspaceState, selection });
+    context.subscriptions.push(...views.owned);
+    return views;
+  };
+  const handlers = handlersOf(context, parts);
+  const run = guarded(log, (id: string, args: readonly unknown[]) =>
+    (handlers[id] ?? loadViews().handlers[id])?.(...(args as never[])),
+  );
+  return {
+    run,
+    get views() {
+      return loadViews();
+    },
+    get panel() {
+      return { visible: panel.isVisible, state: panel.state };
+    },
+    get environment() {
+      return environment.names;
+    },
+    get isEngineLoaded() {
+      return engine.isLoaded;
+    },
+  };
+}
+
+type Parts = ReturnType<typeof build>;
+
+/** What lenses and commands are made of. */
+function build(context: vscode.ExtensionContext) {
+  const log = new Log();
+  const project = new ProjectFiles();
+  const settings = new Settings(project);
+  const documents = new Documents(settings);
+  const results = new ResultLog();
+  const sends = new Sends(results);
+  const environment = new EnvironmentChoice(context.workspaceState, settings);
+  const engine = new EngineLoader(() => ({
+    questions,
+    decide: askRedirect,
+    storeRoot: storeRoot(),
+    workerPath: context.asAbsolutePath('dist/scriptWorker.cjs'),
+    onWarning: (message) => {
+      log.warn(message);
+    },
+    history: () => settings.history(),
+    isProtected: (name) => environment.protects(name),
+  }));
+  const dryRuns = new DryRunDocuments();
+  const shared = { documents, sends, results, settings, environment, engine, log, dryRuns };
+  const actions = new RequestActions(shared);
+  const lenses = new RequestCodeLens({ ...shared, yields: () => otherClient() !== null });
+  const panel = new PanelLoader({
+    ...shared,
+    extensionUri: context.extensionUri,
+    storageUri: context.globalStorageUri,
+    nonce: () => randomBytes(24).toString('base64'),
+    resend: (result, origin) => void actions.resend(result, origin),
+    reveal: (result, origin, place) => revealRequest(documents, { result, origin }, place),
+  });
+  const owned: readonly DisposableLike[] = [
+    log,
+    project,
+    project.onDidChange((problems) => {
+      for (const problem of problems) log.warn(problem);
+    }),
+    settings,
+    documents,
+    environment,
+    sends,
+    dryRuns,
+    actions,
+    lenses,
+    panel,
+  ];
+  return { ...shared, actions, lenses, panel, owned };
+}
+
+/** What can wait until the lenses are on their way. */
+function buildRest(parts: Parts): DisposableLike[] {
+  const { documents, environment, sends, actions, engine, settings } = parts;
+  return [
+    new Diagnostics(documents),
+    new EnvironmentStatus(environment),
+    new DialectStatus(documents),
+    ...registerLanguage(parts),
+    new SendNotifications(sends),
+    new HistoryDocuments(engine, settings),
+    new TestExplorer({
+      documents,
+      files: new WorkspaceFiles(documents),
+      send: (document, entry, signal) => actions.sendEntry(document, entry, signal),
+    }),
+  ];
+}
+
+/** Does it after what is going on now, unless it is disposed of before. */
+function afterwards(work: () => void): DisposableLike {
+  const soon = setImmediate(work);
+  return {
+    dispose: () => {
+      clearImmediate(soon);
+    },
+  };
+}
+
+async function welcome(state: vscode.Memento): Promise<void> {
+  await explainYielding(state);
+  await welcomeFromRestClient(state);
+}
+
+function handlersOf(
+  context: vscode.ExtensionContext,
+  parts: Parts,
+): Readonly<Record<string, Handler>> {
+  const { actions, panel, log } = parts;
+  const workspace = { ...parts, extensionUri: context.extensionUri };
+  return {
+    [COMMANDS.send]: (lens?: LensTarget) => actions.send(lens),
+    [COMMANDS.sendAll]: (node?: unknown) => actions.sendAll(uriOf(node)),
+    [COMMANDS.cancel]: (id?: string) => {
+      actions.cancel(id);
+    },
+    [COMMANDS.dryRun]: (lens?: LensTarget) => actions.dryRun(lens),
+    [COMMANDS.acceptSnapshot]: (lens?: LensTarget) => actions.acceptSnapshot(lens),
+    [COMMANDS.selectEnvironment]: (name?: string) => selectEnvironment(workspace, name),
+    [COMMANDS.showPanel]: () => {
+      if (!panel.show()) {
+        void vscode.window.showInformationMessage('Nothing was sent from this window yet.');
+      }
+    },
+    [COMMANDS.clearCookies]: () => clearCookies(workspace),
+    [COMMANDS.forgetAuthorities]: () => forgetAuthorities(parts),
+    [COMMANDS.openTour]: () => openTour(workspace),
+    [COMMANDS.showLog]: () => {
+      log.show();
+    },
+    [INTERNAL_COMMANDS.showResult]: (id: string) => panel.showResult(id),
+  };
+}
+
+function guarded<A extends unknown[]>(
+  log: Log,
+  run: (...args: A) => unknown,
+): (...args: A) => Promise<unknown> {
+  return async (...args) => {
+    try {
+      return await run(...args);
+    } catch (error) {
+      log.error('A command failed', error);
+      const message = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(`Postcard: ${message}`);
+      return undefined;
+    }
+  };
+}
+
+/** The file of a node of the side bar. */
+function uriOf(node: unknown): vscode.Uri | null {
+  if (typeof node !== 'object' || node === null || !('uri' in node)) return null;
+  return node.uri instanceof vscode.Uri ? node.uri : null;
+}
+
+function viewsBundle(): { readonly createViews: typeof createViews } {
+  // The bundle lies beside this one; `require` is what loads it on demand there.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./views.cjs') as { readonly createViews: typeof createViews };
+}
