@@ -21,6 +21,8 @@ export interface HttpDocument {
   readonly kind: 'document';
   readonly text: string;
   readonly dialect: Dialect;
+  /** The caller said the dialect; otherwise the text told it, or nothing did. */
+  readonly dialectGiven: boolean;
   /** Blocks tile the text: `starts[i] + blocks[i].text.length === starts[i + 1]` (or the end). */
   readonly blocks: readonly Block[];
   /** Absolute UTF-16 offset of each block. */

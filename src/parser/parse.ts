@@ -20,7 +20,8 @@ export function parse(text: string, options: ParseOptions = {}): HttpDocument {
   const { blocks, starts } =
     options.previous === undefined ? parseAll(text) : reparse(text, options.previous, options.edit);
   const dialect = options.dialect ?? detectDialect(blocks);
-  return { kind: 'document', text, dialect, blocks, starts };
+  const dialectGiven = options.dialect !== undefined;
+  return { kind: 'document', text, dialect, dialectGiven, blocks, starts };
 }
 
 function parseAll(text: string): { blocks: Block[]; starts: number[] } {

@@ -1,5 +1,6 @@
 /** What can be told only from the whole file: names given twice, paths without a host, handlers in a file of REST Client. */
 import type { Block, Diagnostic, HttpDocument, PlaceholderLineNode, RequestNode } from '../ast.ts';
+import { explainDialect } from '../detectDialect.ts';
 import { lineEndAt } from '../lines.ts';
 import { requestNames } from '../query.ts';
 import { templateText } from '../template.ts';
@@ -13,7 +14,8 @@ export interface DocumentDiagnostic {
 export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
   const found: DocumentDiagnostic[] = [];
   const facts = factsOf(document);
-  const { blocks, dialect } = document;
+  const { blocks } = document;
+  const restClient = isForRestClient(document);
   for (let blockIndex = 0; blockIndex < blocks.length; blockIndex += 1) {
     const block = blocks[blockIndex] as Block;
     const { request } = block;
@@ -31,9 +33,14 @@ export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
       const header = headers[index] as RequestNode['headers'][number];
       if (header.kind === 'placeholderLine') add(placeholderLine(block, header, facts.values));
     }
-    if (dialect === 'restclient') add(handlerInRestClient(block, request));
+    if (restClient) add(handlerInRestClient(block, request));
   }
   return found;
+}
+
+/** Somebody says so, or something in the file does; a file in which nothing tells may well be ours. */
+function isForRestClient({ blocks, dialect, dialectGiven }: HttpDocument): boolean {
+  return dialect === 'restclient' && (dialectGiven || explainDialect(blocks).sign !== null);
 }
 
 interface Facts {

@@ -161,8 +161,7 @@ describe('diagnostics', () => {
   for (const [text, codes] of CODES) {
     it(`finds ${codes.length === 0 ? 'nothing' : codes.join()} in ${JSON.stringify(text)}`, () => {
       const found = diagnosticsOf(parse(text)).map(({ diagnostic }) => diagnostic.code);
-      const relevant = found.filter((code) => code !== 'handler-in-restclient');
-      assert.deepEqual(relevant, codes);
+      assert.deepEqual(found, codes);
     });
   }
 
@@ -170,5 +169,14 @@ describe('diagnostics', () => {
     const document = parse('GET https://e.com/\n\n> {% x %}\n', { dialect: 'restclient' });
     const codes = diagnosticsOf(document).map(({ diagnostic }) => diagnostic.code);
     assert.deepEqual(codes, ['handler-in-restclient']);
+  });
+
+  it('tells of them where something in the file is of REST Client, and not where nothing tells', () => {
+    const told = (text: string) =>
+      diagnosticsOf(parse(text)).map(({ diagnostic }) => diagnostic.code);
+    const handler = 'GET https://e.com/{{a}}\n\n?? status == 200\n';
+    assert.deepEqual(told(`# @prompt a\n${handler}`), ['handler-in-restclient']);
+    assert.deepEqual(told(`# @dialect restclient\n${handler}`), ['handler-in-restclient']);
+    assert.deepEqual(told(handler), []);
   });
 });
