@@ -33,9 +33,16 @@ export class EnvironmentStatus extends Disposable {
       return;
     }
     const { label, isProtected } = this.#environment;
-    this.#item.text = `$(${isProtected ? 'shield' : 'server-environment'}) ${label}`;
-    this.#item.tooltip = `Environment: ${label}${isProtected ? ' (protected)' : ''}. Select another…`;
-    this.#item.accessibilityInformation = { label: `Environment: ${label}` };
+    // Variables have values without one too, so that none is not told as a lack.
+    const isChosen = label !== '';
+    const icon = isProtected ? 'shield' : 'server-environment';
+    this.#item.text = `$(${icon}) ${isChosen ? label : 'Select Environment'}`;
+    this.#item.tooltip = isChosen
+      ? `Environment: ${label}${isProtected ? ' (protected)' : ''}. Select another…`
+      : 'No environment is chosen: variables come from the file, and from what holds in every environment.';
+    this.#item.accessibilityInformation = {
+      label: isChosen ? `Environment: ${label}` : 'Select Environment, none is chosen',
+    };
     this.#item.backgroundColor = isProtected
       ? new vscode.ThemeColor('statusBarItem.errorBackground')
       : undefined;

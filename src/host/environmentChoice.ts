@@ -32,9 +32,9 @@ export class EnvironmentChoice extends Disposable {
       .filter((name) => name !== '');
   }
 
-  /** What people read: `dev`, or `no environment`. */
+  /** What people read: `dev`; empty where none is chosen. */
   get label(): string {
-    return this.names.join(', ') || 'no environment';
+    return this.names.join(', ');
   }
 
   get isProtected(): boolean {

@@ -75,6 +75,10 @@ export interface ErrorDto {
   readonly message: string;
   readonly hint: string | null;
   readonly url: string | null;
+  /** What a server showed that is not trusted, leaf first; left out where nothing is known of it. */
+  readonly certificates?: readonly CertificateDto[];
+  /** Name of the authority among them that a person may decide to trust; left out without one. */
+  readonly authority?: string;
 }
 
 export interface HopDto {

@@ -14,6 +14,10 @@ export const MENDING_SETTINGS = [
 ] as const;
 export type MendingSetting = (typeof MENDING_SETTINGS)[number];
 
+/** What mends a failure with one click; where it cannot be had, all that can be is offered. */
+export const MENDING_CHOICES = ['trust', 'http', 'longer'] as const;
+export type MendingChoice = (typeof MENDING_CHOICES)[number];
+
 /** Questions the panel asks; each ends in a result, an error or a time-out. */
 export interface Calls {
   /** Bytes of a body, page by page. `decoded` as received after content decoding, `pretty` re-indented JSON as UTF-8. */
@@ -62,8 +66,11 @@ export interface Calls {
   'panel/go': { params: { direction: 'back' | 'forward' }; result: { shown: boolean } };
   /** A pinned panel keeps its exchange; the next one opens another panel. */
   'panel/pin': { params: { pinned: boolean }; result: { pinned: boolean } };
-  /** The editor's settings, at one of ours that an error has to do with. */
-  'settings/open': { params: { setting: MendingSetting }; result: { opened: boolean } };
+  /** What mends the failure that is shown: one way, or a list of those that have to do with a setting. */
+  'failure/mend': {
+    params: { setting: MendingSetting; choice?: MendingChoice | undefined };
+    result: { mended: boolean };
+  };
   'text/copy': { params: { text: string }; result: { copied: boolean } };
   /** Only http and https; the host asks first. */
   'link/open': { params: { url: string }; result: { opened: boolean } };

@@ -1,6 +1,6 @@
 /** The shape of everything the page may say. The page shows hostile content: nothing it sends is taken on trust. */
 import * as v from 'valibot';
-import { MENDING_SETTINGS } from './messages.ts';
+import { MENDING_CHOICES, MENDING_SETTINGS } from './messages.ts';
 import type { CallName, Calls, FromWebview } from './messages.ts';
 
 /** Largest page of a body that may be asked for at once, in bytes. */
@@ -37,7 +37,10 @@ const PARAMS = {
   }),
   'panel/go': v.strictObject({ direction: v.picklist(['back', 'forward']) }),
   'panel/pin': v.strictObject({ pinned: v.boolean() }),
-  'settings/open': v.strictObject({ setting: v.picklist(MENDING_SETTINGS) }),
+  'failure/mend': v.strictObject({
+    setting: v.picklist(MENDING_SETTINGS),
+    choice: v.optional(v.picklist(MENDING_CHOICES)),
+  }),
   'text/copy': v.strictObject({ text: v.pipe(v.string(), v.maxLength(MAX_COPIED_TEXT)) }),
   'link/open': v.strictObject({ url: v.pipe(v.string(), v.maxLength(64 * 1024)) }),
   'focus/editor': v.strictObject({}),

@@ -1,20 +1,31 @@
 /** What can be done about a failure, where a setting has to do with it. */
 import * as vscode from 'vscode';
+import type { PresentedCertificate } from '../engine/exchange.ts';
 import { SECTION } from '../host/settings.ts';
 import type { Settings } from '../host/settings.ts';
-import type { MendingSetting } from '../protocol/messages.ts';
+import type { MendingChoice, MendingSetting } from '../protocol/messages.ts';
+import { requireTrust } from '../host/trust.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { directiveEdit, longerTime, plainHttpEdit } from './mendingEdits.ts';
 import type { LineEdit } from './mendingEdits.ts';
+import { askToTrust } from './trustQuestion.ts';
 
 export interface Mending {
   readonly document: vscode.TextDocument;
   /** As the file is now. */
   readonly entry: RequestEntry;
   readonly settings: Settings;
+  /** What the server showed that a person may decide to trust; null when there is none. */
+  readonly authority: PresentedCertificate | null;
+  /** Trusts a certificate, in PEM, for the requests of this workspace. */
+  readonly trust: (pem: string) => Promise<void>;
+  /** Sends the request once more. */
+  readonly resend: () => void;
 }
 
 interface Choice extends vscode.QuickPickItem {
+  /** How the panel asks for this one alone. */
+  readonly choice?: MendingChoice;
   readonly run: () => Promise<unknown>;
 }
 
@@ -24,8 +35,12 @@ const TIMES: Readonly<Partial<Record<MendingSetting, string>>> = {
   totalTimeout: 'total-timeout',
 };
 
-/** Offers what mends this request, this workspace, or all of them; false when nothing was chosen. */
-export async function mend(setting: MendingSetting, request: Mending | null): Promise<boolean> {
+/** Does what was chosen, or offers what mends this request, this workspace, or all of them; false when nothing was done. */
+export async function mend(
+  setting: MendingSetting,
+  request: Mending | null,
+  wanted?: MendingChoice,
+): Promise<boolean> {
   const openSetting: Choice = {
     label: '$(gear) Open the setting',
     description: `${SECTION}.${setting}`,
@@ -33,6 +48,8 @@ export async function mend(setting: MendingSetting, request: Mending | null): Pr
       vscode.commands.executeCommand('workbench.action.openSettings', `@id:${SECTION}.${setting}`),
   };
   const choices = request === null ? [] : choicesFor(setting, request);
+  const chosen = choices.find(({ choice }) => choice !== undefined && choice === wanted);
+  if (chosen !== undefined) return (await chosen.run()) !== false;
   if (choices.length === 0) {
     await openSetting.run();
     return true;
@@ -41,8 +58,7 @@ export async function mend(setting: MendingSetting, request: Mending | null): Pr
     title: 'Mend this request',
     placeHolder: 'In its file, for this workspace, or everywhere',
   });
-  await picked?.run();
-  return picked !== undefined;
+  return picked !== undefined && (await picked.run()) !== false;
 }
 
 function choicesFor(setting: MendingSetting, request: Mending): Choice[] {
@@ -57,16 +73,17 @@ function choicesFor(setting: MendingSetting, request: Mending): Choice[] {
   if (time !== undefined) {
     const seconds = settings.for(document.uri)[setting as 'readTimeout'];
     const value = longerTime(lines, entry, { name: time, seconds });
-    return [directive('Let this request wait longer', time, value)];
+    return [{ ...directive('Let this request wait longer', time, value), choice: 'longer' }];
   }
   if (setting === 'proxy') return [directive('Send this request without a proxy', 'no-proxy', '*')];
   if (setting !== 'verifyCertificates') return [];
   const plain = plainHttpEdit(lines, entry);
   return [
+    ...(request.authority === null ? [] : [trustChoice(request.authority, request)]),
     {
-      label: '$(certificate) Trust a certificate authority in this workspace…',
-      description: 'a PEM file that you have from somebody you trust',
-      run: trustAuthority,
+      label: '$(file-code) Trust the authorities of a file in this workspace…',
+      description: 'a PEM file that you have from somebody you trust; nobody else is trusted then',
+      run: trustFile,
     },
     ...(plain === null
       ? []
@@ -74,11 +91,35 @@ function choicesFor(setting: MendingSetting, request: Mending): Choice[] {
           {
             label: '$(edit) Use http in this request',
             description: 'nothing is encrypted',
+            choice: 'http' as const,
             run: () => apply(document, plain),
           },
         ]),
     directive('Do not check the certificate for this request', 'insecure', ''),
   ];
+}
+
+/** The server's own authority: after a question, and from then on for this workspace. */
+function trustChoice(
+  authority: PresentedCertificate,
+  { trust, resend }: Pick<Mending, 'trust' | 'resend'>,
+): Choice {
+  return {
+    label: `$(certificate) Trust ${plainText(authority.subject)} in this workspace…`,
+    description: `SHA-256 ${authority.fingerprint256}`,
+    choice: 'trust',
+    run: async () => {
+      if (!requireTrust('trusting a certificate') || !(await askToTrust(authority))) return false;
+      await trust(authority.pem);
+      resend();
+      return true;
+    },
+  };
+}
+
+/** A name from outside is no icon. */
+function plainText(text: string): string {
+  return text.replace(/\$\(/g, '$\u200b(');
 }
 
 async function apply(document: vscode.TextDocument, edit: LineEdit): Promise<boolean> {
@@ -94,13 +135,14 @@ async function apply(document: vscode.TextDocument, edit: LineEdit): Promise<boo
   return done;
 }
 
-async function trustAuthority(): Promise<void> {
+async function trustFile(): Promise<boolean> {
   const [file] =
     (await vscode.window.showOpenDialog({
       title: 'Certificates to trust for the requests of this workspace',
       filters: { 'Certificates (PEM)': ['pem', 'crt', 'cer'] },
     })) ?? [];
-  if (file === undefined) return;
+  if (file === undefined) return false;
   const configuration = vscode.workspace.getConfiguration(SECTION);
   await configuration.update('caFile', file.fsPath, vscode.ConfigurationTarget.Workspace);
+  return true;
 }

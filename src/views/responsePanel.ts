@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Response } from '../engine/response.ts';
 import type { Documents } from '../host/documents.ts';
+import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { InsightLoader } from '../host/insightLoader.ts';
 import { Disposable } from '../host/lifecycle.ts';
@@ -22,6 +23,7 @@ import { mend } from './mending.ts';
 import type { Mending } from './mending.ts';
 import { PanelHistory } from './panelHistory.ts';
 import type { RevealPlace } from './revealRequest.ts';
+import { trustable } from './trustable.ts';
 import { toExchangeDto } from './toDto.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
@@ -37,6 +39,7 @@ export interface PanelParts {
   readonly sends: Sends;
   readonly results: ResultLog;
   readonly environment: EnvironmentChoice;
+  readonly engine: EngineLoader;
   readonly log: Log;
   readonly resend: (result: RunResult, origin: SendOrigin) => void;
   readonly reveal: (result: RunResult, origin: SendOrigin, place: RevealPlace) => Promise<boolean>;
@@ -288,8 +291,8 @@ export class ResponsePanel extends Disposable {
         this.#pin(pinned);
         return Promise.resolve({ pinned });
       },
-      'settings/open': async ({ setting }) => ({
-        opened: await mend(setting, await this.#shownRequest()),
+      'failure/mend': async ({ setting, choice }) => ({
+        mended: await mend(setting, await this.#shownRequest(), choice),
       }),
       'text/copy': async ({ text }) => {
         await vscode.env.clipboard.writeText(text);
@@ -309,10 +312,20 @@ export class ResponsePanel extends Disposable {
   async #shownRequest(): Promise<Mending | null> {
     const found = this.#state.kind === 'shown' ? this.#find(this.#state.exchange.id) : null;
     if (found === null) return null;
-    const { documents, settings } = this.#parts;
-    const document = await vscode.workspace.openTextDocument(found.origin.uri);
-    const entry = documents.find(document, found.result.ref);
-    return entry === null ? null : { document, entry, settings };
+    const { result, origin } = found;
+    const { documents, settings, engine, resend } = this.#parts;
+    const document = await vscode.workspace.openTextDocument(origin.uri);
+    const entry = documents.find(document, result.ref);
+    if (entry === null) return null;
+    const error = result.exchange?.error ?? null;
+    return {
+      ...{ document, entry, settings },
+      authority: trustable(error),
+      trust: async (pem) => (await engine.get().authorities()).add(pem),
+      resend: () => {
+        resend(result, origin);
+      },
+    };
   }
 
   #find(id: string): { result: RunResult; origin: SendOrigin } | null {

@@ -1,11 +1,14 @@
 /** What the panel shows of a result. Pure; secrets are dots from here on. */
-import type { Hop } from '../engine/exchange.ts';
+import type { CertificateInfo, Hop } from '../engine/exchange.ts';
+import type { RequestException } from '../engine/errors.ts';
 import type { Response } from '../engine/response.ts';
+import { isSslError, trustable } from './trustable.ts';
 import { createMask } from '../runner/mask.ts';
 import type { Mask } from '../runner/mask.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import type {
+  CertificateDto,
   ConnectionDto,
   ErrorDto,
   ExchangeDto,
@@ -95,6 +98,16 @@ function toErrorDto({ exchange, failure }: RunResult, mask: Mask): ErrorDto | nu
     message: mask.text(error.message),
     hint: error.hint === null ? null : mask.text(error.hint),
     url: error.url === null ? null : mask.text(error.url),
+    ...certificatesOf(error),
+  };
+}
+
+function certificatesOf(error: RequestException): Pick<ErrorDto, 'certificates' | 'authority'> {
+  if (!isSslError(error) || error.certificates.length === 0) return {};
+  const authority = trustable(error);
+  return {
+    certificates: error.certificates.map(toCertificateDto),
+    ...(authority === null ? {} : { authority: authority.subject }),
   };
 }
 
@@ -191,8 +204,13 @@ function toConnectionDto({
     tls: secured,
     ...(tls === null
       ? {}
-      : { certificates: tls.certificates.map((one) => ({ ...one })), verified: tls.verified }),
+      : { certificates: tls.certificates.map(toCertificateDto), verified: tls.verified }),
   };
+}
+
+function toCertificateDto(certificate: CertificateInfo): CertificateDto {
+  const { subject, issuer, validFrom, validTo, fingerprint256, altNames } = certificate;
+  return { subject, issuer, validFrom, validTo, fingerprint256, altNames };
 }
 
 /** Text of a request body; null when it is not UTF-8 or lies in a file. */

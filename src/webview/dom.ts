@@ -107,6 +107,18 @@ export function button(options: ButtonOptions): HTMLButtonElement {
   return element;
 }
 
+/** A list to choose from with the editor's own arrow. */
+export function dropdown(select: HTMLSelectElement): HTMLElement {
+  return h('span', { class: 'dropdown' }, select, icon('chevron-down'));
+}
+
+/** Text that may be broken after what parts a path or a code, and only then within a word. */
+export function breakable(text: string): (Node | string)[] {
+  return text
+    .split(/(?<=[/?&:])(?!\/)/)
+    .flatMap((part, index) => (index === 0 ? [part] : [h('wbr'), part]));
+}
+
 /** Shows for a moment on the button that it worked. */
 export function flashDone(target: HTMLButtonElement): void {
   const mark = target.querySelector('.codicon');

@@ -1,14 +1,16 @@
 import type { ErrorDto, ExchangeDto, HopDto } from '../protocol/exchangeDto.ts';
-import type { MendingSetting } from '../protocol/messages.ts';
+import type { MendingChoice, MendingSetting } from '../protocol/messages.ts';
 import { ask } from './actions.ts';
 import type { PageContext } from './context.ts';
-import { button, h, icon } from './dom.ts';
-import { formatDuration, phaseDuring } from './format.ts';
+import { breakable, button, h, icon } from './dom.ts';
+import { formatDuration, phaseDuring, plural } from './format.ts';
+import { certificateDetails } from './panes/certificates.ts';
 
 /** What happened in one sentence, where, the evidence, and what can be done. */
 export function errorCard(exchange: ExchangeDto, context: PageContext): HTMLElement {
   const { state, error } = exchange;
-  const hint = error?.hint ?? null;
+  // Who cancelled a request needs no advice on how to let it wait longer.
+  const hint = state === 'cancelled' ? null : (error?.hint ?? null);
   return h(
     'section',
     {
@@ -16,9 +18,12 @@ export function errorCard(exchange: ExchangeDto, context: PageContext): HTMLElem
       'aria-label': state === 'cancelled' ? 'Cancelled' : 'What went wrong',
     },
     h('p', { class: 'sentence' }, sentenceOf(exchange)),
-    error === null ? null : evidence(exchange, error),
-    hint === null ? null : h('p', { class: 'hint' }, icon('lightbulb'), h('span', {}, hint)),
+    hint === null
+      ? null
+      : h('p', { class: 'hint' }, icon('lightbulb'), h('span', {}, ...withCode(hint))),
     buttons(exchange, context),
+    error === null ? null : evidence(exchange, error),
+    untrusted(exchange),
   );
 }
 
@@ -27,6 +32,13 @@ function sentenceOf({ state, error, elapsedMs }: ExchangeDto): string {
   const phase = error?.phase ?? null;
   const where = phase === null ? '' : ` ${phaseDuring(phase)}`;
   return `You cancelled it after ${formatDuration(elapsedMs)}${where}.`;
+}
+
+/** What stands between backticks is to be written as it is. */
+function withCode(text: string): (Node | string)[] {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? h('code', {}, part) : part));
 }
 
 function evidence(exchange: ExchangeDto, error: ErrorDto): HTMLElement | null {
@@ -42,12 +54,20 @@ function evidence(exchange: ExchangeDto, error: ErrorDto): HTMLElement | null {
   if (error.url !== null) rows.push(['Address', error.url]);
   if (exchange.hops.length > 1)
     rows.push(['Hop', `${exchange.hops.length} of ${exchange.hops.length}`]);
-  rows.push(...connectionFacts(hop));
+  rows.push(...connectionFacts(hop), ...certificateFacts(error));
   return h(
     'dl',
     { class: 'evidence' },
-    ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]),
+    ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, ...breakable(value))]),
   );
+}
+
+/** What the server showed, to compare with what its owner says. */
+function untrusted({ error, startedAt, state }: ExchangeDto): HTMLElement | null {
+  const certificates = error?.certificates ?? [];
+  if (certificates.length === 0 || state === 'cancelled') return null;
+  const title = `${plural(certificates.length, 'certificate')}, not trusted`;
+  return certificateDetails(certificates, { title, mark: 'warning' }, startedAt);
 }
 
 function connectionFacts(hop: HopDto | null): (readonly [string, string])[] {
@@ -61,24 +81,67 @@ function connectionFacts(hop: HopDto | null): (readonly [string, string])[] {
   return facts;
 }
 
+/** What the server showed that is not trusted: whose, from whom, until when. */
+function certificateFacts({ certificates = [] }: ErrorDto): (readonly [string, string])[] {
+  return certificates.map(({ subject, issuer, validTo, fingerprint256 }, index) => [
+    index === 0 ? 'Certificate' : 'Issued by',
+    `${subject}, by ${issuer === subject ? 'itself' : issuer}, until ${validTo.slice(0, 10)}, SHA-256 ${fingerprint256}`,
+  ]);
+}
+
+interface Mending {
+  readonly label: string;
+  readonly setting: MendingSetting;
+  /** One way to mend it; without, all ways are offered. */
+  readonly choice?: MendingChoice;
+}
+
 /** What a person may want to change after an error of this name. */
-const MENDING: Readonly<Record<string, readonly [label: string, setting: MendingSetting]>> = {
-  ConnectTimeout: ['Change Connect Timeout', 'connectTimeout'],
-  ReadTimeout: ['Change Read Timeout', 'readTimeout'],
-  Timeout: ['Change Total Timeout', 'totalTimeout'],
-  ProxyError: ['Change Proxy', 'proxy'],
-  SSLError: ['Change Certificate Check', 'verifyCertificates'],
-  TooManyRedirects: ['Change Redirect Limit', 'maxRedirects'],
+const MENDING: Readonly<Record<string, readonly Mending[]>> = {
+  ConnectTimeout: [
+    { label: 'Wait Longer', setting: 'connectTimeout', choice: 'longer' },
+    { label: 'Change Connect Timeout…', setting: 'connectTimeout' },
+  ],
+  ReadTimeout: [
+    { label: 'Wait Longer', setting: 'readTimeout', choice: 'longer' },
+    { label: 'Change Read Timeout…', setting: 'readTimeout' },
+  ],
+  Timeout: [
+    { label: 'Wait Longer', setting: 'totalTimeout', choice: 'longer' },
+    { label: 'Change Total Timeout…', setting: 'totalTimeout' },
+  ],
+  ProxyError: [{ label: 'Change Proxy…', setting: 'proxy' }],
+  TooManyRedirects: [{ label: 'Change Redirect Limit…', setting: 'maxRedirects' }],
 };
 
-function mendButton({ error }: ExchangeDto, context: PageContext): HTMLElement | null {
-  const mending = MENDING[error?.type ?? ''];
-  if (mending === undefined) return null;
-  const [label, setting] = mending;
-  return button({
-    ...{ label, kind: 'secondary', key: 'card-mend' },
-    onClick: () => void ask(context, 'settings/open', { setting }),
-  });
+/** Trusting somebody comes before going without. */
+function mendingTls({ authority, url }: ErrorDto): Mending[] {
+  const setting = 'verifyCertificates';
+  return [
+    ...(authority === undefined
+      ? []
+      : [{ label: `Trust ${nameOf(authority)}…`, setting, choice: 'trust' } as const]),
+    ...(url?.startsWith('https:') === true
+      ? [{ label: 'Use http', setting, choice: 'http' } as const]
+      : []),
+    { label: 'Change Certificate Check…', setting },
+  ];
+}
+
+/** `Test Root CA` of `CN=Test Root CA, O=Postcard`: the whole is in the question that follows. */
+function nameOf(subject: string): string {
+  return /(?:^|[,\n]\s*)CN=([^,\n]+)/.exec(subject)?.[1] ?? subject;
+}
+
+function mendButtons({ state, error }: ExchangeDto, context: PageContext): HTMLElement[] {
+  if (error === null || state === 'cancelled') return [];
+  const ways = error.type === 'SSLError' ? mendingTls(error) : (MENDING[error.type] ?? []);
+  return ways.map(({ label, ...params }) =>
+    button({
+      ...{ label, kind: 'secondary', key: `card-${params.choice ?? 'mend'}` },
+      onClick: () => void ask(context, 'failure/mend', params),
+    }),
+  );
 }
 
 function buttons(exchange: ExchangeDto, context: PageContext): HTMLElement {
@@ -90,10 +153,10 @@ function buttons(exchange: ExchangeDto, context: PageContext): HTMLElement {
       ...{ label: 'Send Again', kind: 'primary', key: 'card-resend' },
       onClick: () => void ask(context, 'exchange/resend', { exchangeId }),
     }),
+    ...mendButtons(exchange, context),
     button({
       ...{ label: `Open Line ${line}`, kind: 'secondary', key: 'card-reveal' },
       onClick: () => void ask(context, 'exchange/reveal', { exchangeId }),
     }),
-    mendButton(exchange, context),
   );
 }

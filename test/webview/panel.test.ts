@@ -64,7 +64,7 @@ describe('one exchange after another', () => {
       await panel.page.getByRole('button', { name: 'Change Connect Timeout' }).click();
       assert.deepEqual(
         (await panel.calls()).map(({ name }) => name),
-        ['exchange/reveal', 'settings/open'],
+        ['exchange/reveal', 'failure/mend'],
       );
     }));
 
@@ -343,7 +343,7 @@ describe('the tabs', () => {
     withPanel({}, async (panel) => {
       await panel.show(exchange(), '{}');
       await panel.showTab(/Headers/);
-      await panel.page.getByRole('button', { name: 'https://shop.test/items?page=3' }).click();
+      await panel.page.getByRole('link', { name: 'https://shop.test/items?page=3' }).click();
       assert.deepEqual(await panel.calls(), [
         { name: 'link/open', params: { url: 'https://shop.test/items?page=3' } },
       ]);

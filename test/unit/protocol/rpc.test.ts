@@ -17,7 +17,7 @@ const NO_HANDLERS: HostHandlers = {
   'exchange/reveal': refuse,
   'panel/go': refuse,
   'panel/pin': refuse,
-  'settings/open': refuse,
+  'failure/mend': refuse,
   'text/copy': refuse,
   'link/open': refuse,
   'focus/editor': refuse,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CancelledError, ConnectTimeout } from '../../../src/engine/errors.ts';
+import { CancelledError, ConnectTimeout, SSLError } from '../../../src/engine/errors.ts';
 import type { Hop } from '../../../src/engine/exchange.ts';
 import { DOTS } from '../../../src/runner/mask.ts';
 import { pathOf, toExchangeDto } from '../../../src/views/toDto.ts';
@@ -166,6 +166,23 @@ describe('toExchangeDto', () => {
     );
     assert.equal(JSON.stringify(dto).includes(secret), false);
     assert.deepEqual(dto.hops[0]?.requestHeaders[0], ['Authorization', `Bearer ${DOTS}`]);
+  });
+
+  it('tells what a server showed that is not trusted, and whom one may trust, without the PEM', () => {
+    const facts = { altNames: null, pem: 'PEM', fingerprint256: 'AA:BB', issuer: 'Our CA' };
+    const dates = { validFrom: '2020-01-01T00:00:00.000Z', validTo: '2120-01-01T00:00:00.000Z' };
+    const error = new SSLError('not trusted', { code: 'CERT_UNKNOWN_ISSUER', phase: 'tls' });
+    error.certificates = [
+      { ...facts, ...dates, subject: 'shop.test', selfSigned: false },
+      { ...facts, ...dates, subject: 'Our CA', selfSigned: true },
+    ];
+    const dto = toExchangeDto(runResult({ exchange: exchange({ error }) }), written);
+    assert.equal(dto.error?.authority, 'Our CA');
+    assert.deepEqual(
+      dto.error.certificates?.map(({ subject }) => subject),
+      ['shop.test', 'Our CA'],
+    );
+    assert.doesNotMatch(JSON.stringify(dto), /PEM/);
   });
 
   it('shows no text for a request body that is not UTF-8', () => {

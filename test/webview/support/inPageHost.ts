@@ -41,7 +41,7 @@ export function installHost(): void {
       'focus/editor': { focused: true },
       'panel/go': { shown: true },
       'panel/pin': { pinned: true },
-      'settings/open': { opened: true },
+      'failure/mend': { mended: true },
     }),
   );
   const messages: { type: string }[] = [];
