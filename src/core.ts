@@ -14,13 +14,12 @@ import { SendNotifications } from './editor/sendNotification.ts';
 import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
 import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
 import { COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
-import { Documents, LANGUAGE_ID } from './host/documents.ts';
+import { Documents } from './host/documents.ts';
 import { DryRunDocuments } from './host/dryRunDocuments.ts';
 import { EngineLoader } from './host/engineLoader.ts';
 import { EnvironmentChoice } from './host/environmentChoice.ts';
 import type { DisposableLike } from './host/lifecycle.ts';
 import { Log } from './host/log.ts';
-import { MARKDOWN_ID } from './host/markdownRequests.ts';
 import { ProjectFiles } from './host/projectFiles.ts';
 import { askRedirect, questions } from './host/questions.ts';
 import { Sends } from './host/sends.ts';
@@ -43,6 +42,7 @@ export interface Core {
   /** Runs a command of ours. A failure is said and logged, and not thrown. */
   readonly run: (id: string, args: readonly unknown[]) => Promise<unknown>;
   readonly views: Views;
+  readonly lenses: RequestCodeLens;
   readonly panel: { readonly visible: boolean; readonly state: PanelState };
   /** Names of the active environments. */
   readonly environment: readonly string[];
@@ -58,11 +58,6 @@ export function createCore(
   const { lenses, panel, environment, engine, log } = parts;
   context.subscriptions.push(
     ...parts.owned,
-    vscode.languages.registerCodeLensProvider(
-      // Requests in Markdown too, once something else has woken the extension: nobody who only reads waits for it.
-      [{ language: LANGUAGE_ID }, { language: MARKDOWN_ID }],
-      lenses,
-    ),
     { dispose: () => engine.close() },
     afterwards(() => {
       context.subscriptions.push(...buildRest(parts));
@@ -82,6 +77,7 @@ export function createCore(
   );
   return {
     run,
+    lenses,
     get views() {
       return loadViews();
     },

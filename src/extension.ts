@@ -32,7 +32,11 @@ export function activate(context: vscode.ExtensionContext): PostcardApi {
     ]),
   );
   core.selection = () => trees['history']?.view.selection ?? [];
-  context.subscriptions.push(...Object.values(trees), ...registerCommands(core));
+  context.subscriptions.push(
+    ...Object.values(trees),
+    ...registerLenses(core),
+    ...registerCommands(core),
+  );
   wakeWithDocument(context, core);
   return {
     panel: () => core.get().panel,
@@ -49,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): PostcardApi {
 class CoreLoader {
   readonly #context: vscode.ExtensionContext;
   selection: () => readonly unknown[] = () => [];
+  onLoaded: (core: Core) => void = () => undefined;
   loaded: Core | null = null;
 
   constructor(context: vscode.ExtensionContext) {
@@ -61,6 +66,7 @@ class CoreLoader {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const bundle = require('./core.cjs') as { readonly createCore: typeof createCore };
     this.loaded = bundle.createCore(this.#context, () => this.selection());
+    this.onLoaded(this.loaded);
     return this.loaded;
   }
 }
@@ -83,6 +89,25 @@ function wakeWithDocument({ subscriptions }: vscode.ExtensionContext, core: Core
     core.get();
   });
   subscriptions.push(opened);
+}
+
+/** The first question for lenses, which an open document leads to, loads what answers it. */
+function registerLenses(core: CoreLoader): vscode.Disposable[] {
+  const changed = new vscode.EventEmitter<void>();
+  const registered = vscode.languages.registerCodeLensProvider(
+    // Requests in Markdown too, once something else has woken the extension: nobody who only reads waits for it.
+    [{ language: 'http' }, { language: 'markdown' }],
+    {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: (document) => core.get().lenses.provideCodeLenses(document),
+    },
+  );
+  core.onLoaded = ({ lenses }) => {
+    lenses.onDidChangeCodeLenses(() => {
+      changed.fire();
+    });
+  };
+  return [registered, changed];
 }
 
 function registerCommands(core: CoreLoader): vscode.Disposable[] {
