@@ -137,7 +137,7 @@ const FUNCTIONS_LATER = {
   'actions.cjs': {
     'src/editor/variableHelp.ts': ['offerVariableHelp'],
     'src/editor/workspaceActions.ts': ['clearCookies', 'openTour', 'selectEnvironment'],
-    'src/host/dryRunText.ts': ['dryRunText'],
+    'src/host/dryRunText.ts': ['dryRunText', 'originWords'],
     'src/host/ports.ts': ['createPorts'],
     'src/views/history/historyActions.ts': ['createHistoryActions'],
     'src/views/trustedAuthorities.ts': ['forgetAuthorities'],

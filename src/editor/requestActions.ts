@@ -19,7 +19,7 @@ import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import type { LensTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
-import { dryRunText } from '../host/dryRunText.ts';
+import { dryRunText, originWords } from '../host/dryRunText.ts';
 import { offerVariableHelp } from './variableHelp.ts';
 
 export interface ActionParts {
@@ -100,7 +100,7 @@ export class RequestActions extends Disposable implements Resender {
     if (target === null) return;
     const parsed = this.#parts.documents.get(target.document);
     const { signal } = new AbortController();
-    const { request, result } = await this.#parts.engine.get().dryRun({
+    const { request, result, origins } = await this.#parts.engine.get().dryRun({
       ...this.#job({ uri: target.document.uri, file: planFile(parsed) }, signal),
       entry: target.entry,
     });
@@ -111,7 +111,10 @@ export class RequestActions extends Disposable implements Resender {
     }
     const { entry } = target;
     const title = entry.name ?? `${entry.method} ${entry.target}`;
-    await this.#parts.dryRuns.show(title, dryRunText(request, result.secrets));
+    await this.#parts.dryRuns.show(
+      title,
+      dryRunText(request, result.secrets, originWords(origins, result)),
+    );
   }
 
   cancel(id?: string): void {

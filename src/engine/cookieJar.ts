@@ -71,11 +71,13 @@ export class CookieJar {
       this.#cookies.delete(key);
       return before === undefined
         ? change('refused', 'it had expired already')
-        : change('deleted', 'its expiry has passed');
+        : { ...change('deleted', 'its expiry has passed'), before: before.value };
     }
     this.#cookies.set(key, cookie);
     this.#evict(domain);
-    return change(before === undefined ? 'set' : 'changed', describe(cookie));
+    if (before === undefined) return change('set', describe(cookie));
+    const [is, was] = [describe(cookie), describe(before)];
+    return { ...change('changed', is === was ? is : `${is}; was ${was}`), before: before.value };
   }
 
   #evict(domain: string): void {

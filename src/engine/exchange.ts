@@ -38,6 +38,8 @@ export interface CookieDecision {
   readonly sent: boolean;
   /** Plain words: `path /admin does not match /home`. */
   readonly reason: string;
+  /** It was given with the request itself, and is in no jar. */
+  readonly given?: true;
 }
 
 /** What a response did to the jar. */
@@ -48,6 +50,8 @@ export interface CookieChange {
   readonly path: string;
   readonly action: 'set' | 'changed' | 'deleted' | 'refused';
   readonly reason: string;
+  /** The value that was there; left out where there was none. */
+  readonly before?: string;
 }
 
 /** Where a field of a request comes from: `given` with the request, the rest is ours. */
@@ -57,8 +61,10 @@ export type HeaderOrigin =
   | 'given'
   /** The type that the body has. */
   | 'body'
-  /** Cookies, of the jar and of the request. */
+  /** Cookies of the jar. */
   | 'jar'
+  /** Cookies of the jar, and others given with the request. */
+  | 'jar-and-given'
   | 'auth'
   | 'proxy'
   /** Host and framing, written by the transport. */

@@ -1,5 +1,5 @@
 /** Where each field of a sent request comes from. Worked out when somebody asks, never while sending. */
-import type { HeaderOrigin } from './exchange.ts';
+import type { CookieDecision, HeaderOrigin } from './exchange.ts';
 import type { Headers } from './headers.ts';
 import { entriesOf } from './form.ts';
 import { defaultHeaders } from './prepare/headers.ts';
@@ -21,10 +21,12 @@ export interface SentFields {
   /** The same request before cookies and authentication were added. */
   readonly base: PreparedRequest;
   readonly sources: HeaderSources;
+  /** What became of each cookie that was considered. */
+  readonly cookies: readonly CookieDecision[];
 }
 
 /** One for each name, in the order of the fields. */
-export function headerOrigins({ sent, request, base, sources }: SentFields): {
+export function headerOrigins({ sent, request, base, sources, cookies }: SentFields): {
   readonly name: string;
   readonly origin: HeaderOrigin;
 }[] {
@@ -33,7 +35,8 @@ export function headerOrigins({ sent, request, base, sources }: SentFields): {
   for (const [name] of sent) {
     const key = name.toLowerCase();
     if (found.has(key)) continue;
-    const origin = addedOrigin(key, { request, base }) ?? preparedOrigin(key, base, given, sources);
+    const origin =
+      addedOrigin(key, { request, base, cookies }) ?? preparedOrigin(key, base, given, sources);
     found.set(key, { name, origin });
   }
   return [...found.values()];
@@ -42,12 +45,19 @@ export function headerOrigins({ sent, request, base, sources }: SentFields): {
 /** What was added to the prepared request on its way out; null for a field that was prepared. */
 function addedOrigin(
   key: string,
-  { request, base }: Pick<SentFields, 'request' | 'base'>,
+  { request, base, cookies }: Pick<SentFields, 'request' | 'base' | 'cookies'>,
 ): HeaderOrigin | null {
   const value = request.headers.get(key);
   if (value === null) return key === 'proxy-authorization' ? 'proxy' : 'connection';
   if (value === base.headers.get(key)) return null;
-  return key === 'cookie' ? 'jar' : 'auth';
+  return key === 'cookie' ? cookieOrigin(cookies) : 'auth';
+}
+
+function cookieOrigin(cookies: readonly CookieDecision[]): HeaderOrigin {
+  const sent = cookies.filter((cookie) => cookie.sent);
+  const given = sent.filter((cookie) => cookie.given);
+  if (given.length === 0) return 'jar';
+  return given.length === sent.length ? 'given' : 'jar-and-given';
 }
 
 function preparedOrigin(

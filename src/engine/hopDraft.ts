@@ -48,7 +48,8 @@ export class HopDraft implements Hop {
 
   get headerOrigins(): NonNullable<Hop['headerOrigins']> {
     const sent = this.#raw === null ? [...this.request.headers] : this.sentHeaders;
-    return headerOrigins({ sent, request: this.request, ...this.#made });
+    const { request, cookies } = this;
+    return headerOrigins({ sent, request, cookies, ...this.#made });
   }
 
   get timings(): Timings {

@@ -32,7 +32,8 @@ export class RequestCookies {
     const names = new Set([...own.pairs.map(({ name }) => name), ...this.#removed]);
     const jar = this.#jar.cookieHeader(request.url);
     const written = request.headers.has('cookie');
-    const decisions = [...jar.decisions, ...own.decisions].map((decision, i): CookieDecision => {
+    const given = own.decisions.map(asGiven);
+    const decisions = [...jar.decisions, ...given].map((decision, i): CookieDecision => {
       if (!decision.sent) return decision;
       if (written)
         return { ...decision, sent: false, reason: 'the request has a Cookie field of its own' };
@@ -63,6 +64,11 @@ export class RequestCookies {
     }
     return changes;
   }
+}
+
+function asGiven(decision: CookieDecision): CookieDecision {
+  const reason = decision.sent ? 'given with the request' : decision.reason;
+  return { ...decision, reason, given: true };
 }
 
 /** A copy: what a redirect changes in it is not the caller's. */

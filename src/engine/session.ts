@@ -1,12 +1,13 @@
 /** Requests' Session: what is kept between requests, and the ways to send one. */
 import type { AuthFlow } from './auth/authFlow.ts';
 import { CookieJar } from './cookieJar.ts';
-import type { Deviation, Exchange } from './exchange.ts';
+import type { Deviation, Exchange, Hop } from './exchange.ts';
 import { preparationDeviations } from './deviations.ts';
 import { ExchangeRun } from './exchangeRun.ts';
 import { toRequestException } from './hopDraft.ts';
 import { InvalidSchema } from './errors.ts';
-import type { HeaderSources } from './headerOrigins.ts';
+import { headerOrigins } from './headerOrigins.ts';
+import type { HeaderSources, SentFields } from './headerOrigins.ts';
 import type { Headers } from './headers.ts';
 import { mergeHooks } from './hooks.ts';
 import type { Hooks } from './hooks.ts';
@@ -80,6 +81,8 @@ export class Session {
   readonly #mounts = new Map<string, Transport>();
   /** What belongs to a prepared request and is not on the wire. */
   readonly #known = new WeakMap<PreparedRequest, Known>();
+  /** What those were made of. */
+  readonly #made = new WeakMap<PreparedRequest, Pick<SentFields, 'base' | 'cookies' | 'sources'>>();
   #transport: Promise<Transport> | null = null;
 
   constructor(options: SessionOptions = {}) {
@@ -128,11 +131,19 @@ export class Session {
    */
   prepare(init: RequestInit): PreparedRequest {
     const { request: base, known } = this.#prepare(init);
-    const withCookies = known.cookies.apply(base).request;
+    const { request: withCookies, decisions } = known.cookies.apply(base);
     const first = known.auth?.flow(withCookies).next();
     const request = first === undefined || first.done === true ? withCookies : first.value;
     this.#known.set(request, known);
+    this.#made.set(request, { base, cookies: decisions, sources: known.sources });
     return request;
+  }
+
+  /** Where each field of a request that was prepared here comes from; nothing for another one. */
+  headerOrigins(request: PreparedRequest): NonNullable<Hop['headerOrigins']> {
+    const made = this.#made.get(request);
+    const sent = [...request.headers];
+    return made === undefined ? [] : headerOrigins({ sent, request, ...made });
   }
 
   /** Sends a prepared request as it is; proxies, TLS and timeouts are the session's unless given. @throws RequestException */

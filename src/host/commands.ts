@@ -8,6 +8,7 @@ export const COMMANDS = {
   selectEnvironment: 'postcard.selectEnvironment',
   showPanel: 'postcard.showPanel',
   clearCookies: 'postcard.clearCookies',
+  forgetAuthorities: 'postcard.forgetAuthorities',
   openTour: 'postcard.openTour',
   showLog: 'postcard.showLog',
   addCookie: 'postcard.addCookie',

@@ -9,12 +9,15 @@ export type OriginDto =
   | 'file'
   | 'file-defaults'
   | 'directive'
+  | 'cookie-directive'
   | 'setting'
   | 'environment'
   | 'script'
   | 'protocol'
   | 'body'
   | 'jar'
+  /** Cookies of the jar, and others given with the request. */
+  | 'jar-and-request'
   | 'auth'
   | 'proxy'
   | 'connection'
@@ -151,6 +154,8 @@ export interface CookieChangeDto {
   readonly path: string;
   readonly action: 'set' | 'changed' | 'deleted' | 'refused';
   readonly reason: string;
+  /** The value that was there; left out where there was none. */
+  readonly before?: string;
 }
 
 export interface TestDto {

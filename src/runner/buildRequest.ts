@@ -86,6 +86,7 @@ export async function buildRequest(
         : [['Content-Type', `${contentType}; boundary=${body.boundary}`]],
     ],
   ]);
+  if (cookies.cookies !== null && !sources.has('cookie')) sources.set('cookie', 'cookie-directive');
   return {
     ...settings,
     method,

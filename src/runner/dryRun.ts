@@ -1,7 +1,7 @@
 /** The whole way of a request up to the moment of sending. */
 import type { CookieJar } from '../engine/cookieJar.ts';
 import { CancelledError, RequestException } from '../engine/errors.ts';
-import type { Exchange } from '../engine/exchange.ts';
+import type { Exchange, Hop } from '../engine/exchange.ts';
 import type { PreparedRequest } from '../engine/preparedRequest.ts';
 import type { RequestInit } from '../engine/request.ts';
 import { Session } from '../engine/session.ts';
@@ -13,6 +13,8 @@ export interface DryRun {
   /** Null when the request could not be made; the result says why. */
   readonly request: PreparedRequest | null;
   readonly result: RunResult;
+  /** Where each field comes from, as far as the engine knows: those it calls `given` the result knows better. */
+  readonly origins: NonNullable<Hop['headerOrigins']>;
 }
 
 /** Runs a request with the cookies of `jar` and stops where it would go out. */
@@ -23,7 +25,8 @@ export async function prepareOnly(
   const session = new PreparingSession({ cookies: jar });
   // A named session would send, and there is nothing to agree to or to wait for.
   const result = await runRequest({ ...input, session, namedSession: () => session, dry: true });
-  return { request: result.exchange?.request ?? null, result };
+  const request = result.exchange?.request ?? null;
+  return { request, result, origins: request === null ? [] : session.headerOrigins(request) };
 }
 
 /** Prepares and does not send. */

@@ -56,6 +56,8 @@ export type HeaderSource =
   | 'directive'
   /** `# @header` at the top of the file. */
   | 'file-defaults'
+  /** `# @cookie` of the request or of the file. */
+  | 'cookie-directive'
   | 'setting'
   | 'environment'
   | 'script'

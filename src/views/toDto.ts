@@ -3,6 +3,7 @@ import type { CertificateInfo, Hop } from '../engine/exchange.ts';
 import type { RequestException } from '../engine/errors.ts';
 import type { Response } from '../engine/response.ts';
 import { isSslError, trustable } from './trustable.ts';
+import { requestOrigins } from '../host/requestOrigins.ts';
 import { createMask } from '../runner/mask.ts';
 import type { Mask } from '../runner/mask.ts';
 import type { RunResult } from '../runner/result.ts';
@@ -13,7 +14,6 @@ import type {
   ErrorDto,
   ExchangeDto,
   HopDto,
-  OriginDto,
   ResponseDto,
 } from '../protocol/exchangeDto.ts';
 import { mediaTypeOf, viewOf } from './mediaView.ts';
@@ -152,29 +152,43 @@ function toHopDto(hop: Hop, sources: NonNullable<RunResult['headerSources']>, ma
     elapsedMs: response?.elapsedMs ?? totalOf(timings),
     timings: { ...timings },
     connection: connection === null ? null : toConnectionDto(connection),
-    cookiesSent: wentOut(hop) ? hop.cookies.map((cookie) => ({ ...cookie })) : [],
-    cookieChanges: hop.cookieChanges.map((change) => ({
+    cookiesSent: cookiesOf(hop, sent),
+    cookieChanges: hop.cookieChanges.map(({ before, ...change }) => ({
       ...change,
       value: mask.text(change.value),
+      ...(before === undefined ? {} : { before: mask.text(before) }),
     })),
     changes: hop.changes.map((change) => ({ ...change, detail: mask.text(change.detail) })),
   };
 }
 
-/** What the engine calls given, the runner knows better. */
 function originsOf(
   sent: readonly (readonly [string, string])[],
   { headerOrigins }: Hop,
   sources: NonNullable<RunResult['headerSources']>,
 ): Pick<HopDto, 'requestHeaderOrigins'> {
   if (headerOrigins === undefined) return {};
-  const known = new Map(headerOrigins.map(({ name, origin }) => [name.toLowerCase(), origin]));
-  const requestHeaderOrigins = sent.map(([name]): OriginDto => {
-    const key = name.toLowerCase();
-    const origin = known.get(key) ?? 'given';
-    return origin === 'given' ? (sources[key] ?? 'request') : origin;
-  });
-  return { requestHeaderOrigins };
+  const names = sent.map(([name]) => name);
+  return { requestHeaderOrigins: requestOrigins(names, headerOrigins, sources) };
+}
+
+/** Those of the jar and of `# @cookie`, and those that stand in a Cookie field of the request. */
+function cookiesOf(hop: Hop, sent: readonly (readonly [string, string])[]): HopDto['cookiesSent'] {
+  if (!wentOut(hop)) return [];
+  const considered = hop.cookies.map(({ name, domain, path, sent: went, reason }) => ({
+    ...{ name, domain, path, sent: went, reason },
+  }));
+  if (considered.some((cookie) => cookie.sent)) return considered;
+  const written = sent.filter(([name]) => /^cookie$/i.test(name)).map(([, value]) => value);
+  const names = written.flatMap((value) => value.split(';')).map((pair) => pair.split('=', 1)[0]);
+  const reason = 'it stands in the Cookie field of the request';
+  return [
+    ...names
+      .map((name = '') => name.trim())
+      .filter((name) => name !== '')
+      .map((name) => ({ name, domain: '', path: '', sent: true, reason })),
+    ...considered,
+  ];
 }
 
 function totalOf({ dns, connect, tls, send, wait, receive }: Hop['timings']): number {

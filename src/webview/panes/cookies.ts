@@ -5,7 +5,7 @@ import type {
   HopDto,
 } from '../../protocol/exchangeDto.ts';
 import type { View } from '../context.ts';
-import { h, icon } from '../dom.ts';
+import { breakable, h, icon } from '../dom.ts';
 import type { IconName } from '../dom.ts';
 import { hopHeading } from './hops.ts';
 
@@ -74,7 +74,7 @@ function decisionRow({ name, domain, path, sent, reason }: CookieDecisionDto): H
     'li',
     { class: sent ? 'cookie sent' : 'cookie held' },
     h('span', { class: 'cookie-name' }, name === '' ? '(no name)' : name),
-    h('span', { class: 'cookie-place' }, `${domain}${path}`),
+    h('span', { class: 'cookie-place' }, ...breakable(`${domain}${path}`)),
     h('span', { class: 'cookie-reason' }, reason),
   );
 }
@@ -88,8 +88,17 @@ const ACTIONS: Readonly<
   refused: ['circle-slash', 'refused'],
 };
 
-function changeRow({ name, value, domain, path, action, reason }: CookieChangeDto): HTMLElement {
+/** `=new`, and with `=old → new` what there was before. */
+function valueOf({ action, value, before }: CookieChangeDto): string {
+  if (action === 'deleted' && before !== undefined) return `=${before}`;
+  if (before !== undefined && before !== value) return `=${before} → ${value}`;
+  return value === '' ? '' : `=${value}`;
+}
+
+function changeRow(change: CookieChangeDto): HTMLElement {
+  const { name, domain, path, action, reason } = change;
   const [mark, word] = ACTIONS[action];
+  const value = valueOf(change);
   return h(
     'li',
     { class: `cookie ${action}` },
@@ -97,9 +106,9 @@ function changeRow({ name, value, domain, path, action, reason }: CookieChangeDt
       'span',
       { class: 'cookie-name' },
       name === '' ? '(no name)' : name,
-      value === '' ? null : h('span', { class: 'cookie-value' }, `=${value}`),
+      value === '' ? null : h('span', { class: 'cookie-value' }, value),
     ),
-    h('span', { class: 'cookie-place' }, `${domain}${path}`),
+    h('span', { class: 'cookie-place' }, ...breakable(`${domain}${path}`)),
     h(
       'span',
       { class: 'cookie-reason' },

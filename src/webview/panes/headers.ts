@@ -1,4 +1,5 @@
 import type { HeaderDto, OriginDto } from '../../protocol/exchangeDto.ts';
+import { ORIGIN_WORDS } from '../../protocol/originWords.ts';
 import { ask, copyText } from '../actions.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, h } from '../dom.ts';
@@ -37,20 +38,11 @@ export function headerList(
       { class: 'field' },
       h('dt', {}, name),
       h('dd', {}, ...valueParts(value, context)),
-      origin === undefined ? null : h('dd', { class: 'origin' }, ORIGINS[origin] ?? origin),
+      origin === undefined ? null : h('dd', { class: 'origin' }, ORIGIN_WORDS[origin]),
     );
   });
   return h('dl', { class: origins.length > 0 ? 'fields with-origins' : 'fields' }, ...rows);
 }
-
-/** Few words, since they stand beside every line. */
-const ORIGINS: Readonly<Partial<Record<OriginDto, string>>> = {
-  'file-defaults': 'top of the file',
-  directive: '# @header',
-  protocol: 'event stream',
-  jar: 'cookie jar',
-  auth: 'authentication',
-};
 
 const ADDRESS = /https?:\/\/[^\s"'<>;,]+/g;
 
@@ -67,9 +59,19 @@ function valueParts(value: string, context: PageContext | null): (Node | string)
   return [...parts, value.slice(end)];
 }
 
-/** A button in the shape of a link: the page itself can navigate nowhere, the host asks and opens. */
+/**
+ * The page itself can navigate nowhere, the host asks and opens. Not a button, whose text is one
+ * block: a long address is broken where its line ends.
+ */
 function link(url: string, context: PageContext): HTMLElement {
-  const element = h('button', { type: 'button', class: 'link', title: 'Open in the browser' }, url);
-  element.addEventListener('click', () => void ask(context, 'link/open', { url }));
+  const attributes = { class: 'link', role: 'link', tabindex: 0, title: 'Open in the browser' };
+  const element = h('span', attributes, url);
+  const open = () => void ask(context, 'link/open', { url });
+  element.addEventListener('click', open);
+  element.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    open();
+  });
   return element;
 }

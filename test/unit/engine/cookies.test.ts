@@ -83,6 +83,19 @@ describe('CookieJar', () => {
     ]);
   });
 
+  it('tells what a cookie was before it changed or went', () => {
+    const jar = new CookieJar();
+    const changes = jar.receive('http://a.example.org/', ['s=1', 's=2; HttpOnly', 's=; Max-Age=0']);
+    assert.deepEqual(
+      changes.map(({ before, reason }) => [before, reason]),
+      [
+        [undefined, 'host-only'],
+        ['1', 'host-only, HttpOnly; was host-only'],
+        ['2', 'its expiry has passed'],
+      ],
+    );
+  });
+
   it('tells of each cookie why it is sent or not', () => {
     const jar = new CookieJar();
     jar.set({ name: 'sent', value: '1', domain: 'a.test' });

@@ -77,6 +77,48 @@ describe('where the headers of a request come from', () => {
     }
   });
 
+  it('tells cookies of the jar from those given with the request', async () => {
+    const session = new Session();
+    const url = base;
+    try {
+      const own = { cookies: { own: '1' } };
+      assert.equal(
+        origins(await session.exchange({ method: 'GET', url, ...own }))['cookie'],
+        'given',
+      );
+      const both = await session.exchange({ method: 'GET', url, ...own });
+      assert.equal(origins(both)['cookie'], 'jar-and-given');
+      assert.deepEqual(
+        both.hops[0]?.cookies.map(({ name, given = false, reason }) => [name, given, reason]),
+        [
+          ['seen', false, 'host-only'],
+          ['own', true, 'given with the request'],
+        ],
+      );
+      const written = { method: 'GET', url, headers: { Cookie: 'a=1' } };
+      assert.equal(origins(await session.exchange(written))['cookie'], 'given');
+      assert.equal(origins(await session.exchange({ method: 'GET', url }))['cookie'], 'jar');
+    } finally {
+      await session.close();
+    }
+  });
+
+  it('is told of a request that was only prepared, and of no other', async () => {
+    const session = new Session({ headers: { 'X-Team': 'blue' } });
+    try {
+      const made = session.prepare({ method: 'GET', url: base, cookies: { own: '1' } });
+      const told = Object.fromEntries(
+        session.headerOrigins(made).map(({ name, origin }) => [name.toLowerCase(), origin]),
+      );
+      assert.equal(told['x-team'], 'session');
+      assert.equal(told['cookie'], 'given');
+      assert.equal(told['accept'], 'default');
+      assert.deepEqual(session.headerOrigins({ ...made }), []);
+    } finally {
+      await session.close();
+    }
+  });
+
   it('is told of a request that never went out', async () => {
     const session = new Session();
     try {

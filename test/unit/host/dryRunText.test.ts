@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dryRunText } from '../../../src/host/dryRunText.ts';
+import { dryRunText, originWords } from '../../../src/host/dryRunText.ts';
 import { DOTS } from '../../../src/runner/mask.ts';
 
 const request = {
@@ -27,6 +27,27 @@ describe('dryRunText', () => {
         `hello ${DOTS}`,
         '',
       ].join('\n'),
+    );
+  });
+
+  it('tells where each field comes from, in comments above the request', () => {
+    const known = [
+      { name: 'Authorization', origin: 'auth' },
+      { name: 'Content-Type', origin: 'given' },
+    ] as const;
+    const origins = originWords(known, { headerSources: { 'content-type': 'file-defaults' } });
+    assert.deepEqual(
+      dryRunText({ ...request, body: null }, [], origins)
+        .split('\n')
+        .slice(0, 6),
+      [
+        '# Dry run: nothing was sent. Secret values are hidden.',
+        '# Where its fields come from:',
+        '#   Host           connection',
+        '#   Authorization  authentication',
+        '#   Content-Type   top of the file',
+        'POST http://h/x?key=s3cret HTTP/1.1',
+      ],
     );
   });
 

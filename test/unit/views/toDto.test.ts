@@ -51,6 +51,33 @@ describe('toExchangeDto', () => {
     assert.equal(told({}), undefined);
   });
 
+  it('tells of cookies that stand in a field of the request, and of no value of theirs', async () => {
+    const fields = [['Cookie', 'a=one; b=two']] as const;
+    const request = preparedRequest({ headers: fields });
+    const held = { name: 'c', domain: 'shop.test', path: '/', sent: false, reason: 'own field' };
+    const hops = [hop(request, await response(request), { sentHeaders: fields, cookies: [held] })];
+    const sent = toExchangeDto(runResult({ exchange: exchange({ hops }) }), written).hops[0];
+    assert.deepEqual(
+      sent?.cookiesSent.map(({ name, sent: went, reason }) => [name, went, reason]),
+      [
+        ['a', true, 'it stands in the Cookie field of the request'],
+        ['b', true, 'it stands in the Cookie field of the request'],
+        ['c', false, 'own field'],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(sent.cookiesSent), /one|two/);
+  });
+
+  it('tells what a cookie was before it changed', async () => {
+    const request = preparedRequest({});
+    const change = { name: 'c', domain: 'd', path: '/', reason: '', action: 'changed' } as const;
+    const cookieChanges = [{ ...change, value: 'new', before: 'old-s3cret' }];
+    const hops = [hop(request, await response(request), { cookieChanges })];
+    const result = runResult({ exchange: exchange({ hops }), secrets: ['s3cret'] });
+    const told = toExchangeDto(result, written).hops[0]?.cookieChanges[0];
+    assert.deepEqual([told?.before, told?.value], [`old-${DOTS}`, 'new']);
+  });
+
   it('survives being sent as JSON unchanged', async () => {
     const request = preparedRequest({ body: 'x' });
     const hops = [hop(request, await response(request))];
