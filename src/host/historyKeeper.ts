@@ -34,14 +34,17 @@ export class HistoryKeeper {
     };
   }
 
-  /** Stores a result, with every secret taken out; `template` is the request's text in its file. */
-  async keep(result: RunResult, template: string | null): Promise<void> {
+  /**
+   * Stores a result, with every secret taken out; `template` is the request's text in its file, and
+   * `root` the folder its file is named from, where that is not the workspace's.
+   */
+  async keep(result: RunResult, template: string | null, root?: string): Promise<void> {
     const { enabled, bodyLimitBytes } = this.#settings();
     if (!enabled) return;
     const values = result.values ?? [];
     const entry = await toHistoryEntry(result, { template, bodyLimitBytes, values });
     if (entry === null) return;
-    await (await this.#history).append(entry);
+    await (await this.#history).append(root === undefined ? entry : { ...entry, root });
     this.#tell();
   }
 

@@ -135,7 +135,7 @@ export class HostEngine {
         onEvent(event);
         if (event.type !== 'finished') return;
         const { document, entry } = event.step;
-        this.#keep(event.result, document.blocks[entry.blockIndex]?.text ?? null);
+        this.#keep(event.result, document.blocks[entry.blockIndex]?.text ?? null, file.root);
       },
     });
   }
@@ -219,11 +219,12 @@ export class HostEngine {
   }
 
   /** Nobody waits for the disk: an answer is shown before it is stored. */
-  #keep(result: RunResult, template: string | null): void {
+  #keep(result: RunResult, template: string | null, root = this.#parts.storeRoot): void {
+    const elsewhere = root === this.#parts.storeRoot ? [] : [root];
     this.#behind = Promise.all([
       this.#behind,
       this.#sessions.save(),
-      this.history.keep(result, template),
+      this.history.keep(result, template, ...elsewhere),
       this.#rememberHosts(result),
     ]);
   }

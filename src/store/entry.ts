@@ -7,6 +7,8 @@ export interface HistoryEntry {
   /** The result's own. */
   readonly id: string;
   readonly ref: RequestRef;
+  /** Absolute folder that `ref.file` starts at; left out where it is the root of the workspace. */
+  readonly root?: string;
   /** `@name`, else the title, else null. */
   readonly name: string | null;
   /** 1-based, when it was sent. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { dryRunText } from '../../host/dryRunText.ts';
 import type { DryRunDocuments } from '../../host/dryRunDocuments.ts';
@@ -96,7 +97,8 @@ export class HistoryActions {
 
   async replayElsewhere(entry: HistoryEntry): Promise<void> {
     if (!requireTrust('replaying')) return;
-    const choices = await this.#parts.engine.get().environments(fileOf(entry), storeRoot());
+    const { file, root } = placeOf(entry);
+    const choices = await this.#parts.engine.get().environments(file, root);
     const picked = await vscode.window.showQuickPick(
       choices.map(({ name }) => name),
       { title: 'Replay in Another Environment' },
@@ -120,7 +122,7 @@ export class HistoryActions {
       return;
     }
     const environments = mode.values === 'now' ? mode.environments : entry.environment;
-    const send = { ...restored, file: fileOf(entry), root: storeRoot(), environments };
+    const send = { ...restored, ...placeOf(entry), environments };
     if (mode.values === 'now' && !(await this.#agreesToDifference(entry, send))) return;
     await actions.sendRestored(send);
   }
@@ -189,14 +191,9 @@ export class HistoryActions {
   }
 
   async #restore(stored: HistoryEntry, values: 'then' | 'now'): Promise<Restored | null> {
-    const file = fileOf(stored);
-    const now = await textOf(vscode.Uri.file(file));
-    return this.#parts.engine.get().history.restore(stored.id, {
-      file,
-      root: storeRoot(),
-      now,
-      values,
-    });
+    const place = placeOf(stored);
+    const now = await textOf(vscode.Uri.file(place.file));
+    return this.#parts.engine.get().history.restore(stored.id, { ...place, now, values });
   }
 
   /** True at once when the request is the same; else a person sees what differs and decides. */
@@ -227,8 +224,9 @@ export class HistoryActions {
   }
 }
 
-function fileOf({ ref }: HistoryEntry): string {
-  return vscode.Uri.joinPath(vscode.Uri.file(storeRoot()), ref.file).fsPath;
+/** Where its file is, also when that lies outside of the workspace or in another folder of it. */
+function placeOf({ ref, root = storeRoot() }: HistoryEntry): { file: string; root: string } {
+  return { file: path.resolve(root, ref.file), root };
 }
 
 async function textOf(uri: vscode.Uri): Promise<string> {
