@@ -153,10 +153,10 @@ function buttons(exchange: ExchangeDto, context: PageContext): HTMLElement {
       ...{ label: 'Send Again', kind: 'primary', key: 'card-resend' },
       onClick: () => void ask(context, 'exchange/resend', { exchangeId }),
     }),
-    ...mendButtons(exchange, context),
     button({
       ...{ label: `Open Line ${line}`, kind: 'secondary', key: 'card-reveal' },
       onClick: () => void ask(context, 'exchange/reveal', { exchangeId }),
     }),
+    ...mendButtons(exchange, context),
   );
 }

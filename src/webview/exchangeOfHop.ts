@@ -23,6 +23,7 @@ export function exchangeOfHop(whole: ExchangeDto, index: number): ExchangeDto | 
     hop: index,
     tests: [],
     warnings: [],
+    deviations: [],
     logs: [],
   };
 }

@@ -9,6 +9,8 @@ import type { NumberedItem } from './liveItems.ts';
 
 /** Rows made in one frame; the next frame makes more. */
 const ROWS_A_FRAME = 50;
+/** Of a flood nobody reads single items: colours would only hold it up. */
+const MAX_COLOURED_A_FRAME = 8;
 /** Rows out of view cost little when the browser can pass over many of them at once. */
 const ROWS_A_GROUP = 50;
 /** As near to its end as this, the list follows what comes. */
@@ -119,7 +121,7 @@ export class LiveList {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const follows = scrollHeight - scrollTop - clientHeight <= NEAR_END_PX;
     const fresh = kept.slice(Math.max(0, this.#drawn - gone)).slice(0, ROWS_A_FRAME);
-    const rows = fresh.map((item) => this.#row(item));
+    const rows = fresh.map((item) => this.#row(item, fresh.length <= MAX_COLOURED_A_FRAME));
     this.#drawn = fresh.at(-1)?.number ?? this.#drawn;
     const first = this.#rows.findIndex(({ number }) => number > gone);
     const old = this.#rows.splice(0, first === -1 ? this.#rows.length : first);
@@ -145,9 +147,9 @@ export class LiveList {
     hideEmpty(group);
   }
 
-  #row(item: NumberedItem): Row {
+  #row(item: NumberedItem, isCalm: boolean): Row {
     const { number, name, data, at } = item;
-    const element = recordItem({ ...item, isJson: isJson(data) }, at, this.#context);
+    const element = recordItem({ ...item, isJson: isCalm && isJson(data) }, at, this.#context);
     const row = { number, element, words: `${name ?? ''}\n${data}`.toLowerCase() };
     element.hidden = !this.#matches(row);
     return row;

@@ -1,5 +1,6 @@
 import type { View } from './context.ts';
-import { h } from './dom.ts';
+import { button, h, icon } from './dom.ts';
+import { openMenu } from './menu.ts';
 
 export interface Pane {
   readonly id: string;
@@ -8,9 +9,14 @@ export interface Pane {
   readonly count: string | null;
   /** The count in words, for the name of the tab. */
   readonly spokenCount: string | null;
+  /** Something in it went wrong; the count in words says so too. */
+  readonly alert?: boolean;
   /** Called when the pane is first looked at. */
   readonly build: () => View;
 }
+
+/** Of the row of tabs, at each end; as the style says. */
+const TABS_PADDING_PX = 8;
 
 /** Tabs by the ARIA pattern: one stop in the tab order, arrows move and select, Home and End jump. */
 export class Tabs {
@@ -18,6 +24,9 @@ export class Tabs {
   readonly #panes: readonly Pane[];
   readonly #onSelect: (id: string) => void;
   readonly #buttons: readonly HTMLButtonElement[];
+  readonly #list: HTMLElement;
+  readonly #more: HTMLButtonElement;
+  readonly #observer: ResizeObserver;
   readonly #panel = h('div', { class: 'panel', role: 'tabpanel', id: 'panel' });
   #selected: number;
   #view: View | null = null;
@@ -31,15 +40,31 @@ export class Tabs {
       panes.findIndex(({ id }) => id === preferred),
     );
     this.#buttons = panes.map((pane, index) => this.#tab(pane, index));
-    const list = h(
+    this.#list = h(
       'div',
       { class: 'tablist', role: 'tablist', 'aria-label': 'Parts of the exchange' },
       ...this.#buttons,
     );
-    list.addEventListener('keydown', (event) => {
+    this.#list.addEventListener('keydown', (event) => {
       this.#onKey(event);
     });
-    this.element = h('div', { class: 'tabs' }, list, this.#panel);
+    this.#more = button({
+      ...{ label: 'More Tabs…', icon: 'chevron-down', kind: 'icon', key: 'more-tabs' },
+      onClick: () => {
+        this.#openMore();
+      },
+    });
+    this.#more.setAttribute('aria-haspopup', 'menu');
+    this.#more.hidden = true;
+    const bar = h('div', { class: 'tab-bar' }, this.#list, this.#more);
+    this.element = h('div', { class: 'tabs' }, bar, this.#panel);
+    this.#list.addEventListener('scroll', () => {
+      this.#drawEnds();
+    });
+    this.#observer = new ResizeObserver(() => {
+      this.#drawEnds();
+    });
+    this.#observer.observe(this.#list);
   }
 
   get view(): View | null {
@@ -52,11 +77,56 @@ export class Tabs {
   }
 
   dispose(): void {
+    this.#observer.disconnect();
+    this.#disposeView();
+  }
+
+  #disposeView(): void {
     this.#view?.dispose?.();
     this.#view = null;
   }
 
-  #tab({ id, label, count, spokenCount }: Pane, index: number): HTMLButtonElement {
+  /** Shows that there are more tabs than there is room for, and at which end. */
+  #drawEnds(): void {
+    const { scrollLeft, scrollWidth, clientWidth, classList } = this.#list;
+    // The button takes room itself: without it they may all fit.
+    const room = clientWidth + (this.#more.hidden ? 0 : this.#more.offsetWidth);
+    const fits = this.#widthOfAll <= room;
+    if (fits !== this.#more.hidden) {
+      this.#more.hidden = fits;
+      this.#showSelected();
+    }
+    classList.toggle('more-before', scrollLeft > 1);
+    classList.toggle('more-after', scrollLeft + clientWidth < scrollWidth - 1);
+  }
+
+  #showSelected(): void {
+    this.#buttons[this.#selected]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  get #widthOfAll(): number {
+    const first = this.#buttons[0];
+    const last = this.#buttons.at(-1);
+    if (first === undefined || last === undefined) return 0;
+    return last.offsetLeft + last.offsetWidth - first.offsetLeft + 2 * TABS_PADDING_PX;
+  }
+
+  /** Every tab, for whoever does not know that the row can be scrolled. */
+  #openMore(): void {
+    const { right, bottom } = this.#more.getBoundingClientRect();
+    const items = this.#panes.map(({ label, count }, index) => ({
+      label,
+      ...(count === null ? {} : { keys: count }),
+      ...(index === this.#selected ? { icon: 'check' as const } : {}),
+      run: () => {
+        this.#select(index);
+        this.#buttons[index]?.focus();
+      },
+    }));
+    openMenu(items, { x: right - 200, y: bottom + 2, returnTo: this.#more, label: 'Tabs' });
+  }
+
+  #tab({ id, label, count, spokenCount, alert }: Pane, index: number): HTMLButtonElement {
     const tab = h(
       'button',
       {
@@ -68,6 +138,7 @@ export class Tabs {
         'aria-controls': 'panel',
       },
       label,
+      alert === true ? icon('error') : null,
       count === null ? null : h('span', { class: 'count', 'aria-hidden': 'true' }, count),
       spokenCount === null ? null : h('span', { class: 'visually-hidden' }, ` ${spokenCount}`),
     );
@@ -107,9 +178,9 @@ export class Tabs {
       const selected = index === this.#selected;
       tab.setAttribute('aria-selected', String(selected));
       tab.tabIndex = selected ? 0 : -1;
-      if (selected) tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     });
-    this.dispose();
+    this.#showSelected();
+    this.#disposeView();
     this.#view = pane.build();
     this.#panel.setAttribute('aria-labelledby', `tab-${pane.id}`);
     this.#panel.className = `panel panel-${pane.id}`;

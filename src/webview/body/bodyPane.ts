@@ -1,7 +1,7 @@
 import type { ExchangeDto, ResponseDto } from '../../protocol/exchangeDto.ts';
 import { requestKey } from '../context.ts';
 import type { PageContext, View } from '../context.ts';
-import { button, h, notice } from '../dom.ts';
+import { button, dropdown, h, notice } from '../dom.ts';
 import { formatSize } from '../format.ts';
 import { buildView } from './buildView.ts';
 import type { BodyView } from './bodyParts.ts';
@@ -74,7 +74,7 @@ class BodyPane {
     const bar = h(
       'div',
       { class: 'body-bar', role: 'toolbar', 'aria-label': 'View of the body' },
-      this.#picker,
+      dropdown(this.#picker),
       this.#tools,
       h('span', { class: 'spring' }),
       this.#side,
@@ -133,7 +133,7 @@ class BodyPane {
   #drawSide(view: BodyView): void {
     const { setWrap, find } = view;
     this.#side.replaceChildren();
-    if (TEXT_VIEWS.has(this.#way)) this.#side.append(this.#charsetPicker());
+    if (TEXT_VIEWS.has(this.#way)) this.#side.append(dropdown(this.#charsetPicker()));
     if (setWrap !== undefined) this.#side.append(this.#wrapButton(setWrap));
     if (find === undefined) return;
     this.#side.append(
@@ -162,7 +162,11 @@ class BodyPane {
 
   #wayPicker(): HTMLSelectElement {
     const options = this.#ways.map((way) =>
-      h('option', { value: way, selected: way === this.#way }, viewLabel(way)),
+      h(
+        'option',
+        { value: way, selected: way === this.#way },
+        viewLabel(way, this.#response.mediaType),
+      ),
     );
     const picker = h(
       'select',

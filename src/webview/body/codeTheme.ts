@@ -50,7 +50,7 @@ const THEME = EditorView.theme({
   },
   '.cm-cursor': { borderLeftColor: 'var(--vscode-editorCursor-foreground)' },
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': {
-    background: 'var(--vscode-editor-selectionBackground) !important',
+    background: 'var(--selection) !important',
   },
   '.cm-searchMatch': {
     backgroundColor: 'var(--vscode-editor-findMatchHighlightBackground)',

@@ -90,7 +90,7 @@ class Zoom {
       },
     });
     const actual = button({
-      ...{ label: '100 %', kind: 'secondary' },
+      ...{ label: 'Actual Size', kind: 'secondary' },
       onClick: () => {
         this.#set(1);
       },

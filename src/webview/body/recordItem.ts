@@ -2,7 +2,11 @@ import { copyText } from '../actions.ts';
 import type { PageContext } from '../context.ts';
 import { button, h } from '../dom.ts';
 import { formatMoment } from '../format.ts';
+import { jsonParts } from './jsonParts.ts';
 import type { BodyRecord } from './records.ts';
+
+/** Longer items are not coloured: a list of them must stay quick. */
+const MAX_COLOURED = 4000;
 
 /** One message of a row of them: its number, when it came where that is known, and what it says. */
 export function recordItem(
@@ -10,6 +14,7 @@ export function recordItem(
   at: number | null,
   context: PageContext,
 ): HTMLLIElement {
+  const coloured = isJson && data.length <= MAX_COLOURED;
   const copy = button({
     ...{ label: `Copy Item ${number}`, icon: 'copy', kind: 'icon' },
     onClick: (pressed) => void copyText(context, data, pressed),
@@ -29,7 +34,7 @@ export function recordItem(
       'div',
       { class: 'record-body' },
       heads.length === 0 ? null : h('p', { class: 'record-head' }, ...heads),
-      h('pre', { class: isJson ? 'record-data json' : 'record-data' }, data),
+      h('pre', { class: 'record-data' }, ...(coloured ? jsonParts(data, false) : [data])),
     ),
     copy,
   );

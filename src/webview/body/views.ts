@@ -11,14 +11,15 @@ const LABELS: Readonly<Record<ViewId, string>> = {
   preview: 'Preview',
   picture: 'Preview',
   table: 'Table',
-  list: 'Events',
+  list: 'List',
   media: 'Preview',
   font: 'Preview',
   hex: 'Hex',
 };
 
-export function viewLabel(id: ViewId): string {
-  return LABELS[id];
+/** Of a list it depends on what is listed. */
+export function viewLabel(id: ViewId, mediaType: string | null): string {
+  return id === 'list' && mediaType === 'text/event-stream' ? 'Events' : LABELS[id];
 }
 
 const LINES_OF_JSON = /[/+](?:x-)?(?:ndjson|jsonl|jsonlines|json-seq)$/;

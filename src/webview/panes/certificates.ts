@@ -1,5 +1,6 @@
 import type { CertificateDto, ConnectionDto } from '../../protocol/exchangeDto.ts';
-import { h, icon } from '../dom.ts';
+import { breakable, h, icon } from '../dom.ts';
+import type { IconName } from '../dom.ts';
 import { plural } from '../format.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,10 +17,20 @@ export function certificateChain(
     verified === false
       ? 'Certificates, not checked'
       : `${plural(certificates.length, 'certificate')}, checked`;
+  const mark = verified === false ? 'warning' : 'lock';
+  return certificateDetails(certificates, { title, mark }, now);
+}
+
+/** Certificates behind one line that can be opened. */
+export function certificateDetails(
+  certificates: readonly CertificateDto[],
+  { title, mark }: { readonly title: string; readonly mark: IconName },
+  now: number,
+): HTMLElement {
   return h(
     'details',
     { class: 'certificate-chain' },
-    h('summary', {}, icon(verified === false ? 'warning' : 'lock'), ` ${title}`),
+    h('summary', {}, icon(mark), ` ${title}`),
     h('ol', { class: 'certificates' }, ...certificates.map((one) => certificateItem(one, now))),
   );
 }
@@ -35,7 +46,7 @@ function certificateItem(certificate: CertificateDto, now: number): HTMLElement 
     ],
   ];
   if (altNames !== null) rows.push(['For', altNames.replaceAll('DNS:', '')]);
-  rows.push(['SHA-256', h('span', { class: 'fingerprint' }, fingerprint256)]);
+  rows.push(['SHA-256', h('span', { class: 'fingerprint' }, ...breakable(fingerprint256))]);
   return h(
     'li',
     { class: 'certificate' },

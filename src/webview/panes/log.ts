@@ -29,8 +29,15 @@ export function logPane({ warnings, logs, deviations }: Log, context: PageContex
             h('span', {}, line),
           ),
         ),
-        ...logs.map((line) => h('li', { class: 'log-line' }, h('span', {}, line))),
-        ...differences.map((line) => h('li', { class: 'log-line' }, h('span', {}, line))),
+        ...logs.map((line) => h('li', { class: 'log-line' }, h('span'), h('span', {}, line))),
+        ...differences.map((line) =>
+          h(
+            'li',
+            { class: 'log-line' },
+            icon('info'),
+            h('span', { title: 'Requests does this in another way' }, line),
+          ),
+        ),
       ),
       h('div', { class: 'pane-actions' }, copy),
     ),

@@ -104,6 +104,7 @@ function ofTests(exchange: ExchangeDto, context: PageContext): Pane | null {
   return {
     ...{ id: 'tests', label: 'Tests', count: `${passed}/${tests.length}` },
     spokenCount: `${passed} of ${plural(tests.length, 'test')} passed`,
+    alert: passed < tests.length,
     build: () => testsPane(exchange, context),
   };
 }

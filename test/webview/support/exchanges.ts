@@ -118,6 +118,15 @@ export function exchange(parts: Partial<ExchangeDto> = {}): ExchangeDto {
   };
 }
 
+/** The phases before the one that failed, which took the rest. */
+function timingsUntil(phase: string, elapsedMs: number): HopDto['timings'] {
+  const none = { dns: null, connect: null, tls: null, send: null, wait: null, receive: null };
+  const names = Object.keys(none);
+  const at = names.indexOf(phase);
+  const before = names.slice(0, at).map((name) => [name, 0.4] as const);
+  return { ...none, ...Object.fromEntries(before), [phase]: elapsedMs - 0.4 * before.length };
+}
+
 /** Fails before any response. */
 export function failed(
   error: Partial<ErrorDto> = {},
@@ -136,7 +145,13 @@ export function failed(
       url: 'https://shop.test/items?page=2',
       ...error,
     },
-    hops: [hop({ statusCode: null, reason: '', responseHeaders: [], connection: null })],
+    hops: [
+      hop({
+        ...{ statusCode: null, reason: '', responseHeaders: [], connection: null },
+        elapsedMs: parts.elapsedMs ?? 10_004,
+        timings: timingsUntil(error.phase ?? 'connect', parts.elapsedMs ?? 10_004),
+      }),
+    ],
     ...parts,
   });
 }
@@ -275,5 +290,25 @@ export function chain(): ExchangeDto {
     warnings: ['HTTP/3 is sent as HTTP/1.1'],
     logs: ['login took 35 ms'],
     deviations: [{ id: 'DEV-7', detail: 'Requests loses the body; it was sent again.' }],
+  });
+}
+
+/** A circle of redirects, left at the limit. */
+export function manyRedirects(): ExchangeDto {
+  const round = hop({
+    ...{ statusCode: 302, reason: 'Found', elapsedMs: 4 },
+    connection: { ...TLS, reused: true },
+    timings: { dns: null, connect: null, tls: null, send: 0.1, wait: 3.2, receive: 0.1 },
+    responseHeaders: [['Location', '/items?page=2']],
+  });
+  return exchange({
+    ...{ state: 'error', response: null, elapsedMs: 131 },
+    hops: Array.from({ length: 31 }, () => round),
+    error: {
+      ...{ type: 'TooManyRedirects', code: 'TOO_MANY_REDIRECTS', phase: 'receive' },
+      message: 'Exceeded 30 redirects.',
+      hint: 'The server may wait for a cookie or a login. `# @max-redirects` allows more.',
+      url: 'https://shop.test/items?page=2',
+    },
   });
 }

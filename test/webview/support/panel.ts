@@ -15,8 +15,13 @@ import { webviewHtml } from '../../../src/views/webviewHtml.ts';
 import { installHost } from './inPageHost.ts';
 import type { InPageHost } from './inPageHost.ts';
 
-export type Theme = 'dark' | 'light' | 'contrast';
-export const THEMES = ['dark', 'light', 'contrast'] as const satisfies readonly Theme[];
+export type Theme = 'dark' | 'light' | 'contrast' | 'contrastLight';
+export const THEMES = [
+  'dark',
+  'light',
+  'contrast',
+  'contrastLight',
+] as const satisfies readonly Theme[];
 
 declare global {
   interface Window {
@@ -66,6 +71,11 @@ export class Studio {
     await page.goto(`${this.origin}/?theme=${theme}`);
     await page.waitForFunction(() => window.host.messages.some(({ type }) => type === 'ready'));
     return new Panel(page, errors);
+  }
+
+  /** For what is no panel: a page with nothing on it. */
+  blankPage(): Promise<Page> {
+    return this.#browser.newPage();
   }
 
   async close(): Promise<void> {
@@ -170,7 +180,8 @@ export class Panel {
   /** Another theme for what is shown, as when a person changes it in the editor. */
   async setTheme(theme: Theme): Promise<void> {
     await this.page.evaluate(
-      ([themes, wanted]) => {
+      ([themes, wanted, classes]) => {
+        document.body.className = classes;
         const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')];
         const link = links.find(({ href }) => themes.some((name) => href.endsWith(`/${name}.css`)));
         if (link === undefined) throw new Error('The page has no theme.');
@@ -184,7 +195,7 @@ export class Panel {
           link.href = link.href.replace(/[^/]+$/, `${wanted}.css`);
         });
       },
-      [THEMES, theme] as const,
+      [THEMES, theme, BODY_CLASSES[theme]] as const,
     );
   }
 
@@ -236,6 +247,14 @@ function answer(
   response.end(fs.readFileSync(file));
 }
 
+/** As VS Code tells a page what kind of theme it has. */
+const BODY_CLASSES: Readonly<Record<Theme, string>> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  contrast: 'vscode-high-contrast',
+  contrastLight: 'vscode-high-contrast-light vscode-high-contrast',
+};
+
 /** The extension's own shell with its policy, and the theme as VS Code would set it. */
 function shell({ origin, searchParams }: URL): string {
   const theme = searchParams.get('theme') ?? 'dark';
@@ -247,5 +266,7 @@ function shell({ origin, searchParams }: URL): string {
     cspSource: origin,
     scriptUri: `${origin}/webview.js`,
     styleUri: `${origin}/webview.css`,
-  }).replace('<link rel', `${links}\n<link rel`);
+  })
+    .replace('<link rel', `${links}\n<link rel`)
+    .replace('<body ', `<body class="${BODY_CLASSES[theme as Theme]}" `);
 }

@@ -1,7 +1,10 @@
 /** Every view and state of the panel, by name: what the tests of all of them go through. */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import zlib from 'node:zlib';
 import type { ExchangeDto, ResponseDto } from '../../../src/protocol/exchangeDto.ts';
 import type { LiveItemDto, SendingDto } from '../../../src/protocol/messages.ts';
-import { JSON_BODY, chain, exchange, failed, response } from './exchanges.ts';
+import { JSON_BODY, TLS, chain, exchange, failed, manyRedirects, response } from './exchanges.ts';
 import type { Panel } from './panel.ts';
 
 export type Scene = (panel: Panel) => Promise<void>;
@@ -48,9 +51,96 @@ export const SENDING: SendingDto = {
   totalBytes: null,
 };
 
+export const LINES =
+  '{"id":41,"name":"Postcard, Lisbon"}\n{"id":42,"name":"Stamp","price":0.85}\n{"id":43,"name":"Envelope"}\n';
+
+/** A second of a tone: 8 bits a sample, one channel. */
+export function tone(): Uint8Array {
+  const rate = 8000;
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + rate, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(rate, 40);
+  const samples = Uint8Array.from(
+    { length: rate },
+    (_, at) => 128 + Math.round(90 * Math.sin(at / 3)),
+  );
+  return Buffer.concat([head, samples]);
+}
+
+/** A square that fades out to the right, so that what is behind it can be seen. */
+export function png(size = 256): Uint8Array {
+  const row = (y: number) =>
+    Buffer.concat([
+      Buffer.from([0]),
+      ...Array.from({ length: size }, (_, x) => Buffer.from([80, y & 0xff, 200, 255 - x])),
+    ]);
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type), data]);
+    const out = Buffer.alloc(12 + data.length);
+    out.writeUInt32BE(data.length, 0);
+    named.copy(out, 4);
+    out.writeUInt32BE(zlib.crc32(named), 8 + data.length);
+    return out;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(size, 0);
+  head.writeUInt32BE(size, 4);
+  head.set([8, 6, 0, 0, 0], 8);
+  const rows = Buffer.concat(Array.from({ length: size }, (_, y) => row(y)));
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', head),
+    chunk('IDAT', zlib.deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** A font there is anyway. */
+export function font(): Uint8Array {
+  const require = createRequire(import.meta.url);
+  return fs.readFileSync(require.resolve('@vscode/codicons/dist/codicon.ttf'));
+}
+
 export function bytes(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8)) & 0xff);
 }
+
+/** As the engine words them. */
+const FAILURES = {
+  name: {
+    ...{ type: 'ConnectionError', code: 'NAME_NOT_RESOLVED', phase: 'dns' },
+    message: 'The name shop.test does not resolve.',
+    hint: 'Check the spelling, and whether you need a VPN to reach it.',
+  },
+  refused: {
+    ...{ type: 'ConnectionError', code: 'CONNECTION_REFUSED', phase: 'connect' },
+    message: '127.0.0.1:8080 refused the connection.',
+    hint: 'Nothing listens there: start the server, or check host and port.',
+    url: 'http://127.0.0.1:8080/items?page=2',
+  },
+  readTimeout: {
+    ...{ type: 'ReadTimeout', code: 'READ_TIMEOUT', phase: 'wait' },
+    message: 'shop.test:443 sent nothing for 30 s.',
+    hint: '`# @timeout` allows more time.',
+  },
+  certificate: {
+    ...{ type: 'SSLError', code: 'CERT_UNKNOWN_ISSUER', phase: 'tls' },
+    message: 'shop.test cannot be trusted: its certificate leads to a root that is not trusted.',
+    hint: 'Trust it with `# @verify ./ca.pem`, or for this one request `# @insecure`.',
+    certificates: TLS.certificates ?? [],
+    authority: 'CN=Test Root CA, O=Postcard',
+  },
+} as const;
 
 /** Shows a body and waits until something of it can be seen. */
 export async function showBody(
@@ -130,6 +220,15 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   csv: (panel) => showBody(panel, bodyOf('text/csv', 'text', CSV), CSV, 'table'),
   events: (panel) =>
     showBody(panel, bodyOf('text/event-stream', 'text', EVENTS), EVENTS, '.record'),
+  'lines of json': (panel) =>
+    showBody(panel, bodyOf('application/x-ndjson', 'text', LINES), LINES, '.record'),
+  'picture that lets through': (panel) =>
+    showBody(panel, bodyOf('image/png', 'image', png()), png(), '.zoom-level'),
+  sound: (panel) => showBody(panel, bodyOf('audio/wav', 'hex', tone()), tone(), 'audio'),
+  font: async (panel) => {
+    await showBody(panel, bodyOf('font/ttf', 'hex', font()), font(), '.font-sample');
+    await panel.page.getByText(/^font\/ttf · /).waitFor();
+  },
   picture: (panel) => showBody(panel, bodyOf('image/svg+xml', 'image', SVG), SVG, '.zoom-level'),
   'broken picture': (panel) => showBody(panel, bodyOf('image/png', 'image', 'x'), 'x', '.notice'),
   'no sound': async (panel) => {
@@ -181,6 +280,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   tests: (panel) => showTab(panel, /Tests/),
   log: (panel) => showTab(panel, /Log/),
   error: (panel) => panel.show(failed()),
+  'error, name': (panel) => panel.show(failed(FAILURES.name, { elapsedMs: 41 })),
+  'error, refused': (panel) => panel.show(failed(FAILURES.refused, { elapsedMs: 2 })),
+  'error, read timeout': (panel) => panel.show(failed(FAILURES.readTimeout, { elapsedMs: 30_011 })),
+  'error, certificate': (panel) => panel.show(failed(FAILURES.certificate, { elapsedMs: 18 })),
+  'error, redirects': (panel) => panel.show(manyRedirects(), '{}'),
   cancelled: (panel) => panel.show(failed({}, { state: 'cancelled', elapsedMs: 1400 })),
   'not found': (panel) =>
     panel.show(exchange({ response: response({ statusCode: 404, reason: 'Not Found' }) }), '{}'),

@@ -1,0 +1,75 @@
+/**
+ * Photographs every view and state of the panel, in every theme, at three widths, and assembles the
+ * pictures into sheets that can be looked at.
+ *
+ * `npm run pictures [-- FOLDER] [--only=WORDS] [--theme=NAME] [--width=PIXELS]`
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Studio, THEMES } from '../../test/webview/support/panel.ts';
+import type { Theme } from '../../test/webview/support/panel.ts';
+import { SCENES } from '../../test/webview/support/scenes.ts';
+import { makeSheets } from './sheets.ts';
+
+const SIZES = [
+  { width: 300, height: 620, columns: 5, rows: 2 },
+  { width: 600, height: 480, columns: 3, rows: 3 },
+  { width: 1200, height: 520, columns: 2, rows: 4 },
+] as const;
+
+type Size = (typeof SIZES)[number];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', default: '' },
+    theme: { type: 'string', default: '' },
+    width: { type: 'string', default: '' },
+  },
+});
+const folder = path.resolve(positionals[0] ?? path.join(os.tmpdir(), 'postcard-pictures'));
+
+async function photograph(studio: Studio, theme: Theme, size: Size): Promise<string[]> {
+  const { width, height } = size;
+  const panel = await studio.panel({ theme, width, height });
+  const files: string[] = [];
+  for (const [name, scene] of Object.entries(SCENES)) {
+    if (!name.includes(values.only)) continue;
+    await panel.reload(theme);
+    await scene(panel);
+    // What is still on its way: a page of bytes, a picture to decode.
+    await panel.page.waitForTimeout(80);
+    const file = path.join(folder, `${theme}-${width}`, `${name.replaceAll(/[^a-z]+/g, '-')}.png`);
+    await panel.page.screenshot({ path: file });
+    files.push(file);
+  }
+  await panel.close();
+  return files;
+}
+
+async function main(): Promise<void> {
+  fs.mkdirSync(folder, { recursive: true });
+  const studio = await Studio.open();
+  try {
+    for (const theme of THEMES.filter((one) => values.theme === '' || one === values.theme)) {
+      for (const size of SIZES.filter(
+        ({ width }) => values.width === '' || String(width) === values.width,
+      )) {
+        const files = await photograph(studio, theme, size);
+        const page = await studio.blankPage();
+        const sheets = await makeSheets(page, files, {
+          ...size,
+          prefix: path.join(folder, `${theme}-${size.width}`),
+        });
+        await page.close();
+        console.log(`${files.length} pictures, ${theme}, ${size.width} px: ${sheets.join(' ')}`);
+      }
+    }
+  } finally {
+    await studio.close();
+  }
+}
+
+await main();
