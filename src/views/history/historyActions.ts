@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { dryRunText } from '../../host/dryRunText.ts';
 import type { DryRunDocuments } from '../../host/dryRunDocuments.ts';
@@ -226,7 +225,7 @@ export class HistoryActions {
 
 /** Where its file is, also when that lies outside of the workspace or in another folder of it. */
 function placeOf({ ref, root = storeRoot() }: HistoryEntry): { file: string; root: string } {
-  return { file: path.resolve(root, ref.file), root };
+  return { file: vscode.Uri.joinPath(vscode.Uri.file(root), ref.file).fsPath, root };
 }
 
 async function textOf(uri: vscode.Uri): Promise<string> {
