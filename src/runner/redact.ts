@@ -4,9 +4,18 @@
  */
 import { maskUserinfo } from '../engine/errors.ts';
 import { DOTS } from './mask.ts';
+import {
+  contentSecrets,
+  headerSecrets,
+  isAddressHeader,
+  isNoteworthy,
+  mayNameSecret,
+  redactHeader,
+  replaceContent,
+  replaceParameters,
+} from './namedSecrets.ts';
+import type { Fields } from './namedSecrets.ts';
 import { spellings } from './spellings.ts';
-
-type Fields = readonly (readonly [string, string])[];
 
 export interface Redactor {
   /** Known values, userinfo of addresses. */
@@ -23,26 +32,6 @@ export interface Redactor {
   readonly template: (text: string) => string;
 }
 
-const SECRET_HEADER =
-  /^(?:(?:proxy-)?authorization$|signature|x-goog-|x-amz-credential$)|api[-_]?key|token|secret|password|auth(?!or)/i;
-const PUBLIC_HEADER = /^(?:www-authenticate$|proxy-authenticate$|access-control-|sec-)/i;
-const ADDRESS_HEADER = /^(?:location|referer|content-location|link|refresh)$/i;
-/** Most headers are none of these: one look tells. */
-const NOTEWORTHY_HEADER =
-  /cookie|signature|x-goog-|x-amz-|key|token|secret|password|auth|location|referer|link|refresh/i;
-/** Compared without case, `-` and `_`. */
-const SECRET_KEYS = new Set([
-  ...['token', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'sessiontoken', 'csrftoken'],
-  ...['password', 'passwd', 'pwd', 'passphrase', 'secret', 'clientsecret', 'secretkey'],
-  ...['apikey', 'apitoken', 'privatekey', 'accesskey', 'sig', 'signature', 'clientassertion'],
-  ...['xamzsignature', 'xamzsecuritytoken', 'xamzcredential', 'authorization', 'assertion'],
-]);
-/** Only in an address or a form: in JSON `code` is mostly the number of an error. */
-const SECRET_PARAMETERS = new Set([...SECRET_KEYS, 'code', 'devicecode', 'codeverifier']);
-/** Values that are found by name join the known ones when they are at least this long. */
-const LONG_ENOUGH = 8;
-/** Longer ones are hidden by their names alone: a server could make its answer take seconds to store. */
-const SHORT_ENOUGH = 16 * 1024;
 /** A list of thousands of tokens is redacted by their names alone: each value costs a look through everything. */
 const MAX_FOUND = 50;
 
@@ -51,12 +40,21 @@ export function createRedactor(
   secrets: readonly string[],
   found: { readonly headers?: Fields; readonly contents?: readonly string[] } = {},
 ): Redactor {
-  const met = new Set([
-    ...(found.headers ?? []).flatMap(headerSecrets),
-    ...(found.contents ?? []).flatMap(contentSecrets),
-  ]);
-  const known = new Set([...secrets, ...[...met].slice(0, MAX_FOUND)]);
-  const spelled = spellings([...known]);
+  const met = new Set<string>();
+  for (const field of found.headers ?? []) {
+    for (const value of headerSecrets(field[0], field[1])) met.add(value);
+  }
+  for (const content of found.contents ?? []) {
+    if (!mayNameSecret(content)) continue;
+    for (const value of contentSecrets(content)) met.add(value);
+  }
+  // Most runs know of no secret: what only looks at names is the same for all of them.
+  if (secrets.length === 0 && met.size === 0) return BY_NAMES;
+  return redactorOf(spellings([...new Set([...secrets, ...[...met].slice(0, MAX_FOUND)])]));
+}
+
+/** `spelled`: every known value in every spelling, longest first. */
+function redactorOf(spelled: readonly string[]): Redactor {
   const text = (value: string) => {
     let clean = value;
     for (const spelling of spelled) clean = clean.replaceAll(spelling, DOTS);
@@ -64,27 +62,21 @@ export function createRedactor(
       ? clean.replace(/[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]*@/gi, (part) => maskUserinfo(part))
       : clean;
   };
-  const addresses = new Map<string, string>();
-  const url = (value: string) => {
-    let clean = addresses.get(value);
-    if (clean === undefined) {
-      clean = text(replaceParameters(value, () => DOTS));
-      addresses.set(value, clean);
-    }
-    return clean;
-  };
-  const content = (value: string) => text(replaceContent(value, () => DOTS));
+  const url = (value: string) =>
+    text(mayNameSecret(value) ? replaceParameters(value, () => DOTS) : value);
+  const content = (value: string) =>
+    text(mayNameSecret(value) ? replaceContent(value, () => DOTS) : value);
   const headers = (fields: Fields) =>
-    fields.map(([name, value]): [string, string] => [
-      name,
-      !NOTEWORTHY_HEADER.test(name)
-        ? text(value)
-        : ADDRESS_HEADER.test(name)
-          ? url(value)
-          : text(redactHeader(name, value)),
-    ]);
+    fields.map((field): [string, string] => {
+      const name = field[0];
+      const value = field[1];
+      if (!isNoteworthy(name)) return [name, text(value)];
+      return [name, isAddressHeader(name) ? url(value) : text(redactHeader(name, value))];
+    });
   return { text, url, headers, content, bytes: bytesWith(content), template: templateWith(text) };
 }
+
+const BY_NAMES = redactorOf([]);
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -105,91 +97,14 @@ function bytesWith(content: Redactor['content']): Redactor['bytes'] {
 
 function templateWith(text: Redactor['text']): Redactor['template'] {
   const literal = (value: string) => (value.includes('{{') ? value : DOTS);
-  return (template) =>
-    text(
-      replaceContent(template, literal).replace(
-        /^([ \t]*([\w-]+):[ \t]*)(.*)$/gm,
-        (line, before: string, name: string, value: string) =>
-          value.includes('{{') ? line : `${before}${redactHeader(name, value)}`,
-      ),
+  const lines = (template: string) =>
+    template.replace(
+      /^([ \t]*([\w-]+):[ \t]*)(.*)$/gm,
+      (line, before: string, name: string, value: string) =>
+        value.includes('{{') ? line : `${before}${redactHeader(name, value)}`,
     );
-}
-
-function redactHeader(name: string, value: string): string {
-  if (/^cookie$/i.test(name)) return value.replace(/=[^;]*/g, `=${DOTS}`);
-  if (/^set-cookie2?$/i.test(name)) return value.replace(/^([^=;]*)=[^;]*/, `$1=${DOTS}`);
-  if (!isSecretHeader(name) || value === '') return value;
-  const scheme = /^(?:basic|bearer|digest|negotiate|token|ntlm|aws4-hmac-sha256)(?=\s)/i.exec(
-    value,
-  );
-  return scheme === null ? DOTS : `${scheme[0]} ${DOTS}`;
-}
-
-function isSecretHeader(name: string): boolean {
-  return SECRET_HEADER.test(name) && !PUBLIC_HEADER.test(name);
-}
-
-function headerSecrets([name, value]: readonly [string, string]): readonly string[] {
-  if (!NOTEWORTHY_HEADER.test(name)) return NONE;
-  if (/^cookie$/i.test(name)) {
-    return value.split(';').flatMap((pair) => long(pair.slice(pair.indexOf('=') + 1)));
-  }
-  if (/^set-cookie2?$/i.test(name)) return long(/^[^=;]*=([^;]*)/.exec(value)?.[1] ?? '');
-  if (!isSecretHeader(name)) return [];
-  const credential = value.replace(/^[\w-]+\s+/, '');
-  if (!/^basic\s/i.test(value)) return long(credential);
-  const pair = Buffer.from(credential, 'base64').toString('utf8');
-  return [...long(credential), ...long(pair.slice(pair.indexOf(':') + 1))];
-}
-
-const NONE: readonly string[] = [];
-
-function contentSecrets(text: string): string[] {
-  const values: string[] = [];
-  replaceContent(text, (value) => {
-    values.push(...long(value));
-    return value;
-  });
-  return values;
-}
-
-function long(value: string): string[] {
-  const trimmed = value.trim();
-  return trimmed.length >= LONG_ENOUGH && trimmed.length <= SHORT_ENOUGH && !trimmed.includes('{{')
-    ? [trimmed]
-    : [];
-}
-
-const MEMBER = /("((?:[^"\\]|\\.){1,64})"\s*:\s*)("(?:[^"\\]|\\.)*|-?\d[\d.eE+-]*)/g;
-const ELEMENT = /(<([\w:.-]{1,64})(?:\s[^<>]*)?>)([^<]+)(?=<\/)/g;
-
-function replaceContent(text: string, replace: (value: string) => string): string {
-  const json = !text.includes('"')
-    ? text
-    : text.replace(MEMBER, (whole, before: string, key: string, value: string) => {
-        if (!SECRET_KEYS.has(plain(key)) || value === '"') return whole;
-        // The closing quote is no part of the match.
-        return value.startsWith('"')
-          ? `${before}"${replace(value.slice(1))}`
-          : `${before}"${replace(value)}"`;
-      });
-  const xml = !json.includes('</')
-    ? json
-    : json.replace(ELEMENT, (whole, tag: string, name: string, value: string) =>
-        SECRET_KEYS.has(plain(name.replace(/^.*:/, ''))) ? `${tag}${replace(value)}` : whole,
-      );
-  return replaceParameters(xml, replace);
-}
-
-function replaceParameters(text: string, replace: (value: string) => string): string {
-  if (!text.includes('=')) return text;
-  return text.replace(
-    /(^|[?&#;\s])([\w.%[\]-]{1,64})=([^&\s#"'<>;]+)/g,
-    (whole, before: string, key: string, value: string) =>
-      SECRET_PARAMETERS.has(plain(key)) ? `${before}${key}=${replace(value)}` : whole,
-  );
-}
-
-function plain(key: string): string {
-  return key.replace(/[-_.]|%5f|%2d/gi, '').toLowerCase();
+  return (template) => {
+    const named = mayNameSecret(template) ? replaceContent(template, literal) : template;
+    return text(isNoteworthy(named) ? lines(named) : named);
+  };
 }

@@ -47,6 +47,8 @@ const VERSION = 1;
 /** Longer bodies lie in files of their own, so that a list does not read them. */
 const INLINE_CHARS = 4096;
 const CHECK_EVERY_RECORDS = 50;
+/** Over a cap by this share is no reason to rewrite the files: otherwise every request would be one. */
+const TOLERANCE = 0.1;
 const CHECK_EVERY_BYTES = 16 * 1024 * 1024;
 const MANY_FILES = 16;
 /** What waits in memory while the disk takes nothing. */
@@ -59,7 +61,7 @@ export class History {
   readonly #options: HistoryOptions;
   readonly #warned = new Set<string>();
   readonly #waiting: EntryRecord[] = [];
-  /** Entries of waiting records as JSON, so that each is written out once. */
+  /** Entries that are not on disk yet as JSON, so that each is written out once. */
   readonly #texts = new WeakMap<EntryRecord, string>();
   #writing: Promise<void> = Promise.resolve();
   #lastAt = 0;
@@ -75,7 +77,21 @@ export class History {
   }
 
   /** True once a killed process would not lose it; false while it is only in memory. Never rejects. */
-  async append(entry: HistoryEntry): Promise<boolean> {
+  append(entry: HistoryEntry): Promise<boolean> {
+    return this.appendAll([entry]);
+  }
+
+  /** The same for several at once, which costs little more than one. */
+  async appendAll(entries: readonly HistoryEntry[]): Promise<boolean> {
+    const records = entries.map((entry) => this.#toRecord(entry));
+    this.#waiting.push(...records);
+    this.#waiting.splice(0, this.#waiting.length - MAX_WAITING);
+    this.#writing = this.#writing.then(() => this.#writeWaiting());
+    await this.#writing;
+    return !records.some((record) => this.#texts.has(record));
+  }
+
+  #toRecord(entry: HistoryEntry): EntryRecord {
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
     const json = JSON.stringify(entry);
     const record: EntryRecord = {
@@ -87,11 +103,7 @@ export class History {
       files: {},
     };
     this.#texts.set(record, json);
-    this.#waiting.push(record);
-    if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
-    this.#writing = this.#writing.then(() => this.#writeWaiting());
-    await this.#writing;
-    return !this.#waiting.includes(record);
+    return record;
   }
 
   /** All that came in the same turn, and while the disk was busy, in one write. */
@@ -100,30 +112,32 @@ export class History {
     if (records.length === 0) return;
     try {
       const ready: (JournalRecord | RecordText)[] = [];
-      for (const record of records) ready.push(await this.#toWrite(record));
+      for (const record of records) ready.push(this.#asText(record) ?? (await this.#aside(record)));
       await this.#journal.append(...ready);
     } catch (error) {
       this.#warn('write', `The history is kept in memory only: ${reasonOf(error)}.`);
       return;
     }
+    for (const record of records) this.#texts.delete(record);
     const written = new Set(records);
     const left = this.#waiting.filter((record) => !written.has(record));
     this.#waiting.splice(0, Infinity, ...left);
     this.#countDown(records);
   }
 
-  /** With long bodies put aside. */
-  async #toWrite(record: EntryRecord): Promise<JournalRecord | RecordText> {
+  /** As it was written out already; null where a long body has to be put aside first. */
+  #asText(record: EntryRecord): RecordText | null {
     const { entry, id, v, at, bytes } = record;
     const text = this.#texts.get(record);
-    if (isLong(entry.request?.body) || isLong(entry.response?.body) || text === undefined) {
-      return this.#withBodiesAside(record);
+    if (text === undefined || isLong(entry.request?.body) || isLong(entry.response?.body)) {
+      return null;
     }
-    const head = JSON.stringify({ id, v, at, bytes, files: {} });
-    return { json: `${head.slice(0, -1)},"entry":${text}}` };
+    const head = `{"id":${JSON.stringify(id)},"v":${v},"at":${at},"bytes":${bytes},"files":{}`;
+    return { json: `${head},"entry":${text}}` };
   }
 
-  async #withBodiesAside(record: EntryRecord): Promise<EntryRecord> {
+  /** With long bodies in files of their own. */
+  async #aside(record: EntryRecord): Promise<EntryRecord> {
     const { entry } = record;
     const files: BodyRefs = {};
     const aside = async (key: keyof BodyRefs, body: StoredBody): Promise<StoredBody> => {
@@ -227,8 +241,8 @@ export class History {
     this.#recordsUntilCheck -= written.length;
     for (const { bytes } of written) this.#bytesUntilCheck -= bytes;
     if (this.#recordsUntilCheck > 0 && this.#bytesUntilCheck > 0) return;
-    this.#recordsUntilCheck = CHECK_EVERY_RECORDS;
-    this.#bytesUntilCheck = CHECK_EVERY_BYTES;
+    this.#recordsUntilCheck = Math.max(CHECK_EVERY_RECORDS, this.#maxCount * TOLERANCE);
+    this.#bytesUntilCheck = Math.min(CHECK_EVERY_BYTES, this.#maxBytes * TOLERANCE);
     this.#checking ??= this.#tidy()
       .catch((error: unknown) => {
         this.#warn('tidy', `The history could not be tidied up: ${reasonOf(error)}.`);
@@ -239,21 +253,24 @@ export class History {
   }
 
   async #tidy(): Promise<void> {
-    const many = (await this.#journal.smallFiles()).length > MANY_FILES;
+    const small = (await this.#journal.smallFiles()).length;
+    const large = (await this.#journal.files()).length - small;
+    // Long runs leave large files, and nothing else would ever look into them.
+    const many = small > MANY_FILES || large > MANY_FILES;
     const { fewFilesAreFine = false } = this.#options;
     if (fewFilesAreFine && !many) return;
     const { entries } = sortOut(await this.#journal.read());
     const bytes = entries.reduce((sum, record) => sum + record.bytes, 0);
-    // A tenth more, so that not every request rewrites the files.
-    const over = entries.length > this.#maxCount * 1.1 || bytes > this.#maxBytes * 1.1;
+    const most = 1 + TOLERANCE;
+    const over = entries.length > this.#maxCount * most || bytes > this.#maxBytes * most;
     if (over) await this.#compact(false);
-    else if (many) await this.#joinSmallFiles();
+    else if (many) await this.#joinFiles(large <= MANY_FILES);
     await removeStale(this.#folder);
   }
 
-  /** One file of many small ones, as processes leave that live for one request. */
-  #joinSmallFiles(): Promise<void> {
-    return this.#locked(() => this.#journal.compact((records) => records, { onlySmall: true }));
+  /** One file of many, as processes leave that live for one request, or for one run. */
+  #joinFiles(onlySmall: boolean): Promise<void> {
+    return this.#locked(() => this.#journal.compact((records) => records, { onlySmall }));
   }
 
   async #locked(work: () => Promise<void>): Promise<void> {

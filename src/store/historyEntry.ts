@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Exchange, Hop } from '../engine/exchange.ts';
 import type { PreparedRequest } from '../engine/preparedRequest.ts';
 import type { Response } from '../engine/response.ts';
+import { isNoteworthy } from '../runner/namedSecrets.ts';
 import { createRedactor } from '../runner/redact.ts';
 import type { Redactor } from '../runner/redact.ts';
 import type { RunResult } from '../runner/result.ts';
@@ -31,6 +32,8 @@ export interface EntryOptions {
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Read beyond the limit before it is cut, so that no secret is cut in two and missed. */
 const OVERLAP_BYTES = 16 * 1024;
+/** Of one UTF-16 unit. */
+const MAX_UTF8_BYTES = 3;
 
 /** Null for `# @no-log`. Reads the bodies, so it comes before the result is released. */
 export async function toHistoryEntry(
@@ -42,15 +45,14 @@ export async function toHistoryEntry(
   const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES;
   const first = exchange?.hops[0]?.request ?? exchange?.request ?? null;
   const response = exchange?.response ?? null;
-  const requestBytes = first?.body?.bytes ?? null;
-  const responseBytes =
-    response === null || limit === 0 ? null : await beginning(response, limit + OVERLAP_BYTES);
+  const bodies: Bodies = {
+    request: contentOf(first?.body?.bytes ?? null),
+    response: contentOf(
+      response === null || limit === 0 ? null : await beginning(response, limit + OVERLAP_BYTES),
+    ),
+  };
   const values = options.values ?? result.values ?? [];
-  const secretValues = values.filter(({ secret }) => secret);
-  const redactor = createRedactor(
-    [...result.secrets, ...secretValues.map(({ value }) => value)],
-    found(exchange, [requestBytes, responseBytes]),
-  );
+  const redactor = createRedactor(secretsOf(result, values), found(exchange, bodies));
   const { text } = redactor;
   return {
     id: result.id,
@@ -65,8 +67,10 @@ export async function toHistoryEntry(
     environment: [...result.environment],
     template: options.template ? redactor.template(options.template) : null,
     ...valuesOf(values, redactor),
-    request: first && toRequest(first, exchange?.hops[0] ?? null, redactor, limit),
-    response: response && toResponse(response, responseBytes, redactor, limit),
+    request:
+      first &&
+      toRequest(first, exchange?.hops[0] ?? null, { redactor, limit, content: bodies.request }),
+    response: response && toResponse(response, { redactor, limit, content: bodies.response }),
     hops: (exchange?.hops ?? []).map((hop) => toHop(hop, redactor)),
     ...outcomeOf(result, redactor),
     tests: result.tests.map((test) => ({
@@ -82,12 +86,34 @@ export async function toHistoryEntry(
   };
 }
 
+/** Bytes of a body, with their text where they are text: read once for all that look at it. */
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly text: string | null;
+}
+
+interface Bodies {
+  readonly request: Content | null;
+  readonly response: Content | null;
+}
+
+function contentOf(bytes: Uint8Array | null): Content | null {
+  return bytes === null ? null : { bytes, text: textOf(bytes) };
+}
+
+type Values = NonNullable<EntryOptions['values']>;
+
+function secretsOf({ secrets }: RunResult, values: Values): readonly string[] {
+  const own = values.filter(({ secret }) => secret);
+  return own.length === 0 ? secrets : [...secrets, ...own.map(({ value }) => value)];
+}
+
 /** A value in which a secret was found is as good as secret: it has to be resolved anew. */
 function valuesOf(
-  values: NonNullable<EntryOptions['values']>,
+  values: Values,
   { text }: Redactor,
 ): Pick<HistoryEntry, 'values' | 'secretNames'> {
-  const isOpen = ({ value, secret }: (typeof values)[number]) => !secret && text(value) === value;
+  const isOpen = ({ value, secret }: Values[number]) => !secret && text(value) === value;
   return {
     values: Object.fromEntries(values.filter(isOpen).map(({ name, value }) => [name, value])),
     secretNames: values.filter((value) => !isOpen(value)).map(({ name }) => name),
@@ -97,40 +123,46 @@ function valuesOf(
 /** Where secrets may be met that no variable named. */
 function found(
   exchange: Exchange | null,
-  bodies: readonly (Uint8Array | null)[],
+  { request, response }: Bodies,
 ): Parameters<typeof createRedactor>[1] {
-  const headers = (exchange?.hops ?? []).flatMap(({ request, sentHeaders, response }) => [
-    ...request.headers,
-    ...sentHeaders,
-    ...(response?.rawHeaders ?? []),
-  ]);
-  const urls = (exchange?.hops ?? []).map(({ request }) => request.url);
-  const texts = bodies.flatMap((bytes) => (bytes === null ? [] : [textOf(bytes) ?? '']));
-  return { headers, contents: [...urls, ...texts] };
+  const headers: (readonly [string, string])[] = [];
+  const contents: string[] = [];
+  const take = (fields: Iterable<readonly [string, string]>) => {
+    for (const field of fields) if (isNoteworthy(field[0])) headers.push(field);
+  };
+  for (const hop of exchange?.hops ?? []) {
+    take(hop.request.headers);
+    take(hop.sentHeaders);
+    if (hop.response !== null) take(hop.response.rawHeaders);
+    contents.push(hop.request.url);
+  }
+  for (const body of [request, response]) {
+    if (body !== null && body.text !== null) contents.push(body.text);
+  }
+  return { headers, contents };
 }
 
-function toRequest(
-  request: PreparedRequest,
-  hop: Hop | null,
-  redactor: Redactor,
-  limit: number,
-): StoredRequest {
-  const sent = hop !== null && hop.sentHeaders.length > 0 ? hop.sentHeaders : [...request.headers];
+interface Part {
+  readonly redactor: Redactor;
+  /** Bytes kept of its body. */
+  readonly limit: number;
+  readonly content: Content | null;
+}
+
+function toRequest(request: PreparedRequest, hop: Hop | null, part: Part): StoredRequest {
+  const sent = hop?.sentHeaders ?? [];
   const { body } = request;
   return {
     method: request.method,
-    url: redactor.url(request.url),
-    headers: redactor.headers(sent),
-    body: body && toBody(body.bytes, body.length, redactor, limit),
+    url: part.redactor.url(request.url),
+    headers: part.redactor.headers(sent.length > 0 ? sent : [...request.headers]),
+    body: body && toBody(body.length, part),
   };
 }
 
-function toResponse(
-  response: Response,
-  bytes: Uint8Array | null,
-  redactor: Redactor,
-  limit: number,
-): StoredResponse {
+function toResponse(response: Response, part: Part): StoredResponse {
+  const { redactor } = part;
+  const sizes = response.size;
   return {
     url: redactor.url(response.url),
     statusCode: response.statusCode,
@@ -139,21 +171,20 @@ function toResponse(
     headers: redactor.headers(response.rawHeaders),
     encoding: response.encoding,
     complete: response.complete,
-    sizes: response.size,
-    body: toBody(bytes, response.size.decoded, redactor, limit),
+    sizes,
+    body: toBody(sizes.decoded, part),
   };
 }
 
-function toBody(
-  bytes: Uint8Array | null,
-  sizeBytes: number | null,
-  redactor: Redactor,
-  limit: number,
-): StoredBody {
-  if (bytes === null || limit === 0) return { sizeBytes, cut: false, form: 'text', content: null };
-  if (bytes.length <= limit && isUtf8(bytes)) {
-    const short = shortText(bytes, redactor, limit);
-    if (short !== null) return { sizeBytes, cut: (sizeBytes ?? 0) > bytes.length, ...short };
+function toBody(sizeBytes: number | null, { content, redactor, limit }: Part): StoredBody {
+  if (content === null || limit === 0) {
+    return { sizeBytes, cut: false, form: 'text', content: null };
+  }
+  const { bytes } = content;
+  const short = shortText(content, redactor, limit);
+  if (short !== null) {
+    const cut = (sizeBytes ?? 0) > bytes.length;
+    return { sizeBytes, cut, form: 'text', content: short };
   }
   const clean = redactor.bytes(bytes.subarray(0, limit + OVERLAP_BYTES));
   const kept = clean.subarray(0, limit);
@@ -165,15 +196,11 @@ function toBody(
 }
 
 /** As almost all are: whole, text, and no longer without its secrets than the limit. */
-function shortText(
-  bytes: Uint8Array,
-  redactor: Redactor,
-  limit: number,
-): Pick<StoredBody, 'form' | 'content'> | null {
-  const content = redactor.content(toText(bytes));
-  return content.includes('\0') || Buffer.byteLength(content) > limit
-    ? null
-    : { form: 'text', content };
+function shortText({ bytes, text }: Content, redactor: Redactor, limit: number): string | null {
+  if (text === null || bytes.length > limit || !isUtf8(bytes)) return null;
+  const content = redactor.content(text);
+  if (content.length * MAX_UTF8_BYTES <= limit) return content;
+  return Buffer.byteLength(content) > limit ? null : content;
 }
 
 function toHop(hop: Hop, redactor: Redactor): StoredHop {
@@ -185,7 +212,7 @@ function toHop(hop: Hop, redactor: Redactor): StoredHop {
     statusCode: response?.statusCode ?? null,
     reason: redactor.text(response?.reason ?? ''),
     location: location === null ? null : redactor.url(location),
-    timings: { ...hop.timings },
+    timings: hop.timings,
     remoteAddress: hop.connection?.remoteAddress ?? null,
     cookies: hop.cookies.map((cookie) => ({ ...cookie })),
     cookieChanges: hop.cookieChanges.map(({ name, domain, action, reason }) => ({

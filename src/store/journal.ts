@@ -78,7 +78,7 @@ export class Journal {
    * @throws Error with Node's code when they cannot be written: a full disk, a read-only folder
    */
   append(...records: readonly (JournalRecord | RecordText)[]): Promise<void> {
-    return this.#inTurn(() => this.#append(Buffer.concat(records.map(encodeLine))));
+    return this.#inTurn(() => this.#append(Buffer.from(records.map(lineOf).join(''))));
   }
 
   async #append(lines: Buffer): Promise<void> {
@@ -115,7 +115,7 @@ export class Journal {
 
   /** False when a file went away meanwhile, so that its records are in another one now. */
   async #readAll(): Promise<boolean> {
-    const names = await this.#files();
+    const names = await this.files();
     for (const name of this.#segments.keys()) {
       if (!names.includes(name)) this.#segments.delete(name);
     }
@@ -146,7 +146,7 @@ export class Journal {
     await this.#inTurn(async () => {
       await this.#finish();
       await makePrivateFolder(this.folder);
-      const names = onlySmall ? await this.smallFiles() : await this.#files();
+      const names = onlySmall ? await this.smallFiles() : await this.files();
       const opened: Taken[] = [];
       try {
         for (const name of names) {
@@ -172,14 +172,15 @@ export class Journal {
   /** Names of the files that it costs little to read and to write once more. */
   async smallFiles(): Promise<string[]> {
     const small: string[] = [];
-    for (const name of await this.#files()) {
+    for (const name of await this.files()) {
       const facts = await fs.stat(path.join(this.folder, name)).catch(() => null);
       if (facts !== null && facts.size < SMALL_BYTES) small.push(name);
     }
     return small;
   }
 
-  async #files(): Promise<string[]> {
+  /** Names of all files, of every process. */
+  async files(): Promise<string[]> {
     return (await namesIn(this.folder)).filter(isSegment);
   }
 
@@ -326,8 +327,12 @@ async function writeAll(handle: Pick<Appendable, 'write'>, bytes: Buffer): Promi
 
 /** Exported for tests that break files on purpose. */
 export function encodeLine(record: JournalRecord | RecordText): Buffer {
+  return Buffer.from(lineOf(record));
+}
+
+function lineOf(record: JournalRecord | RecordText): string {
   const json = 'json' in record ? record.json : JSON.stringify(record);
-  return Buffer.from(`\n${checksum(json)} ${json}\n`);
+  return `\n${checksum(json)} ${json}\n`;
 }
 
 function checksum(json: string): string {

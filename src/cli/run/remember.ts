@@ -1,4 +1,5 @@
 /** Puts what was sent into the history that the editor reads too. */
+import type { Hop } from '../../engine/exchange.ts';
 import type { PlanStep } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
 import type { HistoryEntry } from '../../store/entry.ts';
@@ -27,7 +28,10 @@ export class Rememberer {
     const template = document.blocks[entry.blockIndex]?.text ?? null;
     const kept = await toHistoryEntry(result, { template });
     if (kept !== null) this.#entries.push(kept);
-    await this.#addHosts(result);
+    const called = (result.exchange?.hops ?? []).filter(
+      ({ request, response }) => response !== null && this.#isNew(request.url),
+    );
+    if (called.length > 0) await this.#addHosts(called);
     this.#timer ??= setTimeout(() => {
       this.#write();
     }, LONGEST_WAIT_MS);
@@ -48,14 +52,11 @@ export class Rememberer {
     this.#timer = null;
     const entries = this.#entries;
     this.#entries = [];
-    const writing = entries.map((entry) => this.#store.history.append(entry));
-    this.#writing = Promise.all([this.#writing, ...writing]);
+    if (entries.length === 0) return;
+    this.#writing = Promise.all([this.#writing, this.#store.history.appendAll(entries)]);
   }
 
-  async #addHosts({ exchange }: RunResult): Promise<void> {
-    const hops = (exchange?.hops ?? []).filter(
-      ({ request, response }) => response !== null && this.#isNew(request.url),
-    );
+  async #addHosts(hops: readonly Hop[]): Promise<void> {
     for (const host of hostsCalled(hops)) await this.#store.hosts.add(host);
   }
 
