@@ -89,7 +89,18 @@ export function directiveAt(text: string, at: number, line: Line): DirectiveNode
   // `# @x = 1` is a definition that somebody switched off.
   if (code === 61 && !isKnownDirective(name) && nearestDirective(name) === null) return null;
   const span = { start: at + 1, end: nameEnd };
-  return directiveNode(line, { text: name, span }, { start: Math.min(value, end), end });
+  const written = { start: Math.min(value, end), end };
+  const inner = name === 'import' ? withoutQuotes(text, written) : written;
+  return directiveNode(line, { text: name, span }, inner);
+}
+
+/** The path between the quotes that some put around it. */
+export function withoutQuotes(text: string, { start, end }: Span): Span {
+  const first = text.charCodeAt(start);
+  const quoted = end - start > 2 && (first === 34 || first === 39);
+  return quoted && text.charCodeAt(end - 1) === first
+    ? { start: start + 1, end: end - 1 }
+    : { start, end };
 }
 
 /** `@name = value`; null when the line is not one. */

@@ -1,7 +1,7 @@
 /** `import ./other.http`, `run ./other.http`, `run #name (@a=1, @b=2)`. */
 import type { RunNode, Span, TemplateNode, VariableDefinitionNode } from './ast.ts';
 import type { BlockBuilder } from './builder.ts';
-import { variableOn } from './builder.ts';
+import { variableOn, withoutQuotes } from './builder.ts';
 import type { Line } from './lines.ts';
 import { skipBlanks, trimBlanksEnd } from './lines.ts';
 import { NOTHING } from './lists.ts';
@@ -13,7 +13,8 @@ export function readReuse(builder: BlockBuilder, line: Line): void {
   const span = { start: line.first, end: trimBlanksEnd(text, line.first, line.end) };
   if (line.code === 105) {
     const start = skipBlanks(text, line.first + 'import'.length, span.end);
-    imports.push({ kind: 'import', span, path: templateAt(start, span.end) });
+    const path = withoutQuotes(text, { start, end: span.end });
+    imports.push({ kind: 'import', span, path: templateAt(path.start, path.end) });
   } else runs.push(runOn(text, span));
 }
 
@@ -26,7 +27,8 @@ function runOn(text: string, span: Span): RunNode {
   const args = open === -1 ? NOTHING : readArguments(text, { start: open + 1, end: span.end - 1 });
   const hash = text.slice(start, end).indexOf('#');
   const pathEnd = hash === -1 ? end : trimBlanksEnd(text, start, start + hash);
-  const path: TemplateNode | null = start < pathEnd ? templateAt(start, pathEnd) : null;
+  const inner = withoutQuotes(text, { start, end: pathEnd });
+  const path: TemplateNode | null = start < pathEnd ? templateAt(inner.start, inner.end) : null;
   const requestName = hash === -1 ? null : { start: start + hash + 1, end };
   return { kind: 'run', span, path, requestName, arguments: args };
 }
