@@ -68,3 +68,15 @@ export function isNamed(text: string, start: number, name: string): boolean {
   }
   return true;
 }
+
+/** Where `}}` stands on this line, or where the line ends. */
+export function closeOrLineEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) break;
+    if (code === 125 && text.charCodeAt(at + 1) === 125) break;
+    at += 1;
+  }
+  return at;
+}
