@@ -220,6 +220,22 @@ describe('History', () => {
     assert.equal((await open().list({ limit: Infinity })).length, 281);
   });
 
+  it('looks into large files too when there are many, and drops the oldest', async () => {
+    const limits = { maxCount: 40, fewFilesAreFine: true };
+    for (let run = 0; run < 20; run += 1) {
+      const history = open(limits);
+      const entries = [0, 1, 2].map((at) =>
+        entry(`run${run}-${at}`, { template: 'x'.repeat(200_000) }),
+      );
+      assert.equal(await history.appendAll(entries), true);
+      await history.close();
+    }
+    assert.ok(segments().length < 18, `${segments().length} files`);
+    const left = await open().list({ limit: Infinity });
+    assert.ok(left.length < 60, `${left.length} entries`);
+    assert.equal(left[0]?.id, 'run19-2');
+  });
+
   it('does not bring back what was removed when files are joined', async () => {
     const history = open();
     await history.append(entry('stays'));
@@ -349,6 +365,15 @@ describe('History', () => {
       disk.free();
       assert.equal(await history.append(entry('f')), true);
       assert.deepEqual((await idsOf(open())).sort(), ['a', 'b', 'c', 'd', 'e', 'f']);
+    });
+
+    it('acknowledges nothing that it had to let go of', async () => {
+      const history = open({ openAppend: fullDisk(0).open });
+      const entries = Array.from({ length: 300 }, (_, at) => entry(`e${at}`));
+      assert.equal(await history.appendAll(entries), false);
+      assert.equal(await history.append(entry('last')), false);
+      const [first, ...rest] = entries.slice(0, 2).map((one) => history.append(one));
+      assert.deepEqual(await Promise.all([first, ...rest]), [false, false]);
     });
 
     it('leaves no heap of empty files behind', async () => {
