@@ -24,6 +24,8 @@ import { listEnvironments, loadEnvironment } from '../variables/environments.ts'
 import type { EnvironmentChoice } from '../variables/environments.ts';
 import { jsonToText } from '../variables/json.ts';
 import { Cookies } from './cookies.ts';
+import { exchangeFile } from './exchangeFile.ts';
+import type { ExchangeFormat } from './exchangeFile.ts';
 import { createGuards } from './guards.ts';
 import type { Questions } from './guards.ts';
 import { HistoryKeeper } from './historyKeeper.ts';
@@ -200,6 +202,11 @@ export class HostEngine {
       const { name, value, secret } = winner;
       return [{ name, value: jsonToText(value), secret, file: winner.file }];
     });
+  }
+
+  /** An exchange as the text of a file, with its secrets taken out. */
+  exchangeFile(result: RunResult, format: ExchangeFormat): Promise<string> {
+    return exchangeFile(result, format);
   }
 
   /** Certificates that a person trusts for the requests of this workspace. */

@@ -55,6 +55,8 @@ export interface Calls {
     params: { exchangeId: string; hop?: number | undefined; choose?: boolean | undefined };
     result: { opened: boolean };
   };
+  /** Request and answer as a file: HTTP text, or an HTTP Archive. */
+  'exchange/save': { params: { exchangeId: string }; result: { saved: boolean } };
   'exchange/resend': { params: { exchangeId: string }; result: { started: boolean } };
   'exchange/cancel': { params: { exchangeId: string }; result: { cancelled: boolean } };
   /** Puts the caret on the request's line, or on another of the file as it was when it was sent. */

@@ -29,6 +29,7 @@ const PARAMS = {
   }),
   'body/save': ofHop,
   'body/open': v.strictObject({ ...ofHop.entries, choose: v.optional(v.boolean()) }),
+  'exchange/save': exchange,
   'exchange/resend': exchange,
   'exchange/cancel': exchange,
   'exchange/reveal': v.strictObject({

@@ -37,7 +37,7 @@ export async function openBody(response: Response, storage: vscode.Uri): Promise
     await vscode.commands.executeCommand('vscode.open', file);
     return true;
   }
-  return openText(response, languageOf({ view }));
+  return openText(response, await known(languageOf({ view, mediaType })));
 }
 
 /** As text, in a language that the person picks; what the response says it is comes first. */
@@ -45,11 +45,17 @@ export async function openBodyAs(response: Response): Promise<boolean> {
   const mediaType = mediaTypeOf(response.headers.get('content-type'));
   const hasCharset = response.encoding !== null;
   const view = viewOf({ mediaType, decodedSize: response.size.decoded, hasCharset });
-  const usual = languageOf({ view });
-  const others = (await vscode.languages.getLanguages()).filter((name) => name !== usual).sort();
+  const languages = await vscode.languages.getLanguages();
+  const usual = await known(languageOf({ view, mediaType }));
+  const others = languages.filter((name) => name !== usual).sort();
   const title = 'Open Body As';
   const language = await vscode.window.showQuickPick([usual, ...others], { title });
   return language !== undefined && openText(response, language);
+}
+
+/** Plain text for a language that this editor does not have. */
+async function known(language: string): Promise<string> {
+  return (await vscode.languages.getLanguages()).includes(language) ? language : 'plaintext';
 }
 
 async function openText(response: Response, language: string): Promise<boolean> {

@@ -43,6 +43,27 @@ const LANGUAGES: Partial<Readonly<Record<ResponseDto['view'], string>>> = {
   xml: 'xml',
   html: 'html',
 };
+/** VS Code's own names, for what it has colours for by itself. */
+const LANGUAGES_BY_TYPE: Readonly<Record<string, string>> = {
+  'text/css': 'css',
+  'text/javascript': 'javascript',
+  'application/javascript': 'javascript',
+  'application/ecmascript': 'javascript',
+  'text/markdown': 'markdown',
+  'text/yaml': 'yaml',
+  'text/x-yaml': 'yaml',
+  'application/yaml': 'yaml',
+  'application/x-yaml': 'yaml',
+  'application/sql': 'sql',
+  'application/x-sh': 'shellscript',
+  'text/x-sh': 'shellscript',
+  'text/x-python': 'python',
+  'image/svg+xml': 'xml',
+  'application/x-ndjson': 'jsonl',
+  'application/ndjson': 'jsonl',
+  'application/jsonl': 'jsonl',
+  'text/x-diff': 'diff',
+};
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'application/json': 'json',
   'text/html': 'html',
@@ -64,8 +85,11 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 };
 
 /** The editor's language for this body; plain text where there is no better one. */
-export function languageOf({ view }: Pick<ResponseDto, 'view'>): string {
-  return LANGUAGES[view] ?? 'plaintext';
+export function languageOf({
+  view,
+  mediaType,
+}: Pick<ResponseDto, 'view'> & { readonly mediaType?: string | null }): string {
+  return LANGUAGES_BY_TYPE[mediaType ?? ''] ?? LANGUAGES[view] ?? 'plaintext';
 }
 
 /** A name to save a body under: the server's, else the last part of the address, with a fitting ending. */

@@ -16,6 +16,7 @@ import { createMask } from '../runner/mask.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
 import { openBody, openBodyAs, openLink, saveBody } from './bodyActions.ts';
+import { fileStem, saveExchange } from './saveExchange.ts';
 import { queryBody } from './bodyQuery.ts';
 import { BodyReader } from './bodyReader.ts';
 import { LiveFeed } from './liveFeed.ts';
@@ -27,6 +28,7 @@ import { trustable } from './trustable.ts';
 import { toExchangeDto } from './toDto.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
+const GONE = 'This response is no longer kept. Send the request again.';
 const VIEW_TYPE = 'postcard.response';
 /** More often than this the panel could not draw it anyway. */
 const PROGRESS_INTERVAL_MS = 100;
@@ -274,6 +276,16 @@ export class ResponsePanel extends Disposable {
           opened: await (choose === true ? openBodyAs(response) : openBody(response, storageUri)),
         };
       },
+      'exchange/save': async ({ exchangeId }) => {
+        const found = this.#find(exchangeId);
+        if (found === null) throw new Error(GONE);
+        const { result } = found;
+        return {
+          saved: await saveExchange(fileStem(result), (format) =>
+            this.#parts.engine.get().exchangeFile(result, format),
+          ),
+        };
+      },
       'exchange/resend': ({ exchangeId }) => {
         const found = this.#find(exchangeId);
         if (found !== null) resend(found.result, found.origin);
@@ -341,7 +353,7 @@ export class ResponsePanel extends Disposable {
   #response(id: string, hop?: number): Response {
     const exchange = this.#parts.results.get(id)?.exchange;
     const response = hop === undefined ? exchange?.response : exchange?.hops[hop]?.response;
-    if (!response) throw new Error('This response is no longer kept. Send the request again.');
+    if (!response) throw new Error(GONE);
     return response;
   }
 }

@@ -135,6 +135,14 @@ function moreItems(exchange: ExchangeDto, context: PageContext): MenuItem[] {
       run: () => void copyExchange(exchange, context),
     },
     {
+      ...{ label: 'Save Whole Exchange…', icon: 'save' },
+      run: () => {
+        void ask(context, 'exchange/save', { exchangeId }).then((done) => {
+          if (done?.saved === true) context.announce('Saved');
+        });
+      },
+    },
+    {
       ...{ label: 'Go to Request', icon: 'go-to-file' },
       run: () => void ask(context, 'exchange/reveal', { exchangeId }),
     },

@@ -6,7 +6,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import type { PackagedWindow } from './packagedWindow.ts';
 
 /** Names a folder for pictures of what the tests see, in a dark and a light theme. */
-const PICTURES_VARIABLE = 'POSTCARD_PICTURES';
+export const PICTURES_VARIABLE = 'POSTCARD_PICTURES';
 const PATIENCE_MS = 20_000;
 const THEMES = {
   dark: { name: 'Dark Modern', mark: '.monaco-workbench.vs-dark' },

@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { startDemoServer } from '../../demo/server.ts';
-import type { DemoServer } from '../../demo/server.ts';
-import { openPackagedWindow } from './packagedWindow.ts';
-import type { PackagedWindow } from './packagedWindow.ts';
-import { Person } from './person.ts';
+import { stage } from './stage.ts';
 
 const FILES = {
   'letters.http': `### All letters
@@ -35,53 +28,25 @@ GET {{base}}/get?a=1
 };
 
 describe('the side bar, used by a person', () => {
-  let demo: DemoServer;
-  let window: PackagedWindow;
-  let person: Person;
-  let folder: string;
-
-  before(async function () {
-    this.timeout(120_000);
-    demo = await startDemoServer();
-    folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pc-')), 'letters');
-    fs.mkdirSync(folder);
-    const base = demo.url.replace(/\/$/, '');
-    const write = (name: string, text: string) => {
-      fs.writeFileSync(path.join(folder, name), text);
-    };
-    for (const [name, text] of Object.entries(FILES)) write(name, text);
-    write(
-      'http-client.env.json',
-      JSON.stringify({ $shared: { base }, dev: { user: 'ada' }, prod: { user: 'live' } }),
-    );
-    write(
-      'http-client.private.env.json',
-      JSON.stringify({ dev: { key: 'open-sesame-1234' }, prod: { key: 'open-sesame-5678' } }),
-    );
-    window = await openPackagedWindow(folder);
-    person = new Person(window);
-    await window.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({
-      timeout: 60_000,
-    });
-    await person.open('letters.http');
+  const window = stage({
+    name: 'sidebar',
+    files: (base) => ({
+      ...FILES,
+      'http-client.env.json': JSON.stringify({
+        $shared: { base },
+        dev: { user: 'ada' },
+        prod: { user: 'live' },
+      }),
+      'http-client.private.env.json': JSON.stringify({
+        dev: { key: 'open-sesame-1234' },
+        prod: { key: 'open-sesame-5678' },
+      }),
+    }),
   });
-
-  after(async function () {
-    this.timeout(30_000);
-    await window.close();
-    await demo.close();
-    fs.rmSync(path.dirname(folder), { recursive: true, force: true });
-  });
-
-  afterEach(async function () {
-    const pictures = process.env['POSTCARD_PICTURES'];
-    if (this.currentTest?.state === 'failed' && pictures !== undefined) {
-      fs.mkdirSync(pictures, { recursive: true });
-      await window.page.screenshot({ path: path.join(pictures, 'failed-sidebar.png') });
-    }
-  });
+  before(() => window.person.open('letters.http'));
 
   it('lists requests, and a click on the arrow sends one', async () => {
+    const { person } = window;
     await person.container('Postcard');
     await person.row('letters.http').click();
     await person.clickOn(person.row('All letters'), 'Send Request');
@@ -93,6 +58,7 @@ describe('the side bar, used by a person', () => {
   });
 
   it('shows what was sent in the history, newest first', async () => {
+    const { person } = window;
     await person.row(/^\s*Today/).waitFor();
     await person.picture('history');
     await person.clickOn(person.row(/All letters.*200 · /), 'Replay as It Was');
@@ -100,6 +66,7 @@ describe('the side bar, used by a person', () => {
   });
 
   it('finds words in the history, and shows the whole again', async () => {
+    const { person } = window;
     await person.command('Postcard: Search History');
     await person.types('Search the history', '404');
     await person.row(/One that is not there.*404 · /).waitFor();
@@ -110,7 +77,7 @@ describe('the side bar, used by a person', () => {
   });
 
   it('edits a cookie', async () => {
-    const { page } = window;
+    const { person, page } = window;
     const header = page.locator('.sidebar .pane-header', { hasText: 'Cookies' }).first();
     if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
     await person.row('flavour').waitFor();
@@ -121,6 +88,7 @@ describe('the side bar, used by a person', () => {
   });
 
   it('asks for the name of a protected environment before data changes there', async () => {
+    const { person } = window;
     await person.command('Postcard: Select Environment');
     await person.choose('prod');
     await person.closeEditors();
@@ -136,6 +104,7 @@ describe('the side bar, used by a person', () => {
   });
 
   it('asks before a secret goes to a host for the first time, and once', async () => {
+    const { person } = window;
     await person.closeEditors();
     await person.open('elsewhere.http');
     await person.click('Send Request');
@@ -152,6 +121,7 @@ describe('the side bar, used by a person', () => {
   });
 
   it('runs the checks of a file as tests, each with what came of it', async () => {
+    const { person } = window;
     await person.closeEditors();
     await person.command('Postcard: Select Environment');
     await person.choose('dev');

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { startDemoServer } from '../../demo/server.ts';
-import type { DemoServer } from '../../demo/server.ts';
-import { openPackagedWindow } from './packagedWindow.ts';
-import type { PackagedWindow } from './packagedWindow.ts';
-import { Person, assertImageIsShown } from './person.ts';
+import { assertImageIsShown } from './person.ts';
+import { stage } from './stage.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../examples');
 
@@ -22,49 +18,21 @@ const FILES = {
   'hangs.http': '### Takes its time\nGET {{base}}/delay/10\n',
 };
 
+/** The environments of the examples, with the address of this server. */
+function environments(base: string): string {
+  const text = fs.readFileSync(path.join(EXAMPLES, 'http-client.env.json'), 'utf8');
+  return text.replaceAll('http://127.0.0.1:7878', base);
+}
+
 describe('the packaged extension, used by a person', () => {
-  let demo: DemoServer;
-  let window: PackagedWindow;
-  let person: Person;
-  let folder: string;
-
-  before(async function () {
-    this.timeout(120_000);
-    demo = await startDemoServer();
-    folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pc-')), 'letters');
-    fs.cpSync(EXAMPLES, folder, { recursive: true });
-    for (const [name, text] of Object.entries(FILES)) {
-      fs.writeFileSync(path.join(folder, name), text);
-    }
-    const environments = path.join(folder, 'http-client.env.json');
-    const text = fs.readFileSync(environments, 'utf8');
-    fs.writeFileSync(
-      environments,
-      text.replaceAll('http://127.0.0.1:7878', demo.url.replace(/\/$/, '')),
-    );
-    window = await openPackagedWindow(folder);
-    person = new Person(window);
-    await window.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({
-      timeout: 60_000,
-    });
-  });
-
-  after(async function () {
-    this.timeout(30_000);
-    await window.close();
-    await demo.close();
-    fs.rmSync(path.dirname(folder), { recursive: true, force: true });
-  });
-
-  afterEach(async function () {
-    const pictures = process.env['POSTCARD_PICTURES'];
-    if (this.currentTest?.state === 'failed' && pictures !== undefined) {
-      fs.mkdirSync(pictures, { recursive: true });
-      await window.page.screenshot({ path: path.join(pictures, 'failed.png') });
-    }
+  const window = stage({
+    name: 'workbench',
+    from: EXAMPLES,
+    files: (base) => ({ ...FILES, 'http-client.env.json': environments(base) }),
   });
 
   it('puts lenses above the requests of an example', async () => {
+    const { person } = window;
     const [first] = fs
       .readdirSync(EXAMPLES)
       .filter((name) => name.endsWith('.http'))
@@ -77,6 +45,7 @@ describe('the packaged extension, used by a person', () => {
   });
 
   it('shows the JSON of an answer beside the file', async () => {
+    const { person } = window;
     await person.open('json.http');
     await person.click('Send Request');
     await person.reads(/200/);
@@ -86,6 +55,7 @@ describe('the packaged extension, used by a person', () => {
   });
 
   it('shows an image', async () => {
+    const { person } = window;
     await person.closeEditors();
     await person.open('image.http');
     await person.click('Send Request');
@@ -94,6 +64,7 @@ describe('the packaged extension, used by a person', () => {
   });
 
   it('tells each hop of a redirect and what changed there', async () => {
+    const { person } = window;
     await person.closeEditors();
     await person.open('redirects.http');
     await person.click('Send Request');
@@ -108,6 +79,7 @@ describe('the packaged extension, used by a person', () => {
   });
 
   it('tells of the cookies of an exchange, and why', async () => {
+    const { person } = window;
     await person.closeEditors();
     await person.open('jar.http');
     await person.click('Send Request');
@@ -118,6 +90,7 @@ describe('the packaged extension, used by a person', () => {
   });
 
   it('explains a request that failed', async () => {
+    const { person } = window;
     await person.closeEditors();
     await person.open('fails.http');
     await person.click('Send Request');
@@ -126,6 +99,7 @@ describe('the packaged extension, used by a person', () => {
   });
 
   it('cancels a request that hangs', async () => {
+    const { person } = window;
     await person.closeEditors();
     await person.open('hangs.http');
     await person.click('Send Request');
@@ -134,6 +108,7 @@ describe('the packaged extension, used by a person', () => {
   });
 
   it('replays an answer from the palette', async () => {
+    const { person } = window;
     await person.closeEditors();
     await person.open('json.http');
     await person.click('Send Request');

@@ -17,6 +17,7 @@ const NO_HANDLERS: HostHandlers = {
   'exchange/reveal': refuse,
   'panel/go': refuse,
   'panel/pin': refuse,
+  'exchange/save': refuse,
   'failure/mend': refuse,
   'text/copy': refuse,
   'link/open': refuse,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fileNameFor, mediaTypeOf, viewOf } from '../../../src/views/mediaView.ts';
+import { fileNameFor, languageOf, mediaTypeOf, viewOf } from '../../../src/views/mediaView.ts';
 
 describe('viewOf', () => {
   for (const [contentType, hasCharset, view] of [
@@ -24,6 +24,27 @@ describe('viewOf', () => {
   it('shows nothing for an empty body, whatever its type', () => {
     assert.equal(viewOf({ mediaType: 'image/png', decodedSize: 0, hasCharset: false }), 'empty');
   });
+});
+
+describe('languageOf', () => {
+  for (const [mediaType, view, language] of [
+    ['application/json', 'json', 'json'],
+    ['application/problem+json', 'json', 'json'],
+    ['application/atom+xml', 'xml', 'xml'],
+    ['image/svg+xml', 'image', 'xml'],
+    ['text/html', 'html', 'html'],
+    ['text/css', 'text', 'css'],
+    ['application/javascript', 'text', 'javascript'],
+    ['text/markdown', 'text', 'markdown'],
+    ['application/yaml', 'text', 'yaml'],
+    ['application/x-ndjson', 'text', 'jsonl'],
+    ['text/plain', 'text', 'plaintext'],
+    [null, 'text', 'plaintext'],
+  ] as const) {
+    it(`opens ${mediaType ?? 'no type'} as ${language}`, () => {
+      assert.equal(languageOf({ view, mediaType }), language);
+    });
+  }
 });
 
 describe('fileNameFor', () => {

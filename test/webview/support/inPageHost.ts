@@ -41,6 +41,7 @@ export function installHost(): void {
       'focus/editor': { focused: true },
       'panel/go': { shown: true },
       'panel/pin': { pinned: true },
+      'exchange/save': { saved: true },
       'failure/mend': { mended: true },
     }),
   );
