@@ -60,9 +60,13 @@ export class BlockScanner {
     this.#start = from;
   }
 
-  /** The next block, or null at the end of the text. */
-  next(): ScannedBlock | null {
-    if (this.#start >= this.#text.length) return null;
+  /** The block that begins at an offset, which lies before the end of the text and not before the last block's end. */
+  from(start: number): ScannedBlock {
+    if (start !== this.#start) {
+      this.#start = start;
+      this.#cursor.at = start;
+      this.#carry = NOTHING;
+    }
     this.#lines = [];
     this.#inside = 'plain';
     this.#request = -1;
@@ -74,14 +78,13 @@ export class BlockScanner {
       this.#lines.push(line);
       this.#boundary(line);
     }
-    this.#carry = [];
+    this.#carry = NOTHING;
     while (this.#cursor.at < this.#text.length) {
       const line = nextLine(this.#cursor, this.#start);
       this.#lines.push(line);
       const boundary = this.#boundary(line);
       if (boundary !== -1) return this.#cut(boundary);
     }
-    const start = this.#start;
     this.#start = this.#text.length;
     return this.#block(start);
   }

@@ -5,7 +5,7 @@ import type { BlockBuilder } from './builder.ts';
 import { readComment, readVariable } from './builder.ts';
 import { headerColon, isNamed, opensPlaceholder, skipPlaceholder } from './chars.ts';
 import type { Line } from './lines.ts';
-import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
+import { isBlankCode, isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { lowerType } from './mediaType.ts';
 import { headerNode, placeholderLineAt, plainHeaderNode, spanOf, templateOf } from './nodes.ts';
 import { isTailLine } from './tailLines.ts';
@@ -163,12 +163,13 @@ function headerAt(builder: BlockBuilder, line: Line, colon: number): HeaderNode 
   return plainHeaderNode(start, end, nameEnd, valueStart);
 }
 
-/** What a lint may have something to say of: lengths of names it looks at, and `//` in a value. */
-function isOdd(text: string, nameLength: number, { start, end }: Span): boolean {
+/** What a lint may have something to say of: lengths of names it looks at, and `//` behind a blank in a value. */
+export function isOdd(text: string, nameLength: number, { start, end }: Span): boolean {
   if (nameLength === 14 || nameLength === 17) return true;
   if (nameLength === 13 && end - start <= 6) return true;
   for (let at = start + 1; at < end; at += 1) {
-    if (text.charCodeAt(at) === 47 && text.charCodeAt(at + 1) === 47) return true;
+    if (text.charCodeAt(at) !== 47 || text.charCodeAt(at + 1) !== 47) continue;
+    if (isBlankCode(text.charCodeAt(at - 1))) return true;
   }
   return false;
 }

@@ -3,11 +3,11 @@
  * most of them nobody asks about before the next edit.
  */
 import type { Block, DialectSign } from './ast.ts';
-import type { ScannedBlock } from './blocks.ts';
 import type { BlockTree } from './parseBlock.ts';
 import { parseBlock } from './parseBlock.ts';
 
-class LazyBlock implements Block {
+/** A block of any lines; what the scanner knows of it is given. */
+export class LazyBlock implements Block {
   readonly text: string;
   readonly signs: readonly DialectSign[];
   readonly #splitOff: boolean;
@@ -58,16 +58,4 @@ class LazyBlock implements Block {
   get diagnostics() {
     return this.#read().diagnostics;
   }
-}
-
-/** The block that the scanner found in a text. */
-export function blockOf(text: string, { start, end, signs, splitOff }: ScannedBlock): Block {
-  return new LazyBlock(text.slice(start, end), signs, splitOff);
-}
-
-/** The same with a text of its own: a slice would keep the whole file alive, one for each edit. */
-export function detachedBlockOf(text: string, scanned: ScannedBlock): Block {
-  const middle = (scanned.start + scanned.end) >> 1;
-  const own = [text.slice(scanned.start, middle), text.slice(middle, scanned.end)].join('');
-  return new LazyBlock(own, scanned.signs, scanned.splitOff);
 }

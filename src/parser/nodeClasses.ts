@@ -252,7 +252,10 @@ export class PlainRequest implements RequestNode {
   readonly line: RequestLineNode;
   readonly headers: RequestNode['headers'];
   readonly body: BodyNode | null;
-  constructor({ start, end }: Span, { line, headers, body }: RequestNode) {
+  constructor(
+    { start, end }: Span,
+    { line, headers, body }: Pick<RequestNode, 'line' | 'headers' | 'body'>,
+  ) {
     this.start = start;
     this.end = end;
     this.line = line;

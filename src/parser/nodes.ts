@@ -115,6 +115,14 @@ export function compactRequest(request: RequestNode): RequestNode {
   return plain ? new PlainRequest(request.span, request) : request;
 }
 
+/** A request of HTTP with nothing below its body. */
+export function plainRequest(
+  span: Span,
+  parts: Pick<RequestNode, 'line' | 'headers' | 'body'>,
+): RequestNode {
+  return new PlainRequest(span, parts);
+}
+
 /** A body with neither sections nor variables of GraphQL. */
 export function plainBody(span: Span, syntax: BodyKind, content: readonly BodyContent[]): BodyNode {
   return new PlainBody(span, syntax, content);

@@ -1,8 +1,7 @@
 /** Text to tree. Total, synchronous and pure: every text gives a document. */
 import type { Block, Diagnostic, Dialect, HttpDocument, Span } from './ast.ts';
-import { BlockScanner } from './blocks.ts';
+import { BlockReader } from './blockReader.ts';
 import { detectDialect } from './detectDialect.ts';
-import { blockOf } from './lazyBlock.ts';
 import { lintDocument } from './lint/lintDocument.ts';
 import type { ParseEdit } from './reparse.ts';
 import { reparse } from './reparse.ts';
@@ -27,11 +26,12 @@ export function parse(text: string, options: ParseOptions = {}): HttpDocument {
 function parseAll(text: string): { blocks: Block[]; starts: number[] } {
   const blocks: Block[] = [];
   const starts: number[] = [];
-  const scanner = new BlockScanner(text);
-  for (let scanned = scanner.next(); scanned !== null; scanned = scanner.next()) {
-    blocks.push(blockOf(text, scanned));
-    starts.push(scanned.start);
+  const reader = new BlockReader(text, 0, text.length);
+  while (reader.next()) {
+    blocks.push(reader.block());
+    starts.push(reader.start);
   }
+  reader.close();
   return { blocks, starts };
 }
 

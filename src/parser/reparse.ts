@@ -1,8 +1,6 @@
 /** Parsing again after an edit: only the blocks that it may have changed. */
-import type { Block, HttpDocument } from './ast.ts';
-import type { ScannedBlock } from './blocks.ts';
-import { BlockScanner } from './blocks.ts';
-import { detachedBlockOf } from './lazyBlock.ts';
+import type { Block, HttpDocument, Span } from './ast.ts';
+import { BlockReader } from './blockReader.ts';
 import { blockAt } from './query.ts';
 
 /** What an edit did: the text between `start` and `oldEnd` was replaced by what now ends at `newEnd`. */
@@ -42,28 +40,25 @@ export function reparse(
   const blocks: Block[] = [];
   const starts: number[] = [];
   let old = from;
-  const scanner = new BlockScanner(text, previous.starts[from] ?? 0);
-  for (let scanned = scanner.next(); scanned !== null; scanned = scanner.next()) {
-    const before = scanned.start - shift;
+  const reader = new BlockReader(text, previous.starts[from] ?? 0, wide ? text.length : 0);
+  while (reader.next()) {
+    const { start } = reader;
+    const before = start - shift;
     while (old < previous.starts.length && (previous.starts[old] as number) < before) old += 1;
-    const same = scanned.start >= edit.newEnd && previous.starts[old] === before;
-    if (same && !wide && (scanned.start === 0) === (before === 0)) {
+    const same = start >= edit.newEnd && previous.starts[old] === before;
+    if (same && !wide && (start === 0) === (before === 0)) {
+      reader.close();
       return splice(previous, { from, to: old, shift }, { blocks, starts });
     }
-    blocks.push(
-      (wide ? null : untouched(previous, scanned, edit.start)) ?? detachedBlockOf(text, scanned),
-    );
-    starts.push(scanned.start);
+    blocks.push((wide ? null : untouched(previous, reader, edit.start)) ?? reader.detachedBlock());
+    starts.push(start);
   }
+  reader.close();
   return splice(previous, { from, to: previous.blocks.length, shift }, { blocks, starts });
 }
 
 /** The block before the edit, when it ends where it did. */
-function untouched(
-  previous: HttpDocument,
-  { start, end }: ScannedBlock,
-  edit: number,
-): Block | null {
+function untouched(previous: HttpDocument, { start, end }: Span, edit: number): Block | null {
   if (end > edit) return null;
   const index = blockAt(previous, start);
   const block = previous.blocks[index];

@@ -1,12 +1,14 @@
 /** The request line and the lines that go on with its target. */
-import type { RequestLineNode, Span, TemplateNode } from './ast.ts';
+import type { RequestLineNode, Span } from './ast.ts';
 import type { BlockBuilder } from './builder.ts';
 import { readComment } from './builder.ts';
 import { headerColon, opensPlaceholder } from './chars.ts';
 import { isPlaceholderLine } from './headerLines.ts';
 import type { Line } from './lines.ts';
 import { isBlankCode, isCommentLine, trimBlanksEnd } from './lines.ts';
+import { NOTHING } from './lists.ts';
 import { plainRequestLineNode, requestLineNode, templateAt } from './nodes.ts';
+import type { RequestLineSpans } from './requestLine.ts';
 import { httpVersionOf, readRequestLine, versionAtEnd } from './requestLine.ts';
 
 export interface TargetLines {
@@ -20,38 +22,41 @@ export function readTarget(builder: BlockBuilder, from: number): TargetLines {
   const { text, lines } = builder;
   const first = lines[from] as Line;
   const spans = readRequestLine(text, first);
-  let version = spans.version;
-  let pieces: Span[] | null = null;
+  let { version } = spans;
+  let pieces: readonly Span[] = NOTHING;
   let index = from + 1;
   if (spans.target.start < spans.target.end) {
-    const more = readContinuations(builder, index, spans.version !== null);
+    const more = readContinuations(builder, index, version !== null);
     if (more !== null) {
-      pieces = [spans.target, ...more.pieces];
+      ({ pieces } = more);
       version = more.version ?? version;
       index = more.next;
     }
   }
   const httpVersion = version === null ? null : versionNumber(builder, version);
-  const start = spans.method?.start ?? spans.target.start;
-  if (pieces === null) {
-    const span = { start, end: Math.max(spans.target.end, version?.end ?? 0) };
-    const line = plainRequestLineNode(span, {
-      method: spans.method,
-      target: spans.target,
-      httpVersion,
-    });
-    return { line, next: index };
-  }
-  const targetEnd = (pieces[pieces.length - 1] as Span).end;
-  const target: TemplateNode = {
-    kind: 'template',
-    span: { start: spans.target.start, end: targetEnd },
-    pieces,
-    glue: '',
-  };
-  const method = spans.method === null ? null : templateAt(spans.method.start, spans.method.end);
+  return { line: requestLineOf({ ...spans, version }, pieces, httpVersion), next: index };
+}
+
+/** A request line; `more` are the pieces of the target on the lines below. */
+export function requestLineOf(
+  { method, target, version }: RequestLineSpans,
+  more: readonly Span[],
+  httpVersion: string | null,
+): RequestLineNode {
+  const { start } = method ?? target;
+  const targetEnd = more.at(-1)?.end ?? target.end;
   const span = { start, end: Math.max(targetEnd, version?.end ?? 0) };
-  return { line: requestLineNode(span, { method, target, httpVersion }), next: index };
+  if (more.length === 0) return plainRequestLineNode(span, { method, target, httpVersion });
+  return requestLineNode(span, {
+    method: method === null ? null : templateAt(method.start, method.end),
+    target: {
+      kind: 'template',
+      span: { start: target.start, end: targetEnd },
+      pieces: [target, ...more],
+      glue: '',
+    },
+    httpVersion,
+  });
 }
 
 function versionNumber({ text, diagnostics }: BlockBuilder, span: Span): string {

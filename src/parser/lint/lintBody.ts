@@ -115,7 +115,8 @@ function lintForm(block: LintedBlock, body: BodyNode, diagnostics: Diagnostic[])
   }
 }
 
-function isUnjoined(text: string, above: Span, piece: Span): boolean {
+/** A line of a form that goes on with the one above it, and hardly means to. */
+export function isUnjoined(text: string, above: Span, piece: Span): boolean {
   if (lineBreakBetween(text, above.end, piece.start) === 0) return false;
   const first = text.charCodeAt(piece.start);
   const last = text.charCodeAt(above.end - 1);

@@ -15,11 +15,16 @@ export function lintDirectives(block: LintedBlock, diagnostics: Diagnostic[]): v
         diagnostics.push(value === '' ? emptyName(directive) : secondName(directive));
       named = true;
     } else if (!isKnownDirective(name)) diagnostics.push(unknown(block, directive));
-    else if (!value.includes('{{')) {
+    else {
       const wrong = wrongValue(name, value);
       if (wrong !== null) diagnostics.push(invalid(directive, wrong));
     }
   }
+}
+
+/** True for a known directive whose value is as it should be. */
+export function isWellFormed(text: string, { name, value }: DirectiveNode): boolean {
+  return isKnownDirective(name) && wrongValue(name, templateText({ text }, value)) === null;
 }
 
 function unknown(block: LintedBlock, { name, nameSpan }: DirectiveNode): Diagnostic {
@@ -136,6 +141,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 
 /** What should have been written; null when the value is well formed. */
 function wrongValue(name: string, value: string): string | null {
+  if (value.includes('{{')) return null;
   const rule = isOpenDirective(name) ? undefined : RULES.get(name);
   if (rule === undefined) return null;
   const [test, expected] = rule;

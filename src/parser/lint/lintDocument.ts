@@ -2,6 +2,7 @@
 import type { Block, Diagnostic, HttpDocument, PlaceholderLineNode, RequestNode } from '../ast.ts';
 import { explainDialect } from '../detectDialect.ts';
 import { lineEndAt } from '../lines.ts';
+import { OrdinaryBlock } from '../ordinaryBlock.ts';
 import { requestNames } from '../query.ts';
 import { templateText } from '../template.ts';
 
@@ -13,25 +14,27 @@ export interface DocumentDiagnostic {
 
 export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
   const found: DocumentDiagnostic[] = [];
-  const facts = factsOf(document);
+  const names = namesOf(document);
+  const definitions = new Definitions(document);
   const { blocks } = document;
   const restClient = isForRestClient(document);
   for (let blockIndex = 0; blockIndex < blocks.length; blockIndex += 1) {
     const block = blocks[blockIndex] as Block;
+    if (block instanceof OrdinaryBlock && !meetsName(block, names, blockIndex)) continue;
     const { request } = block;
     if (request === null) continue;
     const add = (diagnostic: Diagnostic | null) => {
       if (diagnostic !== null) found.push({ blockIndex, diagnostic });
     };
-    if (facts.names.size > 0) {
-      if (block.directives.length > 0) add(nameGivenTwice(block, facts.names, blockIndex));
-      add(titleHidden(block, facts, blockIndex));
+    if (names.first.size > 0) {
+      if (block.directives.length > 0) add(nameGivenTwice(block, names, blockIndex));
+      add(titleHidden(block, names, blockIndex));
     }
-    if (!facts.host) add(relativeTarget(block, request));
+    add(relativeTarget(block, request, definitions));
     const { headers } = request;
     for (let index = 0; index < headers.length; index += 1) {
       const header = headers[index] as RequestNode['headers'][number];
-      if (header.kind === 'placeholderLine') add(placeholderLine(block, header, facts.values));
+      if (header.kind === 'placeholderLine') add(placeholderLine(block, header, definitions));
     }
     if (restClient) add(handlerInRestClient(block, request));
   }
@@ -43,41 +46,74 @@ function isForRestClient({ blocks, dialect, dialectGiven }: HttpDocument): boole
   return dialect === 'restclient' && (dialectGiven || explainDialect(blocks).sign !== null);
 }
 
-interface Facts {
+interface Names {
   /** `@name` → index of the first block that has it. */
-  readonly names: ReadonlyMap<string, number>;
-  /** Lengths of those names: most titles have none of them. */
-  readonly lengths: ReadonlySet<number>;
-  /** Text of the last definition of each variable. */
-  readonly values: ReadonlyMap<string, string>;
-  /** `@host` is defined, or another file may define it, so that paths lead somewhere. */
-  readonly host: boolean;
+  readonly first: ReadonlyMap<string, number>;
+  /** A bit for the length of each: most titles have none of them. */
+  readonly lengths: number;
+  /** A name is given to two requests. */
+  readonly repeated: boolean;
 }
 
-function factsOf({ blocks }: HttpDocument): Facts {
-  const names = new Map<string, number>();
-  const lengths = new Set<number>();
-  const values = new Map<string, string>();
-  let imports = false;
+function namesOf({ blocks }: HttpDocument): Names {
+  const first = new Map<string, number>();
+  let lengths = 0;
+  let repeated = false;
   for (let index = 0; index < blocks.length; index += 1) {
-    const block = blocks[index] as Block;
-    const { variables, directives } = block;
-    if (variables.length > 0) {
-      for (const { name, value } of variables) values.set(name, templateText(block, value));
-    }
-    if (block.imports.length > 0) imports = true;
-    if (directives.length === 0) continue;
-    if (directives.some(({ name }) => name === 'import')) imports = true;
-    if (block.request === null) continue;
-    const { name } = requestNames(block);
-    if (name === null || names.has(name)) continue;
-    names.set(name, index);
-    lengths.add(name.length);
+    const name = nameOf(blocks[index] as Block);
+    if (name === null) continue;
+    if (first.has(name)) repeated = true;
+    else first.set(name, index);
+    lengths |= 1 << name.length;
   }
-  return { names, lengths, values, host: imports || values.has('host') };
+  return { first, lengths, repeated };
 }
 
-function nameGivenTwice(block: Block, names: Facts['names'], index: number): Diagnostic | null {
+/** `@name` above a request. */
+function nameOf(block: Block): string | null {
+  if (block instanceof OrdinaryBlock) return block.requestName;
+  return block.directives.length === 0 || block.request === null ? null : requestNames(block).name;
+}
+
+/** An ordinary block may share its name, or have another's name as its title; nothing else is to be told of it. */
+function meetsName(block: OrdinaryBlock, { first, lengths, repeated }: Names, index: number) {
+  if (lengths === 0) return false;
+  if (repeated && block.requestName !== null) return true;
+  const title = block.titleOfLengths(lengths);
+  return title !== null && (first.get(title) ?? index) !== index;
+}
+
+/** What the file defines, found out when it matters. */
+class Definitions {
+  readonly #document: HttpDocument;
+  #values: Map<string, string> | null = null;
+  #imports = false;
+
+  constructor(document: HttpDocument) {
+    this.#document = document;
+  }
+
+  /** Text of the last definition of each variable. */
+  get values(): ReadonlyMap<string, string> {
+    if (this.#values !== null) return this.#values;
+    const values = new Map<string, string>();
+    for (const block of this.#document.blocks) {
+      for (const { name, value } of block.variables) values.set(name, templateText(block, value));
+      if (block.imports.length > 0 || block.directives.some(({ name }) => name === 'import')) {
+        this.#imports = true;
+      }
+    }
+    this.#values = values;
+    return values;
+  }
+
+  /** `@host` is defined, or another file may define it, so that paths lead somewhere. */
+  get host(): boolean {
+    return this.values.has('host') || this.#imports;
+  }
+}
+
+function nameGivenTwice(block: Block, { first: names }: Names, index: number): Diagnostic | null {
   const directive = block.directives.find(({ name }) => name === 'name');
   if (directive === undefined) return null;
   const name = templateText(block, directive.value);
@@ -93,10 +129,10 @@ function nameGivenTwice(block: Block, names: Facts['names'], index: number): Dia
   };
 }
 
-function titleHidden(block: Block, { names, lengths }: Facts, index: number): Diagnostic | null {
+function titleHidden(block: Block, names: Names, index: number): Diagnostic | null {
   const title = block.separator?.title;
-  if (title === undefined || title === null || !lengths.has(title.end - title.start)) return null;
-  const first = names.get(block.text.slice(title.start, title.end));
+  if (title === undefined || title === null) return null;
+  const first = names.first.get(block.text.slice(title.start, title.end));
   if (first === undefined || first === index) return null;
   return {
     code: 'title-hidden-by-name',
@@ -107,9 +143,14 @@ function titleHidden(block: Block, { names, lengths }: Facts, index: number): Di
   };
 }
 
-function relativeTarget(block: Block, request: RequestNode): Diagnostic | null {
+function relativeTarget(
+  block: Block,
+  request: RequestNode,
+  definitions: Definitions,
+): Diagnostic | null {
   const { start, end } = request.line.target.span;
   if (request.curl !== null || block.text.charCodeAt(start) !== 47 || start === end) return null;
+  if (definitions.host) return null;
   const hasHost = request.headers.some(
     (header) =>
       header.kind === 'placeholderLine' || /^host$/i.test(templateText(block, header.name)),
@@ -135,7 +176,7 @@ const HEADERS = /^[\w-]+:[ \t]*\S.*(?:\\n[\w-]+:.*)*(?:\\n)*$/;
 function placeholderLine(
   block: Block,
   { span }: PlaceholderLineNode,
-  values: Facts['values'],
+  { values }: Definitions,
 ): Diagnostic {
   const name = block.text.slice(span.start + 2, span.end - 2).trim();
   const value = values.get(name);

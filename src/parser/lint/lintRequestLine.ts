@@ -108,7 +108,8 @@ function lintScheme(text: string, { start, end }: Span, diagnostics: Diagnostic[
   });
 }
 
-function isHttp(text: string, start: number): boolean {
+/** True where a URL with `http:` or `https:` begins. */
+export function isHttp(text: string, start: number): boolean {
   return text.startsWith('http:', start) || text.startsWith('https:', start);
 }
 
