@@ -94,8 +94,8 @@ export function button(options: ButtonOptions): HTMLButtonElement {
     {
       type: 'button',
       class: `button ${kind}`,
+      // The name too: with a label besides, it would be read as name and as description.
       title: iconOnly ? label : null,
-      'aria-label': iconOnly ? label : null,
       'data-key': key ?? null,
     },
     options.icon === undefined ? null : icon(options.icon),
@@ -115,8 +115,13 @@ export function dropdown(select: HTMLSelectElement): HTMLElement {
 /** Text that may be broken after what parts a path or a code, and only then within a word. */
 export function breakable(text: string): (Node | string)[] {
   return text
-    .split(/(?<=[/?&:])(?!\/)/)
+    .split(/(?<=[/?&])(?!\/)/)
     .flatMap((part, index) => (index === 0 ? [part] : [h('wbr'), part]));
+}
+
+/** Words that are only heard: they say what the eye sees by the place. */
+export function spoken(text: string): HTMLElement {
+  return h('span', { class: 'visually-hidden' }, text);
 }
 
 /** Shows for a moment on the button that it worked. */

@@ -54,7 +54,7 @@ function evidence(exchange: ExchangeDto, error: ErrorDto): HTMLElement | null {
   if (error.url !== null) rows.push(['Address', error.url]);
   if (exchange.hops.length > 1)
     rows.push(['Hop', `${exchange.hops.length} of ${exchange.hops.length}`]);
-  rows.push(...connectionFacts(hop), ...certificateFacts(error));
+  rows.push(...connectionFacts(hop));
   return h(
     'dl',
     { class: 'evidence' },
@@ -79,14 +79,6 @@ function connectionFacts(hop: HopDto | null): (readonly [string, string])[] {
   if (proxy !== null) facts.push(['Proxy', proxy]);
   if (tls !== null) facts.push(['TLS', tls]);
   return facts;
-}
-
-/** What the server showed that is not trusted: whose, from whom, until when. */
-function certificateFacts({ certificates = [] }: ErrorDto): (readonly [string, string])[] {
-  return certificates.map(({ subject, issuer, validTo, fingerprint256 }, index) => [
-    index === 0 ? 'Certificate' : 'Issued by',
-    `${subject}, by ${issuer === subject ? 'itself' : issuer}, until ${validTo.slice(0, 10)}, SHA-256 ${fingerprint256}`,
-  ]);
 }
 
 interface Mending {

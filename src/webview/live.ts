@@ -28,7 +28,7 @@ export function spokenOutcome(exchange: ExchangeDto): string {
   if (tests.length > 0) {
     const failed = tests.filter((test) => !test.ok).length;
     parts.push(
-      failed === 0 ? 'all tests passed' : `${failed} of ${plural(tests.length, 'test')} failed`,
+      failed === 0 ? 'all checks passed' : `${failed} of ${plural(tests.length, 'check')} failed`,
     );
   }
   return parts.join(', ');

@@ -1,7 +1,7 @@
 import type { ExchangeDto } from '../protocol/exchangeDto.ts';
 import { exchangeActions } from './actions.ts';
 import type { PageContext } from './context.ts';
-import { h, icon } from './dom.ts';
+import { h, icon, spoken } from './dom.ts';
 import type { IconName } from './dom.ts';
 import { formatDuration, formatSize, formatTime, methodOutside, statusText } from './format.ts';
 
@@ -57,7 +57,7 @@ export function outcomeLine(exchange: ExchangeDto, context: PageContext): HTMLEl
       ),
       exchange.expected ? h('span', { class: 'chip' }, 'as expected') : null,
       // Where it went wrong belongs to the first glance.
-      phase === null ? null : h('span', { class: 'chip phase' }, phase),
+      phase === null ? null : h('span', { class: 'chip phase' }, spoken('in phase '), phase),
     ),
     h(
       'div',
@@ -116,7 +116,12 @@ export function whatAndWhere(request: {
     h('span', { class: 'title' }, request.title),
     request.environment === ''
       ? null
-      : h('span', { class: 'environment', title: 'Environment' }, request.environment),
+      : h(
+          'span',
+          { class: 'environment', title: `Environment: ${request.environment}` },
+          spoken('in environment '),
+          request.environment,
+        ),
   );
 }
 

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { JSON_BODY, chain, exchange } from './support/exchanges.ts';
+import { JSON_BODY, chain, exchange, failed } from './support/exchanges.ts';
 import type { Panel } from './support/panel.ts';
-import { bodyOf, bytes, showBody } from './support/scenes.ts';
+import { EVENTS, SENDING, bodyOf, bytes, showBody } from './support/scenes.ts';
 import { withPanel } from './support/studio.ts';
 
 /** What has the focus, as a screen reader would name it. */
 function focused({ page }: Panel): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement;
-    return element?.getAttribute('aria-label') ?? element?.textContent.trim().slice(0, 40) ?? '';
+    // A button of an icon alone is named by its tooltip.
+    const label = element?.getAttribute('aria-label') ?? element?.getAttribute('title');
+    return label ?? element?.textContent.trim().slice(0, 40) ?? '';
   });
 }
 
@@ -111,5 +113,106 @@ describe('by keyboard alone', () => {
       await panel.page.getByRole('button', { name: 'Send Again' }).focus();
       await panel.show(exchange(), '{}');
       assert.equal(await focused(panel), 'Send Again');
+    }));
+
+  it('a tab that does not fit is reached by arrows, and by a menu of all', () =>
+    withPanel({ width: 300 }, async (panel) => {
+      await panel.show(chain(), '{}');
+      const { page } = panel;
+      await page.getByRole('tab', { selected: true }).focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Tab');
+      assert.equal(await focused(panel), 'More Tabs…');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      assert.equal(
+        await page.getByRole('tab', { selected: true }).getAttribute('id'),
+        'tab-headers',
+      );
+      assert.match(await focused(panel), /^Headers/);
+      const place = await page.getByRole('tab', { selected: true }).boundingBox();
+      assert.ok(place !== null && place.x >= 0 && place.x + place.width <= 300);
+    }));
+
+  it('there is no menu of tabs where they all fit', () =>
+    withPanel({ width: 1200 }, async (panel) => {
+      await panel.show(chain(), '{}');
+      await panel.page.getByRole('tab', { name: /Log/ }).waitFor();
+      assert.equal(await panel.page.getByRole('button', { name: 'More Tabs…' }).count(), 0);
+    }));
+
+  it('a hop is opened, looked at and left', () =>
+    withPanel({}, async (panel) => {
+      const { page } = panel;
+      await panel.show(chain(), '{}');
+      await panel.page.getByRole('tab', { name: /Redirects/ }).focus();
+      await panel.showTab(/Redirects/);
+      await page.locator('.hop-details > summary').first().focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Tab');
+      assert.equal(await focused(panel), 'Open Hop 1');
+      await page.keyboard.press('Enter');
+      assert.equal(await focused(panel), 'Whole Exchange');
+      assert.match(await page.locator('h1').innerText(), /302 Found/);
+      await page.keyboard.press('Enter');
+      assert.match(await page.locator('h1').innerText(), /200 OK/);
+    }));
+
+  it('what mends a failure is reached at once, in the order of its buttons', () =>
+    withPanel({}, async (panel) => {
+      const { page } = panel;
+      await panel.show(failed());
+      await page.getByRole('button', { name: 'More Actions' }).focus();
+      const seen: string[] = [];
+      for (let step = 0; step < 4; step += 1) {
+        await page.keyboard.press('Tab');
+        seen.push(await focused(panel));
+      }
+      assert.deepEqual(seen, [
+        ...['Send Again', 'Open Line 12', 'Wait Longer', 'Change Connect Timeout…'],
+      ]);
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      assert.deepEqual(await panel.calls(), [
+        { name: 'failure/mend', params: { setting: 'connectTimeout', choice: 'longer' } },
+      ]);
+    }));
+
+  it('a request under way is cancelled, and the focus lands on what can be done then', () =>
+    withPanel({}, async (panel) => {
+      await panel.showSending(SENDING);
+      await panel.page.keyboard.press('Tab');
+      assert.equal(await focused(panel), 'Cancel');
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await panel.calls(), [
+        { name: 'exchange/cancel', params: { exchangeId: 's1' } },
+      ]);
+      await panel.show(failed({}, { state: 'cancelled' }));
+      assert.equal(await focused(panel), 'Send Again');
+    }));
+
+  it('an address in a header is opened with Enter', () =>
+    withPanel({}, async (panel) => {
+      await panel.show(exchange(), '{}');
+      await panel.showTab(/Headers/);
+      await panel.page.getByRole('link', { name: 'https://shop.test/items?page=3' }).focus();
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await panel.calls(), [
+        { name: 'link/open', params: { url: 'https://shop.test/items?page=3' } },
+      ]);
+    }));
+
+  it('items of a stream are copied, though their button is only there when it is come to', () =>
+    withPanel({}, async (panel) => {
+      const { page } = panel;
+      await showBody(panel, bodyOf('text/event-stream', 'text', EVENTS), EVENTS, '.record');
+      await page.getByRole('region', { name: 'List' }).focus();
+      await page.keyboard.press('Tab');
+      const shown = await page.evaluate(() => getComputedStyle(document.activeElement!).opacity);
+      assert.equal(shown, '1');
+      await page.keyboard.press('Enter');
+      assert.deepEqual(await panel.calls(), [{ name: 'text/copy', params: { text: '{"id":41}' } }]);
     }));
 });

@@ -157,7 +157,7 @@ describe('screen readers hear', () => {
       (panel) => panel.show(failed()),
       'Failed: No connection to shop.test:443 within 10 s.',
     ],
-    ['tests', (panel) => panel.show(chain(), '{}'), '2 of 3 tests failed'],
+    ['tests', (panel) => panel.show(chain(), '{}'), '2 of 3 checks failed'],
   ] satisfies [string, (typeof SCENES)[string], string][];
   for (const [what, show, words] of cases) {
     it(`${what}: ${words}`, () =>

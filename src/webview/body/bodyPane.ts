@@ -190,7 +190,10 @@ class BodyPane {
     const others = CHARSETS.filter((label) => label !== own);
     const picker = h(
       'select',
-      { class: 'select', 'aria-label': 'Charset', title: 'Charset', 'data-key': 'charset' },
+      {
+        ...{ class: 'select', 'aria-label': 'Charset', 'data-key': 'charset' },
+        title: 'What the bytes are read as',
+      },
       h('option', { value: '' }, own ?? 'bytes'),
       ...others.map((label) =>
         h('option', { value: label, selected: label === this.#charset }, label),

@@ -102,6 +102,8 @@ function reading({ language, context, label }: CodeViewOptions): Extension[] {
     // Still editable for the browser, so that there is a caret to read and to copy with.
     EditorView.contentAttributes.of({
       ...{ 'aria-label': label, 'aria-readonly': 'true', 'data-key': 'viewer' },
+      // Chromium says of what has a caret that it can be written into, whatever is said of it.
+      'aria-description': 'read-only',
       ...{ spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' },
     }),
     lineNumbers(),

@@ -34,7 +34,7 @@ export class FilterBar {
     const { language, placeholder, live } = options;
     const name = live ? `Filter by ${language}` : `Filter by ${language}, with Enter`;
     this.#input = h('input', {
-      ...{ type: 'text', class: 'input', placeholder, 'aria-label': name, title: name },
+      ...{ type: 'text', class: 'input', placeholder, 'aria-label': name },
       ...{ spellcheck: 'false', autocomplete: 'off', 'data-key': 'filter' },
     });
     this.element = h('div', { class: 'filter' }, icon('filter'), this.#input, this.#count);

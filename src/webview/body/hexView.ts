@@ -112,15 +112,15 @@ class HexView {
     const at = index * this.#perRow;
     const digits = Math.max(8, this.#options.total.toString(16).length);
     const bytes = this.#pages.get(at, Math.min(this.#perRow, this.#options.total - at));
-    const cells: Node[] = [];
-    const letters: Node[] = [];
+    const cells: (Node | string)[] = [];
+    const letters: (Node | string)[] = [];
     for (let column = 0; column < this.#perRow; column += 1) {
       const byte = bytes?.[column];
       const offset = at + column;
-      if (column > 0) cells.push(document.createTextNode(column % 8 === 0 ? '  ' : ' '));
+      if (column > 0) cells.push(column % 8 === 0 ? '  ' : ' ');
       if (byte === undefined) {
         const missing = bytes === null && offset < this.#options.total ? '··' : '  ';
-        cells.push(document.createTextNode(missing));
+        cells.push(missing);
         continue;
       }
       cells.push(this.#cell(byte.toString(16).padStart(2, '0'), byte, offset));
@@ -130,18 +130,18 @@ class HexView {
       'div',
       { class: 'hex-row' },
       h('span', { class: 'hex-offset' }, at.toString(16).padStart(digits, '0')),
-      h('span', { class: 'hex-bytes' }, ...cells),
-      h('span', { class: 'hex-text' }, ...letters),
+      h('span', { class: 'hex-bytes' }, ...joined(cells)),
+      h('span', { class: 'hex-text' }, ...joined(letters)),
     );
   }
 
-  #cell(text: string, byte: number, offset: number): Node {
+  #cell(text: string, byte: number, offset: number): Node | string {
     const marked = this.#marked;
     if (marked !== null && offset >= marked.from && offset < marked.to) {
       return h('mark', {}, text);
     }
     if (byte === 0) return h('span', { class: 'hex-zero' }, text);
-    return document.createTextNode(text);
+    return text;
   }
 
   #goTo(): HTMLElement {
@@ -178,4 +178,15 @@ class HexView {
     this.#list.reveal(Math.floor(offset / this.#perRow));
     this.#list.refresh();
   }
+}
+
+/** Text that stands together as one node: a screen reader reads a row, and not byte by byte. */
+function joined(parts: readonly (Node | string)[]): (Node | string)[] {
+  const out: (Node | string)[] = [];
+  for (const part of parts) {
+    const last = out.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') out[out.length - 1] = last + part;
+    else out.push(part);
+  }
+  return out;
 }

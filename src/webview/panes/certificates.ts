@@ -1,5 +1,5 @@
 import type { CertificateDto, ConnectionDto } from '../../protocol/exchangeDto.ts';
-import { breakable, h, icon } from '../dom.ts';
+import { h, icon } from '../dom.ts';
 import type { IconName } from '../dom.ts';
 import { plural } from '../format.ts';
 
@@ -46,7 +46,7 @@ function certificateItem(certificate: CertificateDto, now: number): HTMLElement 
     ],
   ];
   if (altNames !== null) rows.push(['For', altNames.replaceAll('DNS:', '')]);
-  rows.push(['SHA-256', h('span', { class: 'fingerprint' }, ...breakable(fingerprint256))]);
+  rows.push(['SHA-256', h('span', { class: 'fingerprint' }, fingerprint256)]);
   return h(
     'li',
     { class: 'certificate' },

@@ -15,7 +15,7 @@ const MANY = 12;
 /** Why each cookie went or stayed, and what became of each that came; by hop. */
 export function cookiesPane({ hops }: ExchangeDto): View {
   const groups = hops.map((hop, index) => {
-    const parts = partsOf(hop);
+    const parts = partsOf(hop, hops.length > 1 ? 'h3' : 'h2');
     return parts.length === 0
       ? null
       : h('section', { class: 'group' }, hopHeading(hops, index), ...parts);
@@ -23,49 +23,46 @@ export function cookiesPane({ hops }: ExchangeDto): View {
   return { element: h('div', { class: 'pane cookies' }, ...groups) };
 }
 
-function partsOf({ cookiesSent, cookieChanges }: HopDto): HTMLElement[] {
+/** Under the heading of a hop one level deeper. */
+type Level = 'h2' | 'h3';
+
+function partsOf({ cookiesSent, cookieChanges }: HopDto, level: Level): HTMLElement[] {
   const sent = cookiesSent.filter((cookie) => cookie.sent);
   const kept = cookiesSent.filter((cookie) => !cookie.sent);
   return [
-    part('Sent', 'arrow-up', sent.map(decisionRow)),
-    heldBack(kept),
-    part('From the response', 'arrow-down', cookieChanges.map(changeRow)),
+    part(title('Sent', 'arrow-up', sent.length, level), sent.map(decisionRow)),
+    heldBack(kept, level),
+    part(
+      title('From the response', 'arrow-down', cookieChanges.length, level),
+      cookieChanges.map(changeRow),
+    ),
   ].filter((element) => element !== null);
 }
 
-function part(title: string, mark: IconName, rows: readonly HTMLElement[]): HTMLElement | null {
-  if (rows.length === 0) return null;
+function title(words: string, mark: IconName, count: number, level: Level): HTMLElement {
   return h(
-    'div',
-    { class: 'cookie-part' },
-    h(
-      'h2',
-      { class: 'part-title' },
-      icon(mark),
-      title,
-      h('span', { class: 'count' }, String(rows.length)),
-    ),
-    h('ul', { class: 'cookie-list' }, ...rows),
+    level,
+    { class: 'part-title' },
+    icon(mark),
+    words,
+    h('span', { class: 'count' }, String(count)),
   );
 }
 
-function heldBack(cookies: readonly CookieDecisionDto[]): HTMLElement | null {
-  if (cookies.length <= MANY) return part('Not sent', 'circle-slash', cookies.map(decisionRow));
+function part(heading: HTMLElement, rows: readonly HTMLElement[]): HTMLElement | null {
+  if (rows.length === 0) return null;
+  return h('div', { class: 'cookie-part' }, heading, h('ul', { class: 'cookie-list' }, ...rows));
+}
+
+function heldBack(cookies: readonly CookieDecisionDto[], level: Level): HTMLElement | null {
+  const heading = title('Not sent', 'circle-slash', cookies.length, level);
+  const rows = cookies.map(decisionRow);
+  if (cookies.length <= MANY) return part(heading, rows);
   return h(
     'details',
     { class: 'cookie-part' },
-    h(
-      'summary',
-      {},
-      h(
-        'h2',
-        { class: 'part-title' },
-        icon('circle-slash'),
-        'Not sent',
-        h('span', { class: 'count' }, String(cookies.length)),
-      ),
-    ),
-    h('ul', { class: 'cookie-list' }, ...cookies.map(decisionRow)),
+    h('summary', {}, heading),
+    h('ul', { class: 'cookie-list' }, ...rows),
   );
 }
 

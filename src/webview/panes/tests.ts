@@ -67,7 +67,11 @@ function lineDiff(diff: string): HTMLElement {
     'div',
     { class: 'diff' },
     h('p', { class: 'diff-key' }, '− expected, + actual'),
-    h('pre', { class: 'line-diff', tabindex: 0, 'aria-label': 'Difference' }, ...lines),
+    h(
+      'div',
+      { class: 'line-diff', tabindex: 0, role: 'region', 'aria-label': 'Difference' },
+      h('pre', {}, ...lines),
+    ),
   );
 }
 

@@ -17,7 +17,11 @@ interface AxNode {
 }
 
 /** Nodes that are read as what is in them. */
-const PASSED_OVER = new Set(['generic', 'none', 'InlineTextBox', 'LineBreak', 'RootWebArea']);
+const PASSED_OVER = new Set([
+  ...['generic', 'none', 'InlineTextBox', 'LineBreak', 'RootWebArea', 'paragraph', 'time'],
+  // Not every version of Chromium tells of these.
+  ...['sectionheader', 'sectionfooter', 'code', 'mark', 'MenuListPopup'],
+]);
 /** Nodes whose value or state says it all: what is in them is not read by itself. */
 const CLOSED = new Set(['textbox', 'combobox']);
 /** What is said about a node besides its role and name. */
