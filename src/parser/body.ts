@@ -40,8 +40,9 @@ export function readBody(
   range: BodyRange,
 ): BodyNode | null {
   const { text } = builder;
-  const strip = stripsComments(builder, range.media);
-  const lines = bodyLines(builder, range, strip);
+  const rule = commentRule(builder, range.media);
+  const strip = rule === 'none';
+  const lines = bodyLines(builder, range, rule);
   const [first] = lines;
   if (first === undefined) return null;
   const syntax = bodyKind(text, lines, {
@@ -127,17 +128,21 @@ export function headerText(text: string, headers: Headers, name: string): string
   return null;
 }
 
-function stripsComments({ directives }: BlockBuilder, media: MediaTraits): boolean {
-  let strip = media.stripsComments;
+/** Which comment lines are sent: none, all but those that are parted from the end, all. */
+type CommentRule = 'none' | 'joined' | 'all';
+
+function commentRule({ directives, contentType }: BlockBuilder, media: MediaTraits): CommentRule {
+  const joined = contentType?.includes('markdown') === true ? 'all' : 'joined';
+  let rule: CommentRule = media.stripsComments ? 'none' : joined;
   for (const { name } of directives) {
-    if (name === 'raw-body') strip = false;
-    if (name === 'strip-comments') strip = true;
+    if (name === 'raw-body') rule = 'all';
+    if (name === 'strip-comments') rule = 'none';
   }
-  return strip;
+  return rule;
 }
 
 /** Blank lines, comments and definitions off the ends; assertions out of the midst. */
-function bodyLines(builder: BlockBuilder, range: BodyRange, strip: boolean): readonly Line[] {
+function bodyLines(builder: BlockBuilder, range: BodyRange, rule: CommentRule): readonly Line[] {
   const { text, lines } = builder;
   let asserts = false;
   let blockComments = false;
@@ -146,7 +151,7 @@ function bodyLines(builder: BlockBuilder, range: BodyRange, strip: boolean): rea
     if (line.code === 63 && tailKind(text, line) === 'assert') {
       readTailLine(builder, index, 'assert');
       asserts = true;
-    } else if (line.code === 47 && strip && opens(text, line)) blockComments = true;
+    } else if (line.code === 47 && rule === 'none' && opens(text, line)) blockComments = true;
   }
   let body = lines.slice(range.from, range.to);
   if (range.firstLine !== null) body[0] = range.firstLine;
@@ -155,7 +160,7 @@ function bodyLines(builder: BlockBuilder, range: BodyRange, strip: boolean): rea
   let from = 0;
   while (from < body.length && (body[from] as Line).code === -1) from += 1;
   if (from === body.length) return NOTHING;
-  const to = bodyEnd(builder, body, { from, strip });
+  const to = bodyEnd(builder, body, { from, rule });
   const first = range.media.keepsLeadingBlanks && to > from ? 0 : from;
   return first === 0 && to === body.length ? body : body.slice(first, to);
 }
@@ -196,7 +201,7 @@ function closes(text: string, line: Line): boolean {
 function bodyEnd(
   builder: BlockBuilder,
   body: readonly Line[],
-  { from, strip }: { from: number; strip: boolean },
+  { from, rule }: { from: number; rule: CommentRule },
 ): number {
   const { text } = builder;
   let to = body.length;
@@ -204,9 +209,10 @@ function bodyEnd(
   while (to > from) {
     const line = body[to - 1] as Line;
     if (line.code === -1) to -= 1;
-    else if (strip && isCommentLine(text, line)) {
-      dropComment(builder, line);
-      to -= 1;
+    else if (rule !== 'all' && isCommentLine(text, line)) {
+      const first = rule === 'none' ? to - 1 : partedComments(text, body, { from, to });
+      if (first === -1) break;
+      while (to > first) dropComment(builder, body[--to] as Line);
     } else if (line.code === 64) {
       // Found out once for all the lines of a group.
       if (to - 1 < late) late = groupStart(text, body, to - 1);
@@ -216,6 +222,28 @@ function bodyEnd(
     } else break;
   }
   return to;
+}
+
+/** `#tag` and `#!` are text. */
+const BANNER = /^(?:\/\/|#(?:$|[ \t#=*~_-]))/;
+
+/**
+ * Index of the first of the comments at the end, where a blank line parts them from the text or they
+ * follow the end of the last part; -1 where they go on with it.
+ */
+function partedComments(
+  text: string,
+  body: readonly Line[],
+  { from, to }: { from: number; to: number },
+): number {
+  let first = to;
+  while (first > from && isCommentLine(text, body[first - 1] as Line)) first -= 1;
+  const above = body[first - 1];
+  if (first === from || above === undefined) return -1;
+  if (above.code === 45 && /^--.*--[ \t]*$/.test(text.slice(above.start, above.end))) return first;
+  if (above.code !== -1) return -1;
+  const all = body.slice(first, to);
+  return all.every((line) => BANNER.test(text.slice(line.first, line.end))) ? first : -1;
 }
 
 function lateDefinition(line: Line) {

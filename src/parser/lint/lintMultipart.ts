@@ -1,9 +1,17 @@
 /** Slips in hand-written multipart bodies. */
-import type { BodyNode, Diagnostic, HeaderNode, MultipartSection, RequestNode } from '../ast.ts';
+import type {
+  BodyNode,
+  Diagnostic,
+  HeaderNode,
+  MultipartSection,
+  RequestNode,
+  Span,
+} from '../ast.ts';
 import { boundaryIn, boundaryOf } from '../multipart.ts';
 import { lineEndAt } from '../lines.ts';
 import { templateText } from '../template.ts';
 import type { LintedBlock } from './lintedBlock.ts';
+import { lintMultipartEnd } from './lintMultipartEnd.ts';
 
 export function lintMultipart(
   block: LintedBlock,
@@ -28,33 +36,66 @@ export function lintMultipart(
   if (header !== undefined && used !== named && named?.includes('{{') !== true) {
     diagnostics.push(wrongBoundary(block, header, named, used));
   }
-  if (!closes(source, used)) {
-    const { end } = body.span;
-    diagnostics.push({
-      code: 'multipart-not-closed',
-      span: firstLine,
-      severity: 'warning',
-      message: 'The last part of this multipart body is not closed; many servers refuse it.',
-      suggestion: `End the body with \`--${used}--\`.`,
-      fix: {
-        title: `Append --${used}--`,
-        edits: [{ span: { start: end, end }, text: `\n--${used}--` }],
-      },
-    });
-  }
+  lintMultipartEnd(block, body, { boundary: used, firstLine }, diagnostics);
   for (const section of body.sections) {
     if (section.headers.length > 0) {
       lintPartStart(block, section, diagnostics);
-      continue;
-    }
-    diagnostics.push({
-      code: 'multipart-part-without-headers',
-      span: { start: section.span.start, end: lineEndAt(text, section.span.start) },
-      severity: 'warning',
+      lintFileStart(block, section, diagnostics);
+    } else diagnostics.push(partWithoutHeaders(text, section.span));
+  }
+}
+
+const HEADER_BELOW = /^[ \t]*\r?\n(?:[ \t]*\r?\n)*(?=[ \t]*Content-[\w-]+[ \t]*:)/i;
+
+function partWithoutHeaders(text: string, { start, end }: Span): Diagnostic {
+  const blank = HEADER_BELOW.exec(text.slice(start, end))?.[0];
+  const common = {
+    code: 'multipart-part-without-headers',
+    span: { start, end: lineEndAt(text, start) },
+    severity: 'warning',
+  } as const;
+  if (blank === undefined) {
+    return {
+      ...common,
       message: 'This part has no `Content-Disposition`, so the server cannot tell its name.',
       suggestion: 'Begin it with `Content-Disposition: form-data; name="…"` and a blank line.',
-    });
+    };
   }
+  return {
+    ...common,
+    message: 'A blank line stands above the headers of this part, so they are sent as its content.',
+    suggestion: 'Take the blank line away.',
+    fix: {
+      title: 'Take the blank line away',
+      edits: [{ span: { start, end: start + blank.length }, text: '' }],
+    },
+  };
+}
+
+/** A file below more than one blank line: the second is sent as its beginning. */
+function lintFileStart(
+  { text }: LintedBlock,
+  { headers, content }: MultipartSection,
+  diagnostics: Diagnostic[],
+): void {
+  const [blanks, file] = content;
+  if (blanks?.kind !== 'bodyText' || file?.kind !== 'bodyFile') return;
+  const above = headers[headers.length - 1]?.span.end ?? 0;
+  const { start } = file.span;
+  const between = text.slice(above, start);
+  const first = /^[ \t]*\r?\n[ \t]*\r?\n/.exec(between)?.[0];
+  if (first === undefined || between.trim() !== '') return;
+  diagnostics.push({
+    code: 'multipart-blank-above-file',
+    span: { start, end: lineEndAt(text, start) },
+    severity: 'warning',
+    message: 'More than one blank line stands above this file, and a line break is sent before it.',
+    suggestion: 'Leave one blank line between the headers and the file.',
+    fix: {
+      title: 'Leave one blank line',
+      edits: [{ span: { start: above + first.length, end: start }, text: '' }],
+    },
+  });
 }
 
 /** The content of a part right below its headers. */
@@ -77,11 +118,6 @@ function lintPartStart(
     suggestion: 'Put a blank line above it.',
     fix: { title: 'Insert a blank line', edits: [{ span: { start, end: start }, text: '\n' }] },
   });
-}
-
-function closes(source: string, boundary: string): boolean {
-  const close = `--${boundary}--`;
-  return source.split(/\r\n|\r|\n/).some((line) => line.trimEnd() === close);
 }
 
 function noBoundary(span: { start: number; end: number }): Diagnostic {
