@@ -2,7 +2,8 @@
  * Photographs every view and state of the panel, in every theme, at three widths, and assembles the
  * pictures into sheets that can be looked at.
  *
- * `npm run pictures [-- FOLDER] [--only=WORDS] [--theme=NAME] [--width=PIXELS]`
+ * `npm run pictures [-- FOLDER] [--only=WORDS] [--theme=NAME] [--width=PIXELS]`; with `--workbench`
+ * what surrounds the panel, in the real VS Code, from the package in `out`.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,6 +13,7 @@ import { Studio, THEMES } from '../../test/webview/support/panel.ts';
 import type { Theme } from '../../test/webview/support/panel.ts';
 import { SCENES } from '../../test/webview/support/scenes.ts';
 import { makeSheets } from './sheets.ts';
+import { photographWorkbench } from './workbench.ts';
 
 const SIZES = [
   { width: 300, height: 620, columns: 5, rows: 2 },
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     theme: { type: 'string', default: '' },
     width: { type: 'string', default: '' },
+    workbench: { type: 'boolean', default: false },
   },
 });
 const folder = path.resolve(positionals[0] ?? path.join(os.tmpdir(), 'postcard-pictures'));
@@ -72,4 +75,5 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+if (values.workbench) await photographWorkbench(folder, values.only);
+else await main();

@@ -67,7 +67,7 @@ function describe(node: AxNode, role: string, name: string): string {
     if (value === undefined || value === 'false' || (state === 'readonly' && value === false))
       return [];
     if (value === true || value === 'true') return [state];
-    return value === false ? [`not ${state}`] : [`${state} ${String(value as number)}`];
+    return value === false ? [`not ${state}`] : [`${state} ${JSON.stringify(value)}`];
   });
   const value = text(node.value);
   const parts = [
