@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Core, createCore } from './core.ts';
 import { COMMANDS, HARMLESS_COMMANDS, INTERNAL_COMMANDS, needsTrust } from './host/commands.ts';
+import type { DisposableLike } from './host/lifecycle.ts';
 import { LazyTree } from './host/lazyTree.ts';
 import { requireTrust } from './host/trust.ts';
 import type { PanelState } from './views/responsePanel.ts';
@@ -92,7 +93,7 @@ function wakeWithDocument({ subscriptions }: vscode.ExtensionContext, core: Core
 }
 
 /** The first question for lenses, which an open document leads to, loads what answers it. */
-function registerLenses(core: CoreLoader): vscode.Disposable[] {
+function registerLenses(core: CoreLoader): DisposableLike[] {
   const changed = new vscode.EventEmitter<void>();
   const registered = vscode.languages.registerCodeLensProvider(
     // Requests in Markdown too, once something else has woken the extension: nobody who only reads waits for it.

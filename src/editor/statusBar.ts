@@ -87,7 +87,7 @@ export class DialectStatus extends Disposable {
     }
     const { name, means } = describeDialect(this.#documents.get(document).document);
     this.#item.text = name;
-    this.#item.tooltip = new vscode.MarkdownString(means);
+    this.#item.tooltip = means;
     this.#item.accessibilityInformation = { label: `Read as ${name}` };
     this.#item.show();
   }

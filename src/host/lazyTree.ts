@@ -7,7 +7,7 @@ import { Disposable } from './lifecycle.ts';
  */
 export class LazyTree<T> extends Disposable implements vscode.TreeDataProvider<T> {
   readonly #load: () => vscode.TreeDataProvider<T>;
-  readonly #changed = this._register(new vscode.EventEmitter<T | T[] | undefined | null | void>());
+  readonly #changed = this._register(new vscode.EventEmitter<T | T[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly view: vscode.TreeView<T>;
   #tree: vscode.TreeDataProvider<T> | null = null;
@@ -40,7 +40,7 @@ export class LazyTree<T> extends Disposable implements vscode.TreeDataProvider<T
     if (this.#tree !== null) return this.#tree;
     this.#tree = this.#load();
     const changed = this.#tree.onDidChangeTreeData?.((node) => {
-      this.#changed.fire(node);
+      this.#changed.fire(node ?? undefined);
     });
     if (changed !== undefined) this._register(changed);
     return this.#tree;

@@ -18,23 +18,40 @@ export class Settings extends Disposable {
   readonly #project: ProjectFiles;
   readonly #changed = this._register(new vscode.EventEmitter<void>());
   readonly onDidChange = this.#changed.event;
+  /** What was read, by folder: lenses ask at each edit, and VS Code's reading takes a millisecond. */
+  readonly #read = new Map<string, Readonly<SettingValues>>();
 
   constructor(project: ProjectFiles) {
     super();
     this.#project = project;
+    const change = () => {
+      this.#read.clear();
+      this.#changed.fire();
+    };
     this._register(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(SECTION)) this.#changed.fire();
+        if (event.affectsConfiguration(SECTION)) change();
       }),
     );
+    this._register(project.onDidChange(change));
     this._register(
-      project.onDidChange(() => {
-        this.#changed.fire();
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#read.clear();
       }),
     );
   }
 
   for(resource?: vscode.Uri): Readonly<SettingValues> {
+    const folder = resource && vscode.workspace.getWorkspaceFolder(resource);
+    const key = resource === undefined ? 'window' : `folder ${folder?.uri.toString() ?? ''}`;
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const values = this.#readFor(resource);
+    this.#read.set(key, values);
+    return values;
+  }
+
+  #readFor(resource: vscode.Uri | undefined): Readonly<SettingValues> {
     const configuration = vscode.workspace.getConfiguration(SECTION, resource ?? null);
     const project = this.#ofProject(resource);
     return readSettings((key) => {

@@ -7,7 +7,12 @@ describe('the dialect in words', () => {
     const text = 'GET http://a\n\n###\n# @loop for item of list\nGET http://b\n';
     const { name, means } = describeDialect(parse(text));
     assert.equal(name, 'httpYac');
-    assert.match(means, /`@loop` in line 4 tells/);
+    assert.match(means, /^@loop in line 4 tells\.$/m);
+  });
+
+  it('is plain text, which costs nothing to show', () => {
+    const text = 'GET http://a\n\n> {%\n  client.log(1)\n%}\n';
+    assert.doesNotMatch(describeDialect(parse(text)).means, /`/);
   });
 
   it('says when the settings decide, and when nothing tells', () => {

@@ -104,6 +104,49 @@ describe('a workspace that is not trusted', () => {
   });
 });
 
+describe('a window without a .http file', () => {
+  const sleeping = async (use: (window: FakeWindow) => Promise<void>) => {
+    const window = await openFakeWindow(false, { withDocument: false });
+    try {
+      await use(window);
+    } finally {
+      await window.close();
+    }
+  };
+  /** What only the second bundle asks for. */
+  const isAwake = ({ calls }: FakeWindow) => calls.includes('languages.registerHoverProvider');
+
+  it('knows every command and every view, and has nothing behind them yet', async function () {
+    this.timeout(60_000);
+    await sleeping(async (window) => {
+      await window.settle();
+      assert.equal(window.commands.size, [...Object.values(COMMANDS)].length + 1);
+      assert.equal(window.trees.size, 4);
+      assert.equal(isAwake(window), false);
+    });
+  });
+
+  it('is not woken by a command that is refused, and is by one that is not', () =>
+    sleeping(async (window) => {
+      await window.commands.get(COMMANDS.send)?.();
+      await window.settle();
+      assert.equal(isAwake(window), false);
+      await window.commands.get(COMMANDS.showLog)?.();
+      await window.settle();
+      assert.equal(isAwake(window), true);
+    }));
+
+  it('opens no log before there is a line for it', () =>
+    sleeping(async (window) => {
+      await window.commands.get(COMMANDS.cancel)?.();
+      await window.settle();
+      assert.equal(isAwake(window), true);
+      assert.ok(!window.calls.includes('window.createOutputChannel'));
+      await window.commands.get(COMMANDS.showLog)?.();
+      assert.ok(window.calls.includes('window.createOutputChannel'));
+    }));
+});
+
 describe('a workspace that is trusted', () => {
   it('is asked for nothing by the commands: the checks above can fail', async function () {
     this.timeout(60_000);
