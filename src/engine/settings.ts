@@ -84,29 +84,22 @@ export interface Deadline {
 const UNSTOPPABLE: Deadline = { signal: null, release: () => undefined };
 
 export function startDeadline(caller: AbortSignal | undefined, totalMs: number | null): Deadline {
-  if (caller === undefined && totalMs === null) return UNSTOPPABLE;
+  if (totalMs === null)
+    return caller === undefined ? UNSTOPPABLE : { ...UNSTOPPABLE, signal: caller };
   const controller = new AbortController();
   const cancel = (): void => {
-    controller.abort(
-      new CancelledError('The request was cancelled.', {
-        code: 'CANCELLED',
-        cause: caller?.reason,
-      }),
-    );
+    controller.abort(stoppedBy(caller));
   };
   if (caller?.aborted === true) cancel();
   caller?.addEventListener('abort', cancel, { once: true });
-  const timer =
-    totalMs === null
-      ? undefined
-      : setTimeout(() => {
-          controller.abort(
-            new TimeoutError(`The whole exchange took longer than ${totalMs / 1000} s.`, {
-              code: 'TOTAL_TIMEOUT',
-              hint: 'The total timeout counts redirects and the body too.',
-            }),
-          );
-        }, totalMs);
+  const timer = setTimeout(() => {
+    controller.abort(
+      new TimeoutError(`The whole exchange took longer than ${totalMs / 1000} s.`, {
+        code: 'TOTAL_TIMEOUT',
+        hint: 'The total timeout counts redirects and the body too.',
+      }),
+    );
+  }, totalMs);
   return {
     signal: controller.signal,
     release: () => {
@@ -116,12 +109,19 @@ export function startDeadline(caller: AbortSignal | undefined, totalMs: number |
   };
 }
 
+/** The total deadline aborts with an error of ours; a person's Cancel with anything, or nothing. */
+export function stoppedBy(signal: AbortSignal | null | undefined, url?: string): RequestException {
+  if (RequestException.is(signal?.reason)) return signal.reason;
+  return new CancelledError('The request was cancelled.', {
+    code: 'CANCELLED',
+    cause: signal?.reason,
+    ...(url === undefined ? {} : { url }),
+  });
+}
+
 /** Throws what the signal was aborted with. */
 export function throwIfStopped(signal: AbortSignal | null): void {
-  if (signal?.aborted !== true) return;
-  throw RequestException.is(signal.reason)
-    ? signal.reason
-    : new CancelledError('The request was cancelled.', { code: 'CANCELLED' });
+  if (signal?.aborted === true) throw stoppedBy(signal);
 }
 
 /** The promise, or what the signal is aborted with, whichever is first. */
@@ -134,7 +134,7 @@ async function whicheverFirst<T>(promise: Promise<T>, signal: AbortSignal): Prom
   let stop: (() => void) | undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
     stop = () => {
-      reject(signal.reason as Error);
+      reject(stoppedBy(signal));
     };
     signal.addEventListener('abort', stop, { once: true });
   });

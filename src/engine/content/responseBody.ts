@@ -2,13 +2,9 @@
  * The body of one response on its way from the wire to whoever reads it: decoded, counted, capped,
  * and kept in memory or in a file. Read once; what came before an error is kept.
  */
-import {
-  CancelledError,
-  ContentDecodingError,
-  RequestException,
-  StreamConsumedError,
-} from '../errors.ts';
+import { ContentDecodingError, RequestException, StreamConsumedError } from '../errors.ts';
 import { ContentStore } from './contentStore.ts';
+import { stoppedBy } from '../settings.ts';
 import { codingsOf, decodeContent, knownCodings } from './decode.ts';
 
 export interface ResponseBodyOptions {
@@ -213,12 +209,9 @@ export class ResponseBody {
   #throwIfCancelled(): void {
     const { signal, url } = this.#options;
     if (signal?.aborted !== true) return;
-    if (RequestException.is(signal.reason)) throw signal.reason;
-    throw new CancelledError('The request was cancelled.', {
-      code: 'CANCELLED',
-      phase: 'receive',
-      url,
-    });
+    const error = stoppedBy(signal, url);
+    error.phase ??= 'receive';
+    throw error;
   }
 
   #checkSize(): void {

@@ -9,14 +9,17 @@ import type tls from 'node:tls';
 import { Client } from 'undici';
 import { ConnectionError, RequestException } from '../errors.ts';
 import type { PreparedRequest } from '../preparedRequest.ts';
+import { stoppedBy } from '../settings.ts';
 import { effectivePort, splitUrl } from '../url.ts';
 import type { ConnectTarget, OpenedSocket } from './connector.ts';
 import { connect, usesTunnel } from './connector.ts';
 import { parseProxyUrl, proxyAuthorization } from './proxy.ts';
+import { ReadWatch } from './readWatch.ts';
 import { MAX_HEADER_BYTES, ResponseHeadReader } from './responseHead.ts';
+import { SentHeaderReader } from './sentHeaders.ts';
 import type { RawResponse, Transport, TransportOptions } from './transport.ts';
 import type { Connection } from './wireExchange.ts';
-import { WireExchange, cancelled, speaksHttp2 } from './wireExchange.ts';
+import { WireExchange, speaksHttp2 } from './wireExchange.ts';
 
 /** Safe to send again when nothing was answered (RFC 9110 9.2.2). */
 const IDEMPOTENT = /^(?:GET|HEAD|OPTIONS|PUT|DELETE|TRACE)$/;
@@ -63,7 +66,7 @@ class UndiciTransport implements Transport {
         hint: 'Make a new one.',
       });
     }
-    if (options.signal?.aborted === true) throw cancelled(options.signal, request.url);
+    if (options.signal?.aborted === true) throw stoppedBy(options.signal, request.url);
     const target = targetOf(request.url, options);
     const key = keyOf(target, options);
     const reused = this.#takeIdle(key);
@@ -106,7 +109,7 @@ class UndiciTransport implements Transport {
       { timeoutMs: options.connectTimeoutMs, onPhase: options.onPhase },
     );
     const cancel = () => {
-      attempt.abort(cancelled(signal, target.url));
+      attempt.abort(stoppedBy(signal, target.url));
     };
     signal?.addEventListener('abort', cancel, { once: true });
     try {
@@ -133,6 +136,8 @@ class UndiciTransport implements Transport {
       proxyAuthorization: absoluteForm ? proxyAuthorization(proxy) : null,
       absoluteForm,
       heads: speaksHttp2(socket) ? null : new ResponseHeadReader(socket, target.host),
+      watch: new ReadWatch(),
+      sent: new SentHeaderReader(),
       exchanges: 0,
       info: null,
       isDestroyed: () => client.destroyed,
@@ -149,6 +154,7 @@ class UndiciTransport implements Transport {
     });
     socket.once('close', () => {
       connection.closed = true;
+      connection.watch.close();
       this.#open.delete(socket);
       // Nothing waits on it any more; the client is told, so that it does not wait for a new socket.
       setImmediate(() => {

@@ -1,9 +1,10 @@
 /** One exchange on one connection, from dispatch to the end of the body. */
 import type net from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { CancelledError, RequestException } from '../errors.ts';
+import { RequestException } from '../errors.ts';
 import type { ConnectionInfo } from '../exchange.ts';
 import type { PreparedBody, PreparedRequest } from '../preparedRequest.ts';
+import { stoppedBy } from '../settings.ts';
 import type { Timings } from '../timings.ts';
 import { splitUrl } from '../url.ts';
 import type { UrlParts } from '../url.ts';
@@ -12,7 +13,10 @@ import { BodyQueue } from './bodyQueue.ts';
 import { connectionInfo } from './connectionInfo.ts';
 import type { ConnectTimings } from './connector.ts';
 import { errorCode, mapBodyError, mapExchangeError, readTimeout } from './errorMap.ts';
+import type { ReadWatch } from './readWatch.ts';
 import type { ResponseHeadReader } from './responseHead.ts';
+import { framingOf } from './sentHeaders.ts';
+import type { SentHeaderReader } from './sentHeaders.ts';
 import type { RawResponse, TransportOptions } from './transport.ts';
 
 /** What undici's `dispatch` takes, as far as it is used. */
@@ -54,6 +58,8 @@ export interface Connection {
   readonly heads: ResponseHeadReader | null;
   /** True when undici has given it up. */
   isDestroyed(): boolean;
+  readonly watch: ReadWatch;
+  readonly sent: SentHeaderReader;
   exchanges: number;
   /** Of the first exchange, once it was answered. */
   info: ConnectionInfo | null;
@@ -78,8 +84,6 @@ export interface HopRecord {
   endedAt: number | null;
 }
 
-/** Without content they say so (RFC 9110, section 8.6). */
-const EXPECTS_CONTENT = /^(?:POST|PUT|PATCH|QUERY|PROPFIND|PROPPATCH)$/;
 const FRAMING = /^(?:content-length|transfer-encoding)$/i;
 
 /** One exchange on one connection, from dispatch to the end of the body. */
@@ -93,12 +97,11 @@ export class WireExchange implements DispatchHandler {
   readonly #parts: UrlParts;
   readonly #startedAt = performance.now();
   readonly #body: BodyQueue;
-  #timer: NodeJS.Timeout | null = null;
-  #lastSign = 0;
   #state: 'waiting' | 'receiving' | 'over' = 'waiting';
   #resolve: (response: RawResponse) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   #framed = true;
+  #sentHeaders: readonly (readonly [string, string])[] | null = null;
 
   constructor(
     connection: Connection,
@@ -125,7 +128,7 @@ export class WireExchange implements DispatchHandler {
     this.#reject = reject;
     this.#options.onPhase('send');
     this.#options.signal?.addEventListener('abort', this.#cancel, { once: true });
-    this.#armTimer();
+    this.#connection.watch.start(this.#options.readTimeoutMs, this.#onLate);
     try {
       this.#dispatch();
     } catch (error) {
@@ -193,7 +196,7 @@ export class WireExchange implements DispatchHandler {
 
   onBodySent(): void {
     this.#hop.sentAt = performance.now();
-    this.#armTimer();
+    this.#connection.watch.sign();
   }
 
   onResponseStart(
@@ -206,7 +209,7 @@ export class WireExchange implements DispatchHandler {
     this.#state = 'receiving';
     this.#hop.headersAt = performance.now();
     this.#options.onPhase('receive');
-    this.#armTimer();
+    this.#connection.watch.sign();
     const rawHeaders = rawHeaderList(controller.rawHeaders);
     this.#framed = rawHeaders.some(([name]) => FRAMING.test(name));
     const seen = this.#connection.heads?.head ?? null;
@@ -228,7 +231,7 @@ export class WireExchange implements DispatchHandler {
 
   onResponseData(controller: FlowControl, chunk: Buffer): void {
     if (this.#state !== 'receiving') return;
-    this.#armTimer();
+    this.#connection.watch.sign();
     this.#body.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength), controller);
   }
 
@@ -245,11 +248,18 @@ export class WireExchange implements DispatchHandler {
     this.#finish(false);
   }
 
-  /** As they were written, where that is known. */
+  /** As they were written, where that is known. Read once, however often it is asked for. */
   sentHeaders(): readonly (readonly [string, string])[] {
+    this.#sentHeaders ??= this.#readSentHeaders();
+    return this.#sentHeaders;
+  }
+
+  #readSentHeaders(): readonly (readonly [string, string])[] {
     const { sentText } = this.#hop;
     if (sentText === null) return [...this.#request.headers];
-    return [...parseSentHeaders(sentText), ...framingOf(this.#request)];
+    const fields = this.#connection.sent.read(sentText);
+    const framing = framingOf(this.#request);
+    return framing.length === 0 ? fields : [...fields, ...framing];
   }
 
   /** The chain of certificates and the rest are the same for every exchange on the connection. */
@@ -276,7 +286,7 @@ export class WireExchange implements DispatchHandler {
   }
 
   readonly #cancel = () => {
-    this.#fail(cancelled(this.#options.signal, this.#request.url));
+    this.#fail(stoppedBy(this.#options.signal, this.#request.url));
   };
 
   #fail(error: unknown): void {
@@ -296,34 +306,22 @@ export class WireExchange implements DispatchHandler {
     if (this.#state === 'over') return;
     this.#state = 'over';
     this.#hop.endedAt = performance.now();
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#connection.watch.stop();
     this.#options.signal?.removeEventListener('abort', this.#cancel);
     this.#pool.release(this.#connection, keep);
   }
 
-  /** Called at every sign of life: noting the time is cheaper than starting a timer anew. */
-  #armTimer(): void {
-    const limit = this.#options.readTimeoutMs;
-    if (limit === null || this.#state === 'over') return;
-    this.#lastSign = performance.now();
-    this.#timer ??= setTimeout(this.#onTimer, limit);
-  }
-
-  readonly #onTimer = () => {
-    const limit = this.#options.readTimeoutMs ?? Infinity;
-    const left = this.#lastSign + limit - performance.now();
-    // Timers may fire a little early.
-    if (left > 1) this.#timer = setTimeout(this.#onTimer, left);
-    else this.#fail(readTimeout(this.#request.url, limit));
+  readonly #onLate = () => {
+    this.#fail(readTimeout(this.#request.url, this.#options.readTimeoutMs ?? Infinity));
   };
 
   timings(): Timings {
     const { sentAt, headersAt, endedAt } = this.#hop;
-    const opened = this.#reused
-      ? { dns: null, connect: null, tls: null }
-      : this.#connection.timings;
+    const opened = this.#reused ? null : this.#connection.timings;
     return {
-      ...opened,
+      dns: opened?.dns ?? null,
+      connect: opened?.connect ?? null,
+      tls: opened?.tls ?? null,
       send: sentAt - this.#startedAt,
       wait: headersAt === 0 ? null : headersAt - sentAt,
       receive: headersAt === 0 || endedAt === null ? null : endedAt - headersAt,
@@ -389,32 +387,6 @@ function hostField({ scheme, host, port }: UrlParts): string {
 
 export function speaksHttp2(socket: net.Socket): boolean {
   return socket instanceof TLSSocket && socket.alpnProtocol === 'h2';
-}
-
-/** The total deadline aborts with an error of ours; a person's Cancel with none. */
-export function cancelled(signal: AbortSignal | null, url: string): Error {
-  if (RequestException.is(signal?.reason)) return signal.reason;
-  return new CancelledError('The request was cancelled.', { code: 'CANCELLED', url });
-}
-
-/** `GET / HTTP/1.1\r\nhost: x\r\n…` as fields. */
-export function parseSentHeaders(text: string): (readonly [string, string])[] {
-  const lines = text.split('\r\n');
-  if (/ HTTP\/1\.1$/.test(lines[0] ?? '')) lines.shift();
-  const fields: (readonly [string, string])[] = [];
-  for (const line of lines) {
-    const colon = line.indexOf(':', 1);
-    if (colon !== -1) fields.push([line.slice(0, colon), line.slice(colon + 1).trim()]);
-  }
-  return fields;
-}
-
-/** How the body is framed: undici writes it last, and does not tell it with the other fields. */
-function framingOf({ method, body }: PreparedRequest): (readonly [string, string])[] {
-  const length = body === null ? 0 : body.length;
-  if (length === null) return [['transfer-encoding', 'chunked']];
-  if (length === 0 && !EXPECTS_CONTENT.test(method)) return [];
-  return [['content-length', String(length)]];
 }
 
 function rawHeaderList(raw: unknown): (readonly [string, string])[] {
