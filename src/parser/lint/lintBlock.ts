@@ -20,7 +20,7 @@ export function lintBlock(
   if (request === null) lintLostScripts(block, diagnostics);
   if (request === null || request.curl !== null) return;
   if (splitOff) diagnostics.push(missingSeparator(request.line.span));
-  lintRequestLine(block, request, diagnostics);
+  if (!lintRequestLine(block, request, diagnostics)) return;
   if (oddHeaders) lintHeaders(block, request, diagnostics);
   if (request.body !== null) lintBody(block, request, request.body, builder);
   if (block.comments.length > 0) lintLateDirectives(block, request, diagnostics);

@@ -3,6 +3,8 @@ import type { BodyNode, Diagnostic, RequestNode, Span } from '../ast.ts';
 import type { BlockBuilder } from '../builder.ts';
 import { lineBreakBetween, lineEndAt, skipBlanks } from '../lines.ts';
 import type { LintedBlock } from './lintedBlock.ts';
+import { headerWithoutColon, KNOWN_HEADER } from './headerSlips.ts';
+import { lintArrows } from './lintArrows.ts';
 import { lintMultipart } from './lintMultipart.ts';
 
 export function lintBody(
@@ -12,6 +14,7 @@ export function lintBody(
   { diagnostics, contentType }: Pick<BlockBuilder, 'diagnostics' | 'contentType'>,
 ): void {
   lintBodyStart(block, request, body, diagnostics);
+  if (contentType?.includes('markdown') !== true) lintArrows(block.text, body, diagnostics);
   if (body.syntax === 'multipart') lintMultipart(block, request, body, diagnostics);
   else if (body.syntax === 'json') {
     if (contentType === null) lintJson(block, request, diagnostics);
@@ -38,23 +41,28 @@ function lintBodyStart(
   // `{{headers}} { … }` is told of already.
   if (breaks === 0) return;
   const code = text.charCodeAt(skipBlanks(text, start, span.end));
-  const bodyLike = code === 123 || code === 91 || code === 60 || code === 34;
+  const bodyLike =
+    code === 123 || code === 91 || code === 60 || code === 34 || body.syntax === 'graphql';
+  const slip = bodyLike ? null : headerWithoutColon(text, span);
+  if (slip !== null) {
+    diagnostics.push(slip);
+    return;
+  }
+  // `> ./path` is told of for what it is.
+  if (code === 62) return;
   diagnostics.push({
     code: 'missing-blank-line',
     span,
     severity: bodyLike ? 'hint' : 'warning',
     message: bodyLike
       ? 'The body begins here; other clients need a blank line before it.'
-      : 'This line is no header, so the body begins here.',
+      : 'This line has no colon, so it is no header: the body begins here.',
     suggestion: bodyLike
       ? 'Put a blank line between the headers and the body.'
       : 'Put a blank line above it, or write `Name: value` if it is a header.',
     fix: { title: 'Insert a blank line', edits: [{ span: { start, end: start }, text: '\n' }] },
   });
 }
-
-const KNOWN_HEADER =
-  /^(?:accept|authorization|content-|cookie|host|user-agent|x-|origin|referer|api-?key|if-|cache-)/i;
 
 /** Header lines below a blank line right under the request line: they are sent as the body. */
 function lintLateHeaders(block: LintedBlock, body: BodyNode, diagnostics: Diagnostic[]): void {

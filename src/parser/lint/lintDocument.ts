@@ -5,6 +5,7 @@ import { lineEndAt } from '../lines.ts';
 import { OrdinaryBlock } from '../ordinaryBlock.ts';
 import { requestNames } from '../query.ts';
 import { templateText } from '../template.ts';
+import { lintRareText } from './lintRareText.ts';
 
 export interface DocumentDiagnostic {
   readonly blockIndex: number;
@@ -38,6 +39,7 @@ export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
     }
     if (restClient) add(handlerInRestClient(block, request));
   }
+  found.push(...lintRareText(document));
   return found;
 }
 
@@ -160,9 +162,11 @@ function relativeTarget(
   return {
     code: 'relative-target',
     span: { start, end },
-    severity: 'warning',
-    message: 'This URL is a path, and neither a `Host` header nor `@host` says where it leads.',
-    suggestion: 'Write the whole URL, add `Host: example.com` below, or define `@host`.',
+    severity: 'hint',
+    message:
+      'This URL is a path, and here neither a `Host` header nor `@host` says where it leads.',
+    suggestion:
+      'Write the whole URL, add `Host: example.com` below, or define `host`, here or in the environment.',
     fix: {
       title: 'Add a Host header',
       edits: [{ span: { start: below, end: below }, text: '\nHost: localhost' }],

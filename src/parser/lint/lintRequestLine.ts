@@ -3,11 +3,12 @@ import type { Diagnostic, RequestNode, Span } from '../ast.ts';
 import { isMethodName, KNOWN_METHODS, methodText } from '../requestLine.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 
+/** False where the line is none, so that nothing is to be told of what stands below it. */
 export function lintRequestLine(
   block: LintedBlock,
   request: RequestNode,
   diagnostics: Diagnostic[],
-): void {
+): boolean {
   const { line, protocol } = request;
   const { text } = block;
   const { target } = line;
@@ -18,14 +19,18 @@ export function lintRequestLine(
     lintMethod(method, written, diagnostics);
   }
   if (start === end) diagnostics.push(missingTarget(method ?? 'GET', line.span));
-  else if (method === null && isProse(text, target.span)) {
+  else if (method === null && isContent(text, start)) {
+    diagnostics.push(bodyWithoutRequest(line.span));
+    return false;
+  } else if (method === null && isProse(text, target.span)) {
     diagnostics.push(notARequest(line.span));
-    return;
+    return false;
   }
   if (protocol === 'http') lintScheme(text, target.span, diagnostics);
   else if (protocol !== 'curl' && protocol !== 'sse')
     diagnostics.push(notSentYet(protocol, line.span));
   if (target.pieces.length > 1) lintQueryComments(block, target.span, diagnostics);
+  return true;
 }
 
 function missingTarget(method: string, span: Span): Diagnostic {
@@ -35,6 +40,25 @@ function missingTarget(method: string, span: Span): Diagnostic {
     severity: 'error',
     message: 'This request has no URL.',
     suggestion: `Write it after the method: \`${method} https://example.com/\`.`,
+  };
+}
+
+/** JSON where a request is expected: `{`, `[`, `"`, and what closes them. */
+function isContent(text: string, start: number): boolean {
+  const code = text.charCodeAt(start);
+  if (code === 123) return text.charCodeAt(start + 1) !== 123;
+  if (code === 91) return !/^\[[\da-f]*:/i.test(text.slice(start, start + 8));
+  return code === 34 || code === 93 || code === 125;
+}
+
+function bodyWithoutRequest(span: Span): Diagnostic {
+  return {
+    code: 'body-without-request',
+    span,
+    severity: 'error',
+    message: 'This is no request: it reads like a body, and no request line stands above it.',
+    suggestion:
+      'Write `POST https://…` and a blank line above it, or take away the `###` that parts it from its request.',
   };
 }
 
@@ -143,7 +167,7 @@ function lintQueryComments(block: LintedBlock, target: Span, diagnostics: Diagno
       code: 'comment-in-query',
       span,
       severity: 'hint',
-      message: 'This comment is left out of the URL; other clients end the URL here.',
+      message: 'This comment is left out of the URL; not every client goes on below it.',
       suggestion: 'Move it above the request line.',
       fix: {
         title: 'Move the comment above the request',

@@ -93,3 +93,102 @@ describe('slips in multipart bodies', () => {
     assert.equal(fixed(text, 'multipart-blank-above-file'), `${MULTIPART}${PART}--b--\n`);
   });
 });
+
+describe('what stands where a request line should', () => {
+  it('is told of once, and as a body where it looks like one', () => {
+    for (const body of ['{ "a": 1 }', '{\n  "a": 1\n}', '[1, 2]', '"a": 1,\n"b": 2', '}']) {
+      assert.deepEqual(codesOf(`${body}\n`), ['body-without-request'], body);
+      assert.deepEqual(codesOf(`GET https://e.com/\n\n###\n${body}\n`), ['body-without-request']);
+    }
+    assert.deepEqual(codesOf('some words\nand more of them\n'), ['not-a-request']);
+    assert.deepEqual(codesOf('{{host}}/a\n'), []);
+    assert.deepEqual(codesOf('[::1]:8080/a\n'), []);
+  });
+});
+
+describe('a line below the request line that is no header', () => {
+  it('is told of as a header where it names one, and gets its colon', () => {
+    const text = 'GET https://e.com/\nAccept application/json\nX-Key 1\n';
+    assert.deepEqual(codesOf(text), ['header-without-colon']);
+    assert.equal(fixed(text, 'header-without-colon'), text.replace('Accept', 'Accept:'));
+    const below = 'GET https://e.com/\nA: b\nContent-Type application/json\n';
+    assert.equal(fixed(below, 'header-without-colon'), below.replace('-Type', '-Type:'));
+  });
+
+  it('is the body where it names none, and a hint is enough for GraphQL', () => {
+    const severities = (text: string) =>
+      diagnosticsOf(parse(text)).map(({ diagnostic }) => [diagnostic.code, diagnostic.severity]);
+    assert.deepEqual(severities('POST https://e.com/\nsome text\n'), [
+      ['missing-blank-line', 'warning'],
+    ]);
+    const query = 'POST https://e.com/\nContent-Type: application/json\nquery all {\n  a\n}\n';
+    assert.deepEqual(severities(query), [['missing-blank-line', 'hint']]);
+  });
+});
+
+describe('arrows that lack something', () => {
+  it('finds `>` before a path', () => {
+    for (const [line, mended] of [
+      ['> ./x.bin', '>> ./x.bin'],
+      ['> out.json', '>> out.json'],
+      ['>>./x.json', '>> ./x.json'],
+      ['>>!../x.json', '>>! ../x.json'],
+    ] as const) {
+      const text = `GET https://e.com/\n\n${line}\n`;
+      assert.deepEqual(codesOf(text), ['output-like-line'], line);
+      assert.equal(fixed(text, 'output-like-line'), `GET https://e.com/\n\n${mended}\n`);
+    }
+    const below = 'POST https://e.com/\nContent-Type: application/json\n\n{}\n\n> /tmp/a b.txt\n';
+    assert.deepEqual(codesOf(below), []);
+    assert.deepEqual(codesOf(below.replace('a b', 'a')), ['output-like-line']);
+  });
+
+  it('finds `<` without a blank before a path', () => {
+    const text = 'POST https://e.com/\nContent-Type: application/json\n\n<./a.json\n';
+    assert.deepEqual(codesOf(text), ['file-without-blank']);
+    assert.equal(fixed(text, 'file-without-blank'), text.replace('<.', '< .'));
+    const part = `${MULTIPART}${PART.replace('< .', '<@../')}--b--\n`;
+    assert.equal(fixed(part, 'file-without-blank'), part.replace('<@', '<@ '));
+  });
+
+  it('leaves quoted words and XML alone', () => {
+    const text = (body: string) => `POST https://e.com/\nContent-Type: text/plain\n\n${body}\n`;
+    assert.deepEqual(codesOf(text('> as you said')), []);
+    assert.deepEqual(codesOf(text('> yes.')), []);
+    assert.deepEqual(codesOf(text('<a>./b</a>')), []);
+    assert.deepEqual(codesOf(text('> a.txt').replace('plain', 'markdown')), []);
+  });
+});
+
+describe('characters that are hardly meant', () => {
+  it('finds no-break spaces in a request line, in headers and between the tokens of JSON', () => {
+    const space = '\u00a0';
+    for (const text of [
+      `GET${space}https://e.com/\n`,
+      `GET https://e.com/\nAccept:${space}text/plain\n`,
+      `POST https://e.com/\nContent-Type: application/json\n\n{${space}"a": "b${space}c" }\n`,
+    ]) {
+      const found = codesOf(text).filter((code) => code === 'no-break-space');
+      assert.deepEqual(found, ['no-break-space'], JSON.stringify(text));
+      assert.equal(fixed(text, 'no-break-space'), text.replace(space, ' '));
+    }
+    const inside = `POST https://e.com/\nContent-Type: application/json\n\n{"a": "b${space}c"}\n`;
+    assert.deepEqual(codesOf(inside), []);
+    assert.deepEqual(codesOf(`###${space}title\nGET https://e.com/\n# a${space}b\n`), []);
+  });
+
+  it('finds a version that is part of the URL', () => {
+    const text = 'GET https://e.com/?a=bHTTP/1.1\nA: b\n';
+    assert.deepEqual(codesOf(text), ['version-in-url']);
+    assert.equal(fixed(text, 'version-in-url'), text.replace('bHTTP', 'b HTTP'));
+    assert.deepEqual(codesOf('POST https://e.com/ HTTP/1.1\n\nsay HTTP/1.1\n'), []);
+  });
+
+  it('finds quotes that go into a URL', () => {
+    const text = '@id = "7"\nGET https://e.com/{{id}}\n';
+    assert.deepEqual(codesOf(text), ['quoted-value-in-url']);
+    assert.equal(fixed(text, 'quoted-value-in-url'), text.replace('"7"', '7'));
+    assert.deepEqual(codesOf('@id = "7"\nGET https://e.com/\nA: {{id}}\n'), []);
+    assert.deepEqual(codesOf('# @dialect httpyac\n@id = "7"\nGET https://e.com/{{id}}\n'), []);
+  });
+});
