@@ -238,10 +238,12 @@ function partedComments(
 ): number {
   let first = to;
   while (first > from && isCommentLine(text, body[first - 1] as Line)) first -= 1;
-  const above = body[first - 1];
-  if (first === from || above === undefined) return -1;
-  if (above.code === 45 && /^--.*--[ \t]*$/.test(text.slice(above.start, above.end))) return first;
-  if (above.code !== -1) return -1;
+  if (first === from) return -1;
+  let above = first - 1;
+  while (above > from && body[above]?.code === -1) above -= 1;
+  const { code, start, end } = body[above] as Line;
+  if (code === 45 && /^--.*--[ \t]*$/.test(text.slice(start, end))) return first;
+  if (above === first - 1) return -1;
   const all = body.slice(first, to);
   return all.every((line) => BANNER.test(text.slice(line.first, line.end))) ? first : -1;
 }

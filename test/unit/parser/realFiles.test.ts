@@ -36,10 +36,12 @@ describe('comments below a body', () => {
   it('are not sent after the end of a multipart body', () => {
     const { body } = requestOf(`${MULTIPART}${PART}--b--\n\n# GET https://e.com/off\n# A: b\n`);
     assert.ok(body.text?.endsWith('< ./f.txt\r\n--b--\r\n'), JSON.stringify(body.text));
-    assert.deepEqual(
-      requestOf(`${MULTIPART}${PART}--b--\n// right below\n`).body.text,
-      requestOf(`${MULTIPART}${PART}--b--\n`).body.text,
-    );
+    for (const below of ['// right below', '\n#./a.txt\n# b', '\n# a\n\n#b\n\n# c']) {
+      assert.deepEqual(
+        requestOf(`${MULTIPART}${PART}--b--\n${below}\n`).body.text,
+        requestOf(`${MULTIPART}${PART}--b--\n`).body.text,
+      );
+    }
   });
 
   it('are not sent where a blank line parts them from a text', () => {
