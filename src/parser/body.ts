@@ -204,7 +204,9 @@ function bodyEnd(
   { from, rule }: { from: number; rule: CommentRule },
 ): number {
   const { text } = builder;
-  let to = body.length;
+  const parts = rule === 'joined' && builder.contentType?.startsWith('multipart/') === true;
+  let to = parts ? endOfParts(text, body, body.length) : body.length;
+  for (let index = to; index < body.length; index += 1) dropComment(builder, body[index] as Line);
   let late = body.length;
   while (to > from) {
     const line = body[to - 1] as Line;
@@ -227,9 +229,19 @@ function bodyEnd(
 /** `#tag` and `#!` are text. */
 const BANNER = /^(?:\/\/|#(?:$|[ \t#=*~_-]))/;
 
+/** Index of the first line below the end of the last part, when only comments follow it; else `to`. */
+function endOfParts(text: string, body: readonly Line[], to: number): number {
+  let above = to - 1;
+  while (above > 0 && (body[above]?.code === -1 || isCommentLine(text, body[above] as Line)))
+    above -= 1;
+  const { code, start, end } = body[above] as Line;
+  const closes = code === 45 && /^--.*--[ \t]*$/.test(text.slice(start, end));
+  return closes ? above + 1 : to;
+}
+
 /**
- * Index of the first of the comments at the end, where a blank line parts them from the text or they
- * follow the end of the last part; -1 where they go on with it.
+ * Index of the first of the comments at the end, where a blank line parts them from the text; -1 where
+ * they go on with it.
  */
 function partedComments(
   text: string,
@@ -238,12 +250,7 @@ function partedComments(
 ): number {
   let first = to;
   while (first > from && isCommentLine(text, body[first - 1] as Line)) first -= 1;
-  if (first === from) return -1;
-  let above = first - 1;
-  while (above > from && body[above]?.code === -1) above -= 1;
-  const { code, start, end } = body[above] as Line;
-  if (code === 45 && /^--.*--[ \t]*$/.test(text.slice(start, end))) return first;
-  if (above === first - 1) return -1;
+  if (first === from || body[first - 1]?.code !== -1) return -1;
   const all = body.slice(first, to);
   return all.every((line) => BANNER.test(text.slice(line.first, line.end))) ? first : -1;
 }

@@ -54,6 +54,7 @@ describe('comments below a body', () => {
     const plain = 'POST https://e.com/\nContent-Type: text/plain\n\n';
     assert.equal(requestOf(`${plain}a\n\n# b\n\nc\n`).body.text, 'a\n\n# b\n\nc');
     assert.equal(requestOf(`${plain}a\n# b\n`).body.text, 'a\n# b');
+    assert.equal(requestOf(`${plain}a\n-----\n# b\n`).body.text, 'a\n-----\n# b');
     assert.equal(requestOf(`${plain}a\n\n#tag\n`).body.text, 'a\n\n#tag');
     assert.equal(requestOf(`# @raw-body\n${plain}a\n\n# b\n`).body.text, 'a\n\n# b');
     const markdown = plain.replace('text/plain', 'text/markdown');
