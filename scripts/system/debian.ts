@@ -38,6 +38,14 @@ export const PEERS: MachineNeed = {
   advice: 'install them, or set POSTCARD_WITHOUT_PEERS=1 to go on without these tests',
 };
 
+/** Shells that are asked for completions; bash is everywhere. */
+export const SHELLS: MachineNeed = {
+  what: 'zsh or fish, which are asked for completions,',
+  isThere: () => findOnPath('zsh') !== null && findOnPath('fish') !== null,
+  packages: ['zsh', 'fish'],
+  advice: 'install them, or set POSTCARD_WITHOUT_PEERS=1 to go on without these tests',
+};
+
 function inSbin(name: string): boolean {
   return fs.existsSync(`/usr/sbin/${name}`);
 }

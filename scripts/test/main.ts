@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { BROWSER, BROWSER_VARIABLE, describeBrowser } from '../system/browser.ts';
 import { ROOT, runNode } from '../system/commands.ts';
-import { PEERS, provide } from '../system/debian.ts';
+import { PEERS, SHELLS, provide } from '../system/debian.ts';
 import { VSCODE_VARIABLE, chooseVsCode, describeVsCode } from '../vscode/choose.ts';
 import { countOf, runMocha } from './mocha.ts';
 import { StepRunner } from './steps.ts';
@@ -35,7 +35,7 @@ async function browser(say: (line: string) => void): Promise<StepResult> {
 
 /** Without them the tests say so, and fail unless somebody has said that it is all right. */
 async function peers(say: (line: string) => void): Promise<StepResult> {
-  if (process.env['POSTCARD_WITHOUT_PEERS'] === undefined) await provide([PEERS], say);
+  if (process.env['POSTCARD_WITHOUT_PEERS'] === undefined) await provide([PEERS, SHELLS], say);
   return { passed: 0, failed: 0 };
 }
 

@@ -12,6 +12,9 @@ import { Projects } from './projects.ts';
 import { safeLine } from './terminal/escape.ts';
 import { UsageError } from './usageError.ts';
 
+/** Of requests that a person did not choose among; `postcard list` shows all. */
+const MAX_LISTED = 100;
+
 /** Options that choose requests. */
 export type Selecting = 'name' | 'line' | 'tag' | 'all';
 
@@ -67,9 +70,10 @@ async function letChoose(io: CliIo, files: readonly OpenFile[]): Promise<Chosen[
   const every = files.flatMap((file) => file.entries.map((entry) => ({ file, entry })));
   const lines = every.map(describeEntry);
   if (!io.interactive) {
-    const list = lines.map((line) => `  ${safeLine(line)}`).join('\n');
+    const list = lines.slice(0, MAX_LISTED).map((line) => `  ${safeLine(line)}`);
+    if (lines.length > list.length) list.push(`  … ${lines.length - list.length} more`);
     throw new UsageError(
-      `There are ${every.length} requests; say which.\n${list}`,
+      `There are ${every.length} requests; say which.\n${list.join('\n')}`,
       'Choose with --name, --line or --tag, or take --all.',
     );
   }

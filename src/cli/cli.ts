@@ -8,6 +8,7 @@ import type { ExitCode } from './exitCodes.ts';
 import { commandHelp, overview } from './help.ts';
 import { wantsColour } from './io.ts';
 import type { CliIo } from './io.ts';
+import { OutputError, cannotWrite } from './outputError.ts';
 import { safeText } from './terminal/escape.ts';
 import { createStyle } from './terminal/style.ts';
 import type { Style } from './terminal/style.ts';
@@ -15,12 +16,22 @@ import { UsageError } from './usageError.ts';
 
 /** Runs one command line. What the person did wrong is said on standard error, with exit code 2. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  let lost: NodeJS.ErrnoException | null = null;
+  io.stdout.on('error', (error) => {
+    lost ??= error;
+  });
   try {
-    return await dispatch(argv, io);
+    const code = await dispatch(argv, io);
+    // A stream tells of a failure after the write.
+    await new Promise((resolve) => setImmediate(resolve));
+    const error = lost as NodeJS.ErrnoException | null;
+    if (error === null || error.code === 'EPIPE') return code;
+    throw new OutputError(cannotWrite('Standard output', error));
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError) && !(error instanceof OutputError)) throw error;
     const style = createStyle(wantsColour(io, io.stderr, null));
     io.stderr.write(`${style.red('postcard:')} ${safeText(error.message)}\n`);
+    if (error instanceof OutputError) return EXIT.error;
     if (error.hint !== null) io.stderr.write(`  ${safeText(error.hint)}\n`);
     return EXIT.usage;
   }
@@ -107,6 +118,12 @@ function unknownCommand([word = '', second = '']: readonly string[]): UsageError
   }
   if (/\.(?:http|rest)$/i.test(word)) {
     return new UsageError(`${word} is no command.`, `Did you mean postcard send ${word}?`);
+  }
+  if (word.startsWith('-')) {
+    return new UsageError(
+      `There is no option ${word} before a command.`,
+      'Options follow their command: postcard send api.http --name login.',
+    );
   }
   const near = nearest(
     word,

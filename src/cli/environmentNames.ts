@@ -13,15 +13,10 @@ export async function refuseUnknownEnvironments(
   io: CliIo,
 ): Promise<void> {
   if (names.length === 0) return;
-  const ports = {
-    files: createFilePort(null),
-    processEnv: (name: string) => io.env[name],
-    now: () => Date.now(),
-  };
-  const known = new Set<string>();
-  for (const { file } of files) {
-    for (const { name } of await listEnvironments(file, ports)) known.add(name);
-  }
+  const known = await knownEnvironments(
+    files.map(({ file }) => file),
+    io,
+  );
   const unknown = names.find((name) => name !== '' && !known.has(name));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);
@@ -34,4 +29,21 @@ export async function refuseUnknownEnvironments(
         ? 'Environments stand in http-client.env.json beside the requests, or in a file that --env-file names.'
         : `There are: ${there}.`,
   );
+}
+
+/** Names that the files around these define. */
+export async function knownEnvironments(
+  files: readonly string[],
+  io: CliIo,
+): Promise<ReadonlySet<string>> {
+  const ports = {
+    files: createFilePort(null),
+    processEnv: (name: string) => io.env[name],
+    now: () => Date.now(),
+  };
+  const known = new Set<string>();
+  for (const file of files) {
+    for (const { name } of await listEnvironments(file, ports)) known.add(name);
+  }
+  return known;
 }

@@ -1,9 +1,11 @@
 /** What a person names on the command line, as texts of `.http` files. */
+import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
+import { buffer as readAll } from 'node:stream/consumers';
 import { absolute } from './io.ts';
 import type { CliIo } from './io.ts';
+import { safeLine } from './terminal/escape.ts';
 import { UsageError } from './usageError.ts';
 
 export interface InputFile {
@@ -12,6 +14,8 @@ export interface InputFile {
   /** Absolute; for standard input a file that would lie in the current folder. */
   readonly file: string;
   readonly text: string;
+  /** How it is written where that is not UTF-8: written back it would be another file. */
+  readonly encoding?: 'UTF-16' | 'unknown';
 }
 
 const HTTP_FILE = /\.(?:http|rest)$/i;
@@ -44,7 +48,8 @@ export async function findFiles(io: CliIo, given: string): Promise<string[]> {
   for await (const match of fs.glob(given, { cwd: io.cwd })) {
     const target = await fs.stat(absolute(io, match)).catch(() => null);
     if (target?.isDirectory() === true) matches.push(...(await walk(io, match)));
-    else if (target !== null) matches.push(match);
+    // What matches and cannot be read is said later, not left out.
+    else matches.push(match);
   }
   if (matches.length === 0) throw new UsageError(`No file matches ${given}.`);
   return matches.sort(inOrder);
@@ -52,7 +57,8 @@ export async function findFiles(io: CliIo, given: string): Promise<string[]> {
 
 async function expand(io: CliIo, given: string): Promise<InputFile[]> {
   if (given === '-') {
-    return [{ given, file: absolute(io, 'stdin.http'), text: await readAll(io.stdin) }];
+    const read = decode(io, 'Standard input', await readAll(io.stdin));
+    return [{ given, file: absolute(io, 'stdin.http'), ...read }];
   }
   const files = await findFiles(io, given);
   if (files.length === 0) {
@@ -63,11 +69,31 @@ async function expand(io: CliIo, given: string): Promise<InputFile[]> {
 
 async function readInput(io: CliIo, given: string): Promise<InputFile> {
   const file = absolute(io, given);
-  try {
-    return { given, file, text: await fs.readFile(file, 'utf8') };
-  } catch (error) {
+  const bytes = await fs.readFile(file).catch((error: unknown) => {
     throw unreadable(given, error);
+  });
+  return { given, file, ...decode(io, given, bytes) };
+}
+
+/**
+ * Text as the editor reads it: UTF-16 where a mark says so, else UTF-8. What is neither is said.
+ * @throws UsageError for what is no text at all
+ */
+function decode(io: CliIo, name: string, bytes: Buffer): Pick<InputFile, 'text' | 'encoding'> {
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8') };
+  const mark = bytes.readUInt16BE(0);
+  if (mark === 0xfffe || mark === 0xfeff) {
+    const decoder = new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be');
+    return { text: decoder.decode(bytes), encoding: 'UTF-16' };
   }
+  if (bytes.includes(0))
+    throw new UsageError(`${name} is no text.`, 'Requests stand in text files.');
+  const text = bytes.toString('utf8');
+  const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
+  io.stderr.write(
+    `postcard: ${safeLine(name)}:${line} is not UTF-8: what is sent from it is damaged. Save the file as UTF-8.\n`,
+  );
+  return { text, encoding: 'unknown' };
 }
 
 /** Every `.http` and `.rest` file below a folder, in the order of their names. */
@@ -110,6 +136,10 @@ function hintFor(given: string): string {
   const place = /^(.+?):(\d+)(?::\d+)?$/.exec(given);
   if (place !== null)
     return `A line is chosen apart from its file: ${place[1]} --line ${place[2]}.`;
+  if (given.includes('\ufffd'))
+    return 'A name that is not UTF-8 cannot be opened: rename the file.';
+  if (/^[^./\\]+$/.test(given))
+    return `Check the path; a request is chosen by its name with --name ${given}.`;
   return 'Check the path; a glob needs * or ?.';
 }
 

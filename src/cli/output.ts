@@ -7,18 +7,24 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { absolute } from './io.ts';
 import type { CliIo } from './io.ts';
+import { OutputError, cannotWrite } from './outputError.ts';
 import { UsageError } from './usageError.ts';
 
 export interface Output {
   /** False once nobody reads any more (`| head`). */
   readonly open: boolean;
   readonly write: (piece: string | Uint8Array) => Promise<void>;
+  /** @throws OutputError when not all of it was written; a reader that went away is no fault */
   readonly close: () => Promise<void>;
+  /** Ends it where nothing came of it: a file is not made, or stays as it was. */
+  readonly discard: () => Promise<void>;
 }
 
 /** @throws UsageError when the file cannot be written */
 export async function openOutput(io: CliIo, file: string | null): Promise<Output> {
-  return file === null ? new StreamOutput(io.stdout) : openFile(absolute(io, file), file);
+  return file === null
+    ? new StreamOutput(io.stdout, 'Standard output')
+    : openFile(absolute(io, file), file);
 }
 
 /**
@@ -44,15 +50,22 @@ function isThere(file: string): Promise<boolean> {
 
 class StreamOutput implements Output {
   readonly #stream: Writable;
-  readonly #finish: () => Promise<void>;
+  readonly #name: string;
+  readonly #finish: (error: Error | null) => Promise<void>;
+  readonly #onError = (error: NodeJS.ErrnoException) => {
+    this.#error ??= error;
+  };
   #error: NodeJS.ErrnoException | null = null;
 
-  constructor(stream: Writable, finish: () => Promise<void> = () => Promise.resolve()) {
+  constructor(
+    stream: Writable,
+    name: string,
+    finish: (error: Error | null) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#stream = stream;
+    this.#name = name;
     this.#finish = finish;
-    stream.on('error', (error) => {
-      this.#error ??= error;
-    });
+    stream.on('error', this.#onError);
   }
 
   get open(): boolean {
@@ -69,8 +82,19 @@ class StreamOutput implements Output {
   }
 
   async close(): Promise<void> {
-    await this.#finish();
-    if (this.#error !== null && this.#error.code !== 'EPIPE') throw this.#error;
+    await this.#finish(this.#error).catch((error: unknown) => {
+      this.#error ??= error as NodeJS.ErrnoException;
+    });
+    // `--watch` opens standard output again and again.
+    this.#stream.off('error', this.#onError);
+    if (this.#error !== null && this.#error.code !== 'EPIPE') {
+      throw new OutputError(cannotWrite(this.#name, this.#error));
+    }
+  }
+
+  async discard(): Promise<void> {
+    await this.#finish(this.#error ?? new Error('discarded')).catch(() => undefined);
+    this.#stream.off('error', this.#onError);
   }
 }
 
@@ -86,12 +110,14 @@ async function openFile(file: string, given: string): Promise<Output> {
   try {
     await once(stream, 'open');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(`${given} cannot be written (${code}).`);
+    throw new UsageError(cannotWrite(given, error));
   }
-  return new StreamOutput(stream, async () => {
+  return new StreamOutput(stream, given, async (error) => {
     stream.end();
     if (!stream.closed) await once(stream, 'close');
-    if (!direct) await fs.rename(target, file);
+    if (direct) return;
+    // Half a report is none: what was there before stays.
+    if (error === null) await fs.rename(target, file);
+    else await fs.rm(target, { force: true });
   });
 }

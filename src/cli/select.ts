@@ -42,7 +42,11 @@ export function openFile(input: InputFile, root: string, dialect: Dialect | null
 export function select(files: readonly OpenFile[], selector: Selector): Chosen[] | null {
   const every = files.flatMap((file) => file.entries.map((entry) => ({ file, entry })));
   if (every.length === 0) {
-    throw new UsageError(`There is no request in ${files.map(({ given }) => given).join(', ')}.`);
+    const names = files.map(({ given }) => (given === '-' ? 'standard input' : given));
+    throw new UsageError(
+      `There is no request in ${names.join(', ')}.`,
+      'The shortest is a line with an address: GET https://example.org/',
+    );
   }
   const { names, lines, tags, all } = selector;
   if (names.length + lines.length + tags.length === 0) {

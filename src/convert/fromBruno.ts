@@ -25,7 +25,7 @@ export function fromBruno(text: string): ImportedRequest | null {
   const scripts = blocks.some(({ name }) => /^(?:script:|tests$|assert$)/.test(name));
   return {
     title: meta.get('name') ?? '',
-    method: request.name,
+    method: request.name.toUpperCase(),
     url: withPath(line.get('url') ?? '', pairsIn(find('params:path'))),
     headers: [
       ...headers,

@@ -68,7 +68,7 @@ class Reader {
     return {
       title:
         textOf(operation['operationId']) || textOf(operation['summary']) || `${method} ${path}`,
-      method,
+      method: method.toUpperCase(),
       url: `{{baseUrl}}${url}${query === '' ? '' : `?${query}`}`,
       headers: [
         ...this.#security(operation),

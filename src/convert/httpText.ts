@@ -112,8 +112,9 @@ function field(name: string, value: string): string {
   return text === '' ? `${name}:` : `${name}: ${text}`;
 }
 
+/** Letters as they are: methods are told apart by them (RFC 9110 9.1). */
 function word(method: string): string {
-  return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method) ? method.toUpperCase() : 'GET';
+  return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method) ? method : 'GET';
 }
 
 /** One word: blanks outside of placeholders would end it. */

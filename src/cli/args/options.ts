@@ -6,6 +6,8 @@ export interface OptionSpec {
   /** Without the dashes. */
   readonly name: string;
   readonly short?: string;
+  /** Another name of the same option, as long. */
+  readonly also?: string;
   /** Placeholder of its value, `NAME`; absent for a switch. */
   readonly value?: string;
   /** May be given more than once. */
@@ -40,6 +42,19 @@ export class Arguments<Name extends string = string> {
 
   all(name: Name): readonly string[] {
     return this.#values.get(name) ?? [];
+  }
+
+  /**
+   * For commands that would leave more words out in silence.
+   * @throws UsageError for more words than `count`
+   */
+  atMost(count: number): void {
+    const extra = this.positionals[count];
+    if (extra === undefined) return;
+    throw new UsageError(
+      `It does not take ${JSON.stringify(extra)}.`,
+      count === 0 ? 'It takes no words, only options.' : `It takes ${count === 1 ? 'one' : count}.`,
+    );
   }
 
   /** The last value as a number, or null; the table has checked that it is one. */
@@ -87,7 +102,7 @@ class Reader {
   #long(word: string): void {
     const equals = word.indexOf('=');
     const name = word.slice(2, equals === -1 ? undefined : equals);
-    const spec = this.#table.find((option) => option.name === name);
+    const spec = this.#table.find((option) => option.name === name || option.also === name);
     if (spec === undefined) throw this.#unknown(`--${name}`);
     const given = equals === -1 ? null : word.slice(equals + 1);
     if (spec.value === undefined) {
@@ -128,21 +143,30 @@ class Reader {
     this.values.set(spec.name, [...before, value]);
   }
 
+  /** Also what was written longer (`--environment`), and a format taken for an option (`--json`). */
+  #nearest(word: string): string | null {
+    const names = this.#table.map(({ name }) => name);
+    const near = nearest(word, names);
+    if (near !== null) return near;
+    const formats = this.#table.find(({ name }) => name === 'format')?.choices ?? [];
+    if (formats.includes(word)) return `format ${word}`;
+    return names.find((name) => name.length > 2 && word.startsWith(name)) ?? null;
+  }
+
   #unknown(word: string): UsageError {
-    const found = word.startsWith('--')
-      ? nearest(
-          word.slice(2),
-          this.#table.map(({ name }) => name),
-        )
-      : null;
+    const found = word.startsWith('--') ? this.#nearest(word.slice(2)) : null;
     return new UsageError(
       `There is no option ${word}.`,
-      found === null ? null : `Did you mean --${found}?`,
+      found === null ? '--help lists them.' : `Did you mean --${found}?`,
     );
   }
 }
 
-function check({ name, choices, type }: OptionSpec, value: string): void {
+function check({ name, choices, type, value: what = '' }: OptionSpec, value: string): void {
+  // `--env ''` is what a script writes that has none to name.
+  if (value === '' && /^(?:NAME|FILE)$/.test(what) && name !== 'env') {
+    throw new UsageError(`--${name} needs a value.`, `Write --${name} ${what}.`);
+  }
   if (choices !== undefined && !choices.includes(value)) {
     const found = nearest(value, choices);
     throw new UsageError(

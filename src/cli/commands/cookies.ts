@@ -1,4 +1,5 @@
 /** `postcard cookies list` and `postcard cookies clear`: the jars of this workspace. */
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Cookie } from '../../engine/response.ts';
 import { DOTS } from '../../runner/mask.ts';
@@ -7,6 +8,7 @@ import type { JarName } from '../../store/jars.ts';
 import { parseOptions } from '../args/options.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
+import { unreadable } from '../inputs.ts';
 import { absolute, wantsColour } from '../io.ts';
 import type { CliIo } from '../io.ts';
 import { Stores } from '../run/stores.ts';
@@ -18,6 +20,7 @@ import { COOKIES_CLEAR_OPTIONS, COOKIES_LIST_OPTIONS } from './options.ts';
 export const list = {
   async run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
     const args = parseOptions(COOKIES_LIST_OPTIONS, argv);
+    args.atMost(1);
     const stores = new Stores(io);
     const { jars } = await stores.of(await rootOf(io, args.positionals));
     const wanted = args.value('session');
@@ -47,6 +50,7 @@ export const list = {
 export const clear = {
   async run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
     const args = parseOptions(COOKIES_CLEAR_OPTIONS, argv);
+    args.atMost(1);
     const stores = new Stores(io);
     const { jars } = await stores.of(await rootOf(io, args.positionals));
     const wanted = args.value('session');
@@ -61,11 +65,15 @@ export const clear = {
   },
 };
 
-/** Of the folder or file that was named, else of where we are. */
-async function rootOf(io: CliIo, [given]: readonly string[]): Promise<string> {
-  return findWorkspaceRoot(
-    given === undefined ? path.join(io.cwd, 'any') : absolute(io, path.join(given, 'any')),
-  );
+/** The workspace of the folder or file that was named, else of where we are. @throws UsageError */
+export async function rootOf(io: CliIo, [given]: readonly string[]): Promise<string> {
+  if (given === undefined) return findWorkspaceRoot(path.join(io.cwd, 'any'));
+  const full = absolute(io, given);
+  // A slip of the finger would mean the workspace around it.
+  const stat = await fs.stat(full).catch((error: unknown) => {
+    throw unreadable(given, error);
+  });
+  return findWorkspaceRoot(stat.isDirectory() ? path.join(full, 'any') : full);
 }
 
 function label(name: JarName): string | null {

@@ -40,11 +40,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   let failed = false;
   for (const { reported } of prepared.filter(({ request }) => request === null)) {
     failed = true;
-    for (const { place, title, message } of complaintsOf(
-      reported,
-      maskFor(reported.result, false),
-    )) {
+    const mask = maskFor(reported.result, false);
+    for (const { place, title, message, hint } of complaintsOf(reported, mask)) {
       io.stderr.write(`${safeText(`${place}: ${title}: ${message}`)}\n`);
+      if (hint !== null) io.stderr.write(`  ${safeText(hint)}\n`);
     }
   }
   const made = prepared.filter((each): each is Made => each.request !== null);

@@ -10,6 +10,7 @@ import type { ExitCode } from '../exitCodes.ts';
 import { readInputs } from '../inputs.ts';
 import type { CliIo } from '../io.ts';
 import { safeLine } from '../terminal/escape.ts';
+import { UsageError } from '../usageError.ts';
 import { FMT_OPTIONS } from './options.ts';
 
 export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -17,6 +18,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   const inputs = await readInputs(io, args.positionals);
   const files = createFilePort(null);
   let untidy = 0;
+  const foreign = inputs.find(({ encoding }) => encoding !== undefined);
+  if (foreign !== undefined) {
+    const { given, encoding = 'unknown' } = foreign;
+    throw new UsageError(
+      `${given} is ${encoding === 'unknown' ? 'not UTF-8' : encoding}: nothing was changed.`,
+      'Save it as UTF-8 first.',
+    );
+  }
   for (const { given, file, text } of inputs) {
     const tidy = applyEdits(text, format(parse(text)));
     if (given === '-' || args.has('stdout')) {

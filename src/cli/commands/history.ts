@@ -13,10 +13,15 @@ import { Stores } from '../run/stores.ts';
 import { safeLine, safeText } from '../terminal/escape.ts';
 import { createStyle, statusStyle } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
+import { fit } from '../terminal/width.ts';
 import { UsageError } from '../usageError.ts';
 import { HISTORY_LIST_OPTIONS, HISTORY_SHOW_OPTIONS } from './options.ts';
 
 const SHORT_ID = 8;
+/** Of an id that is not clear. */
+const MAX_CANDIDATES = 12;
+/** A target in a list; `show` has all of it. */
+const MAX_TARGET = 200;
 
 export const list = {
   async run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -39,6 +44,7 @@ export const list = {
 export const show = {
   async run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
     const args = parseOptions(HISTORY_SHOW_OPTIONS, argv);
+    args.atMost(1);
     const entry = await withStore(io, (store) => find(store, args.positionals));
     const style = createStyle(wantsColour(io, io.stdout, null));
     io.stdout.write(
@@ -52,7 +58,8 @@ export const show = {
 
 export const clear = {
   async run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
-    parseOptions(HISTORY_SHOW_OPTIONS, argv);
+    // `history clear 3f2a` must not clear the others as well.
+    parseOptions(HISTORY_SHOW_OPTIONS, argv).atMost(0);
     const count = await withStore(io, ({ history }) => history.clear());
     io.stderr.write(`Cleared ${count} ${count === 1 ? 'entry' : 'entries'}.\n`);
     return EXIT.ok;
@@ -71,9 +78,21 @@ export async function find({ history }: Store, [id]: readonly string[]): Promise
   }
   const entry = await history.get(id);
   if (entry !== null) return entry;
+  const found = (await history.list({ search: '', limit: Infinity })).filter(
+    (each) => id !== '' && each.id.startsWith(id),
+  );
+  if (found.length === 0) {
+    throw new UsageError(
+      `There is no entry ${JSON.stringify(id)}.`,
+      'postcard history list shows their ids.',
+    );
+  }
+  const plain = createStyle(false);
+  const shown = found.slice(0, MAX_CANDIDATES).map((each) => `\n  ${line(each, plain)}`);
+  if (found.length > shown.length) shown.push(`\n  … ${found.length - shown.length} more`);
   throw new UsageError(
-    `There is no entry ${JSON.stringify(id)}, or more than one.`,
-    'postcard history list shows their ids.',
+    `The ids of ${found.length} entries begin with ${id}:${shown.join('')}`,
+    'Write more of it.',
   );
 }
 
@@ -95,7 +114,7 @@ function line(entry: HistoryEntry, style: Style): string {
       ? style.red(error?.type ?? 'nothing')
       : statusStyle(style, response.statusCode)(String(response.statusCode));
   const facts = style.dim(`${ref.file}:${entry.line}  ${formatDuration(elapsedMs)}`);
-  return `${style.dim(id.slice(0, SHORT_ID))}  ${when}  ${outcome}  ${safeLine(what)}  ${facts}`;
+  return `${style.dim(id.slice(0, SHORT_ID))}  ${when}  ${outcome}  ${fit(safeLine(what), MAX_TARGET)}  ${facts}`;
 }
 
 function whole(entry: HistoryEntry, style: Style): string {

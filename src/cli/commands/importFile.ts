@@ -40,7 +40,9 @@ export function importFrom(source: Source): CommandCode {
         throw new UsageError('Name one file.', `It takes ${WORDS[source]}; - is standard input.`);
       }
       const found =
-        source === 'bruno' ? await readBruno(io, given) : fromJson(source, await read(io, given));
+        source === 'bruno'
+          ? await readBruno(io, given)
+          : fromJson(source, given, await read(io, given));
       if (found === null || found.requests.length === 0) {
         throw new UsageError(`There is no request in ${given}.`, `It takes ${WORDS[source]}.`);
       }
@@ -52,14 +54,20 @@ export function importFrom(source: Source): CommandCode {
   };
 }
 
-function fromJson(source: Exclude<Source, 'bruno'>, text: string): ImportedCollection | null {
+function fromJson(
+  source: Exclude<Source, 'bruno'>,
+  given: string,
+  text: string,
+): ImportedCollection | null {
   let document: unknown;
   try {
     document = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     throw new UsageError(
-      'It is no JSON.',
-      `It takes ${WORDS[source]}; YAML has to be converted first.`,
+      `${given === '-' ? 'Standard input' : given} is no JSON.`,
+      source === 'openapi'
+        ? `It takes ${WORDS.openapi}: YAML has to be converted first.`
+        : `It takes ${WORDS[source]}.`,
     );
   }
   const readers = {

@@ -18,6 +18,7 @@ import { sendRequests } from './send.ts';
 
 export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   const args = parseOptions(REPLAY_OPTIONS, argv);
+  args.atMost(1);
   const root = await rootHere(io);
   const stores = new Stores(io);
   const entry = await find(await stores.of(root), args.positionals);

@@ -57,6 +57,9 @@ export async function sendRequests(
     environments:
       [named, environments, choice.project.environment ?? []].find(({ length }) => length > 0) ??
       [],
+  }).catch(async (error: unknown) => {
+    await output.discard();
+    throw error;
   });
   await output.close();
   return code;

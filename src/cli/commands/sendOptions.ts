@@ -1,4 +1,5 @@
 /** The options of `postcard send`, and what they ask of the engine. */
+import fs from 'node:fs';
 import type { SendOptions, Timeout } from '../../engine/request.ts';
 import type { Arguments, OptionName } from '../args/options.ts';
 import { absolute } from '../io.ts';
@@ -45,9 +46,11 @@ export const CHOOSING_OPTIONS = [
   },
   {
     name: 'env-file',
+    // Node takes `--env-file` for its own, wherever it stands, before any of our code runs.
+    also: 'environment-file',
     value: 'FILE',
     repeat: true,
-    about: 'one more environment or dotenv file',
+    about: 'one more environment or dotenv file; --environment-file is the same',
   },
   {
     name: 'var',
@@ -172,7 +175,22 @@ function verifyOf(args: SendArguments, io: CliIo): boolean | string | null {
     if (file === null) return false;
     throw new UsageError('--insecure and --cacert contradict each other.', 'Leave one out.');
   }
-  return file === null ? null : absolute(io, file);
+  return file === null ? null : readableFile(io, 'cacert', file);
+}
+
+/** A slip is said before anything is sent, and also where plain http would not have needed it. */
+function readableFile(io: CliIo, option: string, given: string): string {
+  const file = absolute(io, given);
+  try {
+    fs.accessSync(file, fs.constants.R_OK);
+    return file;
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new UsageError(
+      isMissing ? `${given} is not there.` : `${given} cannot be read.`,
+      `--${option} names a file.`,
+    );
+  }
 }
 
 function certOf(args: SendArguments, io: CliIo): NonNullable<SendOptions['cert']> | null {
@@ -182,9 +200,9 @@ function certOf(args: SendArguments, io: CliIo): NonNullable<SendOptions['cert']
     if (key === null) return null;
     throw new UsageError('--key needs --cert.', 'Name the certificate that it belongs to.');
   }
-  const file = absolute(io, cert);
+  const file = readableFile(io, 'cert', cert);
   if (/\.(?:p12|pfx)$/i.test(cert)) return { pfx: file };
-  return key === null ? { cert: file } : { cert: file, key: absolute(io, key) };
+  return key === null ? { cert: file } : { cert: file, key: readableFile(io, 'key', key) };
 }
 
 function proxiesOf(args: SendArguments): Record<string, string | null> | null {

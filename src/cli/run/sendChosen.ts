@@ -164,8 +164,8 @@ class SendRun {
       newSession: () => sessions.another(),
       options: {
         bail: args.has('bail'),
-        jobs: Math.max(args.number('jobs') ?? 1, 1),
-        repeat: Math.max(args.number('repeat') ?? 1, 1),
+        jobs: args.number('jobs') ?? 1,
+        repeat: args.number('repeat') ?? 1,
         retry: args.number('retry') ?? 0,
         ownCookies: args.has('own-cookies'),
         keepResults: false,

@@ -1,11 +1,13 @@
 /** The sessions of one run, and the cookies they begin and end with. */
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { CookieJar } from '../../engine/cookieJar.ts';
 import { RequestException } from '../../engine/errors.ts';
 import { Session } from '../../engine/session.ts';
 import type { SessionOptions } from '../../engine/session.ts';
 import { templateText } from '../../parser/template.ts';
 import type { Store } from '../../store/openStore.ts';
+import { cannotWrite } from '../outputError.ts';
 import type { OpenFile } from '../select.ts';
 import { UsageError } from '../usageError.ts';
 
@@ -93,6 +95,10 @@ function sessionNames({ document }: OpenFile): string[] {
 }
 
 async function loadFile(jar: CookieJar, file: string): Promise<void> {
+  // Before anything is sent: cookies that cannot be kept are not what was asked for.
+  await fs.access(path.dirname(file), fs.constants.W_OK).catch((error: unknown) => {
+    throw new UsageError(cannotWrite(`The cookie jar ${file}`, error));
+  });
   let text: string;
   try {
     text = await fs.readFile(file, 'utf8');

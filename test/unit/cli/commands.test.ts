@@ -324,43 +324,6 @@ GET {{base}}/json
     assert.match((await place.run(['cookies', 'clear'])).stderr, /Cleared alice/);
     assert.equal((await place.run(['cookies', 'list'])).stdout, '');
   });
-
-  describe('completion', () => {
-    for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
-      it(`for ${shell} knows every command and option`, async () => {
-        const { stdout, code } = await place.run(['completion', shell]);
-        assert.equal(code, 0);
-        for (const { name, options } of COMMANDS) {
-          for (const word of name.split(' ')) assert.ok(stdout.includes(word), word);
-          for (const option of options) assert.ok(stdout.includes(option.name), option.name);
-        }
-      });
-    }
-
-    it('completes in bash', async () => {
-      const { stdout } = await place.run(['completion', 'bash']);
-      await place.write('c.sh', stdout);
-      const complete = (words: string[]) => {
-        const quoted = words.map((word) => `'${word}'`).join(' ');
-        const script = `source ./c.sh; COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _postcard; printf '%s\\n' "\${COMPREPLY[@]}"`;
-        return spawnSync('bash', ['-c', script], { cwd: place.folder })
-          .stdout.toString()
-          .trim()
-          .split('\n');
-      };
-      assert.deepEqual(complete(['postcard', 'se']), ['send']);
-      assert.deepEqual(complete(['postcard', 'send', '--dry']), ['--dry-run']);
-      assert.deepEqual(complete(['postcard', 'send', '--format', 'ju']), ['junit']);
-      assert.deepEqual(complete(['postcard', 'send', 'ap']), ['api.http']);
-      assert.ok(complete(['postcard', 'history', '']).includes('replay'));
-    });
-
-    it('suggests the shell that was meant', async () => {
-      const { code, stderr } = await place.run(['completion', 'powershel']);
-      assert.equal(code, 2);
-      assert.match(stderr, /Did you mean powershell\?/);
-    });
-  });
 });
 
 async function waitFor(condition: () => boolean): Promise<void> {

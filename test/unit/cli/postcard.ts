@@ -78,8 +78,18 @@ export class Place {
   }
 
   run(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+    return this.#spawn(process.execPath, [this.#bin, ...args], options);
+  }
+
+  /** A line as a person types it, in a shell; `postcard` is the command. */
+  shell(line: string, options: RunOptions = {}): Promise<Run> {
+    const command = `postcard() { '${process.execPath}' '${this.#bin}' "$@"; }\n${line}`;
+    return this.#spawn('sh', ['-c', command], options);
+  }
+
+  #spawn(program: string, args: readonly string[], options: RunOptions): Promise<Run> {
     const { promise, resolve, reject } = Promise.withResolvers<Run>();
-    const child = spawn(process.execPath, [this.#bin, ...args], {
+    const child = spawn(program, args, {
       cwd: this.folder,
       env: {
         PATH: process.env['PATH'],

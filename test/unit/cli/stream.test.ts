@@ -18,6 +18,7 @@ function onTerminal(): { reporter: Reporter; written: () => string } {
       return Promise.resolve();
     },
     close: () => Promise.resolve(),
+    discard: () => Promise.resolve(),
   };
   const reporter = createPrettyReporter({
     ...{ output, style: createStyle(false), terminal: true, columns: 80, showSecrets: false },
