@@ -34,7 +34,7 @@ const NONE = { contentType: null, boundary: null, secret: false } as const;
 export async function resolveBody(scope: Scope, question: BodyQuestion): Promise<RequestBody> {
   const { directives, bodyStart } = question;
   const node = scope.block.request?.body ?? null;
-  const form = await resolveForm(scope, directives);
+  const form = directives.isEmpty ? null : await resolveForm(scope, directives);
   if (form !== null) {
     refuseTwoBodies(node, directives);
     return {

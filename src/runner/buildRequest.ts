@@ -47,7 +47,7 @@ export async function buildRequest(
   }
   const method = await methodOf(scope, request);
   const typed = await resolveFields(scope, request.headers);
-  const inherited = await directiveFields(scope, directives);
+  const inherited = directives.isEmpty ? [] : await directiveFields(scope, directives);
   const fields = [...inherited, ...typed.fields].filter((field) => keepField(scope, field));
   const host = lastValue(fields, 'host');
   const target = await resolveTarget(scope, host);
@@ -56,8 +56,8 @@ export async function buildRequest(
       'The blanks of the target were encoded all the same: they would have ended it.',
     );
   }
-  const params = await resolveParams(scope, directives);
-  const cookies = await resolveCookies(scope, directives);
+  const params = directives.isEmpty ? NO_PARAMS : await resolveParams(scope, directives);
+  const cookies = directives.isEmpty ? NO_COOKIES : await resolveCookies(scope, directives);
   const contentType = lastValue(fields, 'content-type');
   const body = await resolveBody(scope, {
     directives,
@@ -72,12 +72,7 @@ export async function buildRequest(
     ['script', [...(scope.input.globals?.headers ?? [])]],
     ['protocol', request.protocol === 'sse' ? [['Accept', 'text/event-stream']] : []],
     ['body', body.contentType === null ? [] : [['Content-Type', body.contentType]]],
-    ...(['file', 'directive', 'line'] as const).map((origin): HeaderLayer => [
-      SOURCES[origin],
-      fields
-        .filter((field) => field.origin === origin)
-        .map(({ name, value }): HeaderLine => [name, value]),
-    ]),
+    ...fieldLayers(fields),
     ['auth', auth.field === undefined ? [] : [['Authorization', auth.field]]],
     [
       'file',
@@ -155,6 +150,16 @@ type HeaderLayer = readonly [source: HeaderSource, lines: readonly HeaderLine[]]
 /** Lines at the top of the file count as directives of the file do. */
 const SOURCES = { file: 'file-defaults', directive: 'directive', line: 'file' } as const;
 
+function fieldLayers(fields: readonly Field[]): HeaderLayer[] {
+  if (fields.length === 0) return [];
+  return (['file', 'directive', 'line'] as const).map((origin) => [
+    SOURCES[origin],
+    fields
+      .filter((field) => field.origin === origin)
+      .map(({ name, value }): HeaderLine => [name, value]),
+  ]);
+}
+
 /** Later layers replace fields of earlier ones by name; within a layer fields repeat in order. */
 function mergeLayers(
   sources: Map<string, HeaderSource>,
@@ -162,12 +167,16 @@ function mergeLayers(
 ): HeaderLine[] {
   let merged: HeaderLine[] = [];
   for (const [source, lines] of layers) {
+    if (lines.length === 0) continue;
     const names = new Set(lines.map(([name]) => name.toLowerCase()));
     for (const name of names) sources.set(name, source);
     merged = [...merged.filter(([name]) => !names.has(name.toLowerCase())), ...lines];
   }
   return merged;
 }
+
+const NO_PARAMS: Awaited<ReturnType<typeof resolveParams>> = { pairs: [], secret: false };
+const NO_COOKIES: Awaited<ReturnType<typeof resolveCookies>> = { cookies: null, secret: false };
 
 function secretNames(fields: readonly Field[], more: Readonly<Record<string, boolean>>): string[] {
   const names = fields.filter(({ secret }) => secret).map(({ name }) => name);

@@ -26,7 +26,7 @@ export interface Outgoing {
 /** Puts every question that stands between a request and the wire. @throws RunProblem when one is answered with no */
 export async function agreeToSend(input: RunInput, outgoing: Outgoing): Promise<void> {
   const { init, directives, secrets, holdsSecret } = outgoing;
-  await confirmNote(input, directives);
+  if (directives.has('note')) await confirmNote(input, directives);
   if (input.ports.changeData === undefined && !holdsSecret) return;
   const request: OutgoingRequest = {
     method: init.method,

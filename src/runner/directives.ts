@@ -18,27 +18,40 @@ export interface PlacedDirective extends PlacedTemplate {
 /** Describe the one request they stand above, never all of a file. */
 const OWN_ONLY = new Set(['name', 'title', 'description', 'ref', 'force-ref', 'loop', 'disabled']);
 
+const NONE: readonly PlacedDirective[] = [];
+
 export class Directives {
   /** The file's first, then the request's own, each in order. */
   readonly all: readonly PlacedDirective[];
 
   constructor(document: HttpDocument, blockIndex: number) {
     const own = document.blocks[blockIndex]?.directives ?? [];
+    const shared = fileDirectives(document);
+    // As for most requests, and asked of each of them many times.
+    if (own.length === 0 && shared.length === 0) {
+      this.all = NONE;
+      return;
+    }
     this.all = [
-      ...fileDirectives(document)
+      ...shared
         .filter(({ directive }) => !OWN_ONLY.has(directive.name))
         .map((found) => place(document, found.blockIndex, found.directive)),
       ...own.map((directive) => place(document, blockIndex, directive)),
     ].map((placed) => ({ ...placed, inherited: placed.blockIndex !== blockIndex }));
   }
 
+  /** True where nothing at all is asked for. */
+  get isEmpty(): boolean {
+    return this.all.length === 0;
+  }
+
   /** The strongest of these names: the request's last one, else the file's. */
   last(...names: string[]): PlacedDirective | null {
-    return this.all.findLast(({ name }) => names.includes(name)) ?? null;
+    return this.isEmpty ? null : (this.all.findLast(({ name }) => names.includes(name)) ?? null);
   }
 
   every(...names: string[]): PlacedDirective[] {
-    return this.all.filter(({ name }) => names.includes(name));
+    return this.isEmpty ? [] : this.all.filter(({ name }) => names.includes(name));
   }
 
   has(name: string): boolean {

@@ -8,6 +8,7 @@ import type { RunnerPorts } from './ports.ts';
 
 /** Weaker than any directive, stronger than settings. */
 export function environmentSettings({ values }: Environment, ports: RunnerPorts): SendOptions {
+  if (values.size === 0) return {};
   const strongest = (name: string): EnvironmentValue | null => values.get(name)?.[0] ?? null;
   const timeoutMs = Number(textOf(strongest('request_timeout')) ?? Number.NaN);
   const proxy = textOf(strongest('request_proxy'));

@@ -22,7 +22,7 @@ export async function planOutput(scope: Scope, directives: Directives): Promise<
   const node = scope.block.request?.output ?? null;
   const save = directives.last('save');
   const placed: PlacedTemplate | null = node === null ? save : here(scope, node.path);
-  if (placed === null) return planCurlOutput(scope);
+  if (placed === null) return scope.block.request?.curl ? planCurlOutput(scope) : null;
   if (node === null && save?.written === '') return null;
   const { text } = await resolveLine(scope, placed, 'a path');
   const { file: from, ports } = scope.input;

@@ -111,9 +111,12 @@ function resultOf(
 }
 
 /** Also those that scripts could read, and those of default headers: marks do not follow them. */
-function secretsOf({ resolver, scripts, environment }: Outcome): string[] {
-  const defaults = environment === null ? [] : defaultHeaderSecrets(environment);
-  return [...new Set([...(resolver?.secrets ?? []), ...scripts.globals.secrets, ...defaults])];
+function secretsOf({ resolver, scripts, environment }: Outcome): readonly string[] {
+  const known = resolver?.secrets ?? [];
+  const read = scripts.globals.secrets;
+  const defaults = environment === null ? [] : [...defaultHeaderSecrets(environment)];
+  if (read.size === 0 && defaults.length === 0) return known;
+  return [...new Set([...known, ...read, ...defaults])];
 }
 
 async function run(input: RunInput, directives: Directives, outcome: Outcome): Promise<void> {
@@ -125,7 +128,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   if (input.withoutScripts === true && block.scripts.length > 0) {
     outcome.warnings.push('The scripts of this request were left out.');
   }
-  const making = await prepare(input, outcome);
+  const making = await prepare(input, directives, outcome);
   const { environment } = making;
   outcome.environment = environment;
   if (scripts.pre.length > 0) {
@@ -154,7 +157,7 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
     const { resolver } = scope;
     const holdsSecret = found || resolver.secrets.length > 0 || outcome.scripts.mayHoldSecrets;
     await agreeToSend(input, { init, directives, resolver, secrets, holdsSecret });
-    await wait(sleepMs, input.signal);
+    if (sleepMs > 0 || input.signal?.aborted === true) await wait(sleepMs, input.signal);
   }
   const exchange = await sendLive(session, init, { input, directives, secrets });
   takeExchange(exchange, { input, directives, outcome });
@@ -175,13 +178,18 @@ function requestOf({ document, entry }: RunInput): { block: Block; request: Requ
 /** What every resolver of this request is made from. */
 interface Making {
   readonly input: RunInput;
+  readonly directives: Directives;
   readonly environment: Environment;
   readonly imported: readonly ImportedDocument[];
   readonly answers: Map<string, string>;
   readonly memory: SendMemory;
 }
 
-async function prepare(input: RunInput, { warnings }: Outcome): Promise<Making> {
+async function prepare(
+  input: RunInput,
+  directives: Directives,
+  { warnings }: Outcome,
+): Promise<Making> {
   const environment = input.environment ?? (await environmentOf(input));
   for (const { file, message } of environment.problems) {
     warnings.push(`${file} was left out: ${message}`);
@@ -193,6 +201,7 @@ async function prepare(input: RunInput, { warnings }: Outcome): Promise<Making> 
   const { document, file, ports } = input;
   return {
     input,
+    directives,
     environment,
     answers,
     memory: new SendMemory(),
@@ -218,7 +227,7 @@ interface ScopeParts {
 }
 
 function scopeOf(
-  { input, environment, imported, answers, memory }: Making,
+  { input, directives, environment, imported, answers, memory }: Making,
   { block, outcome, passive, exchange }: ScopeParts,
 ): Scope {
   const { name } = input.entry;
@@ -243,14 +252,12 @@ function scopeOf(
     ...(input.scopes === undefined ? {} : { scopes: input.scopes }),
     passive,
   });
-  const { blockIndex } = input.entry;
-  const injectVariables = new Directives(input.document, blockIndex).isOn('inject-variables');
   return {
     input,
     block,
-    blockIndex,
+    blockIndex: input.entry.blockIndex,
     resolver,
-    injectVariables,
+    injectVariables: directives.isOn('inject-variables'),
     tokens,
     warnings: passive ? [] : outcome.warnings,
   };
@@ -331,7 +338,7 @@ async function finish(scope: Scope, work: Finish): Promise<void> {
     const judging = speaks ? scopeOf(making, parts) : scope;
     outcome.tests.push(...(await runAsserts(judging, exchange, lineOf)));
   }
-  if (response === null) return;
+  if (response === null || directives.isEmpty) return;
   const snapshot = await checkSnapshot(scope.input, directives, { response, lineOf });
   if (snapshot !== null) outcome.tests.push(snapshot.test);
   if (snapshot?.written) outcome.written.push(snapshot.written);

@@ -1,6 +1,6 @@
 /** What every step of making one request works on. */
 import type { Block, Span, TemplateNode } from '../parser/ast.ts';
-import { templateParts } from '../parser/template.ts';
+import { templateParts, templateText } from '../parser/template.ts';
 import { absoluteSpan } from '../parser/text.ts';
 import type { Resolved, Resolver } from '../variables/resolver.ts';
 import { runProblem } from './failure.ts';
@@ -87,11 +87,16 @@ export function isSecret(parts: readonly Fragment[]): boolean {
 }
 
 /** Text for one line: a target, a header, a directive. @throws RunProblem naming the variable that holds a line break */
-export async function resolveLine(
-  scope: Scope,
-  placed: PlacedTemplate,
-  what: string,
-): Promise<Resolved> {
+export function resolveLine(scope: Scope, placed: PlacedTemplate, what: string): Promise<Resolved> {
+  const block = scope.input.document.blocks[placed.blockIndex];
+  const written = block === undefined ? '' : templateText(block, placed.template);
+  // Without a placeholder, and without an escaped one, it is what it says.
+  return written.includes('{{') || written.includes('\\{')
+    ? resolveParts(scope, placed, what)
+    : Promise.resolve({ text: written, secret: false });
+}
+
+async function resolveParts(scope: Scope, placed: PlacedTemplate, what: string): Promise<Resolved> {
   const parts = await lineFragments(scope, placed, what);
   return { text: textOf(parts), secret: isSecret(parts) };
 }

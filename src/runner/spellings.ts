@@ -2,6 +2,7 @@
 
 /** Every spelling that is worth looking for; none for values so short that they blot out ordinary words. */
 export function spellings(secrets: readonly string[]): string[] {
+  if (secrets.length === 0) return [];
   const all = new Set(secrets.filter(({ length }) => length >= SHORTEST).flatMap(spell));
   // Longest first: a secret that begins another one would leave its tail.
   return [...all].sort((a, b) => b.length - a.length);

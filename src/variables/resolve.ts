@@ -31,6 +31,8 @@ function scopeOf(scopes: FileScopes, document: HttpDocument, file: string): File
   return scope;
 }
 
+const NONE: readonly string[] = [];
+
 class FileResolver implements Resolver {
   readonly #scope: FileScope;
   readonly #evaluator: Evaluator;
@@ -119,9 +121,9 @@ class FileResolver implements Resolver {
   }
 
   get secrets(): readonly string[] {
-    return [...this.#evaluator.secrets]
-      .filter((secret) => secret !== '')
-      .sort((a, b) => b.length - a.length);
+    const { secrets } = this.#evaluator;
+    if (secrets.size === 0) return NONE;
+    return [...secrets].filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
   }
 
   #place(blockIndex: number, at: Place['at']): Place {

@@ -21,6 +21,8 @@ export interface RoundParts {
   readonly row: DataRow | null;
 }
 
+type Around = Required<Pick<RunInput, 'environment' | 'imported' | 'earlier'>>;
+
 interface KnownResults {
   readonly byRequest: ReadonlyMap<RequestEntry, readonly string[]>;
   readonly results: Map<string, RunResult>;
@@ -29,14 +31,17 @@ interface KnownResults {
 export class RoundState {
   readonly input: PlanInput;
   readonly #parts: RoundParts;
-  /** By file, then by the names under which its requests are known there. */
   /** Newest of this round, by request. */
   readonly #results = new Map<RequestEntry, RunResult>();
+  /** By file, then by the names under which its requests are known there. */
   readonly #earlier = new Map<OpenFile, KnownResults>();
+  readonly #around = new Map<OpenFile, Around>();
+  readonly #settings: Partial<RunInput>;
 
   constructor(input: PlanInput, parts: RoundParts) {
     this.input = input;
     this.#parts = parts;
+    this.#settings = settingsOf(input);
   }
 
   /** Makes a result known under its names, in its own file and where that is imported. */
@@ -53,6 +58,7 @@ export class RoundState {
     const { files, session, globals, answers } = this.#parts;
     const { source } = step;
     const row = this.#row(step);
+    const around = this.#around.get(source) ?? (await this.#lookAround(source));
     return {
       document: source.document,
       file: source.file,
@@ -60,24 +66,35 @@ export class RoundState {
       session,
       ports: input.ports,
       environments: input.environments,
-      environment: await files.environment(source),
-      imported: await files.imported(source),
+      ...around,
       scopes: files.scopes,
       variables: {
         ...row.variables,
-        ...(await this.#argumentsOf(step)),
+        ...(step.call === null ? {} : await this.#argumentsOf(step, step.call)),
         ...iteration.variables,
         ...input.variables,
       },
       requestVariables: merged(row.values, iteration.values),
       defaults: input.defaults,
       overrides: input.overrides,
-      earlier: await this.earlier(source),
       answers,
       globals,
       iteration: iteration === SINGLE ? row.index : iteration.index,
-      ...optional(input, step),
+      ...this.#settings,
+      ...listenersOf(input, step),
     };
+  }
+
+  /** What is the same for every request of a file. @throws RunProblem */
+  async #lookAround(source: OpenFile): Promise<Around> {
+    const { files } = this.#parts;
+    const around = {
+      environment: await files.environment(source),
+      imported: await files.imported(source),
+      earlier: await this.earlier(source),
+    };
+    this.#around.set(source, around);
+    return around;
   }
 
   /** A resolver as the request itself will have one, for what has to be known before it is made. */
@@ -128,9 +145,10 @@ export class RoundState {
   }
 
   /** `run #name (@a = 1)`: the values are read where the line stands. */
-  async #argumentsOf(step: PlannedStep): Promise<Record<string, string>> {
-    if (step.call === null) return {};
-    const { file, blockIndex, arguments: given } = step.call;
+  async #argumentsOf(
+    step: PlannedStep,
+    { file, blockIndex, arguments: given }: NonNullable<PlannedStep['call']>,
+  ): Promise<Record<string, string>> {
     const resolver = await this.resolverOf(step, file);
     const values: Record<string, string> = {};
     for (const { name, value } of given) {
@@ -151,9 +169,8 @@ function merged(
   return values;
 }
 
-function optional(input: PlanInput, step: PlannedStep): Partial<RunInput> {
-  const { environmentFiles, namedSession, withoutScripts, updateSnapshots, signal, onEvent } =
-    input;
+function settingsOf(input: PlanInput): Partial<RunInput> {
+  const { environmentFiles, namedSession, withoutScripts, updateSnapshots, signal } = input;
   return {
     ...(environmentFiles === undefined ? {} : { environmentFiles }),
     ...(namedSession === undefined ? {} : { namedSession }),
@@ -161,15 +178,17 @@ function optional(input: PlanInput, step: PlannedStep): Partial<RunInput> {
     ...(updateSnapshots === undefined ? {} : { updateSnapshots }),
     ...(input.contentAs === undefined ? {} : { contentAs: input.contentAs }),
     ...(signal === undefined ? {} : { signal }),
-    ...(onEvent === undefined
-      ? {}
-      : {
-          onProgress: (progress) => {
-            onEvent({ type: 'progress', step, progress });
-          },
-          onContent: (piece, secrets) => {
-            onEvent({ type: 'content', step, piece, secrets });
-          },
-        }),
+  };
+}
+
+function listenersOf({ onEvent }: PlanInput, step: PlannedStep): Partial<RunInput> {
+  if (onEvent === undefined) return {};
+  return {
+    onProgress: (progress) => {
+      onEvent({ type: 'progress', step, progress });
+    },
+    onContent: (piece, secrets) => {
+      onEvent({ type: 'content', step, piece, secrets });
+    },
   };
 }
