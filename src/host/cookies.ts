@@ -21,6 +21,7 @@ export class Cookies {
   /** Every jar with its cookies; the workspace's own first. */
   async list(): Promise<JarContent[]> {
     const sessions = await this.#sessions.loadAll();
+    await this.#sessions.refresh();
     return [...sessions].map(([session, { cookies }]) => ({ session, cookies: cookies.list() }));
   }
 

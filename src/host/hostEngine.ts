@@ -118,6 +118,7 @@ export class HostEngine {
   async run(job: RunJob): Promise<PlanOutcome> {
     const { file, items, environments, defaults, earlier, signal, onEvent } = job;
     await this.#loadNamed(file.document);
+    await this.#sessions.refresh();
     await this.#readAuthorities();
     return runPlan({
       files: [file],

@@ -45,6 +45,12 @@ export class Sessions {
     return this.#sessions;
   }
 
+  /** Takes in what other windows and the command line changed in the jars. Never rejects. */
+  async refresh(): Promise<void> {
+    const jars = await this.#jars;
+    for (const [name, { cookies }] of this.#sessions) await jars.refresh(name, cookies);
+  }
+
   /** Joins every jar with the one on disk. Never rejects: what the disk refuses stays in memory. */
   async save(): Promise<void> {
     const jars = await this.#jars;

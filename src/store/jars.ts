@@ -36,6 +36,8 @@ export class Jars {
   readonly #onWarning: (message: string) => void;
   /** What of a jar was on disk when the two were last the same. */
   readonly #bases = new WeakMap<CookieJar, State>();
+  /** What the file of a jar looked like when it was read last, to know without reading whether it changed. */
+  readonly #seen = new WeakMap<CookieJar, string>();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, { onWarning = () => undefined }: JarOptions = {}) {
@@ -46,7 +48,9 @@ export class Jars {
   /** A jar with what is on disk; an empty one where there is nothing, or nothing readable. */
   async load(name: JarName): Promise<CookieJar> {
     const jar = new CookieJar();
+    const seen = await this.#look(name);
     const { state } = await this.#read(name);
+    this.#seen.set(jar, seen);
     const kept = keeper(name);
     for (const cookie of cookiesOf(state)) if (kept(cookie)) jar.set(cookie);
     this.#bases.set(jar, stateOf(jar, name));
@@ -62,6 +66,21 @@ export class Jars {
     const turn = this.#queue.then(() => this.#save(name, jar));
     this.#queue = turn;
     return turn;
+  }
+
+  /** Takes in what other processes changed since, where they did. Never rejects. */
+  async refresh(name: JarName, jar: CookieJar): Promise<void> {
+    if (this.#seen.get(jar) !== (await this.#look(name))) await this.save(name, jar);
+  }
+
+  /** Before it is read: what changes while it is read is seen the next time. */
+  async #look(name: JarName): Promise<string> {
+    try {
+      const { ino, size, mtimeMs } = await fs.stat(this.#file(name));
+      return `${ino} ${size} ${mtimeMs}`;
+    } catch {
+      return 'nothing'; // no file, or none that can be read: saving tells of that
+    }
   }
 
   async #save(name: JarName, jar: CookieJar): Promise<boolean> {
@@ -85,7 +104,9 @@ export class Jars {
   }
 
   async #join(name: JarName, jar: CookieJar, held: () => Promise<boolean>): Promise<boolean> {
+    const seen = await this.#look(name);
     const { state: disk, newer } = await this.#read(name);
+    this.#seen.set(jar, seen);
     // From here to `applyTo` nothing waits, so no response can change the jar in between.
     const base = this.#bases.get(jar) ?? NOTHING;
     const mine = stateOf(jar, name);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { PackagedWindow } from './packagedWindow.ts';
 
 /** Names a folder for pictures of what the tests see, in a dark and a light theme. */
@@ -58,17 +58,80 @@ export class Person {
     await this.panel.getByText(words).filter({ visible: true }).first().waitFor();
   }
 
+  /** A button of the panel, or of VS Code around it. */
+  button(name: string, where: FrameLocator | Page = this.panel): Locator {
+    return where.getByRole('button', { name, exact: true }).first();
+  }
+
+  /** Takes an item of the panel's menu. */
+  async menu(item: string): Promise<void> {
+    await this.button('More Actions…').click();
+    await this.panel.getByRole('menuitem', { name: item }).click();
+  }
+
+  /** A tab of the editor area whose name begins with this. */
+  tab(name: string | RegExp): Locator {
+    const pattern = typeof name === 'string' ? new RegExp(`^${name}`) : name;
+    return this.#window.page.locator('.tabs-container .tab', { hasText: pattern });
+  }
+
+  async closeTab(name: string | RegExp): Promise<void> {
+    const tab = this.tab(name).first();
+    await tab.hover();
+    await tab.locator('.codicon-close').click();
+    await tab.waitFor({ state: 'detached' });
+  }
+
+  async statusBar(words: RegExp): Promise<void> {
+    await this.#window.page.locator('.statusbar-item', { hasText: words }).first().waitFor();
+  }
+
+  /** Waits until the file in front says this. */
+  async writes(words: string): Promise<void> {
+    const lines = this.#window.page.locator('.editor-instance .view-line', { hasText: words });
+    await lines.first().waitFor();
+  }
+
+  /** Waits until a list offers this. */
+  async chooses(words: string | RegExp): Promise<void> {
+    const rows = this.#window.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: words }).first().waitFor();
+  }
+
+  /** What an open list offers. */
+  choices(): Promise<string[]> {
+    return this.#window.page.locator('.quick-input-list .monaco-list-row').allTextContents();
+  }
+
+  /** Asks again and again, for what no window shows. */
+  async until(what: string, holds: () => boolean): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    while (!holds()) {
+      if (Date.now() > end) throw new Error(`never happened: ${what}`);
+      await this.#window.page.waitForTimeout(50);
+    }
+  }
+
   async showTab(name: RegExp): Promise<void> {
     await this.panel.getByRole('tab', { name }).click();
   }
 
-  /** Runs a command by its name in the palette. */
+  /** Runs a command by its name in the palette. What takes the focus at that moment closes it: then once more. */
   async command(title: string): Promise<void> {
     const { page } = this.#window;
-    await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget .input').first();
-    await input.fill(`>${title}`);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: PATIENCE_MS / 4 });
+        await row.click({ timeout: PATIENCE_MS / 4 });
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+        await page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Takes the choice with this name from a list that is open. */

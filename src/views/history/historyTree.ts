@@ -38,6 +38,12 @@ export class HistoryTree extends Disposable implements vscode.TreeDataProvider<H
     const refresh = this.#refresh;
     this._register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
     this._register(parts.sends.onDidFinish(refresh));
+    // Another window may have sent something meanwhile.
+    this._register(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.refresh();
+      }),
+    );
   }
 
   refresh(): void {

@@ -28,6 +28,12 @@ export class CookiesTree extends Disposable implements vscode.TreeDataProvider<C
         this.refresh();
       }),
     );
+    // Another window may have changed them meanwhile.
+    this._register(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.refresh();
+      }),
+    );
   }
 
   refresh(): void {

@@ -74,6 +74,21 @@ describe('Jars', () => {
     assert.deepEqual(listed, names.map((name) => JSON.stringify(name)).sort());
   });
 
+  it('takes in what another process changed, and reads nothing where none did', async () => {
+    const [here, there] = [new Jars(folder), new Jars(folder)];
+    const mine = await here.load('shared');
+    const theirs = await there.load('shared');
+    theirs.set('who', 'there', { domain: 'shop.test' });
+    await there.save('shared', theirs);
+    await here.refresh('shared', mine);
+    assert.equal(mine.get('who'), 'there');
+    await here.refresh('shared', mine);
+    theirs.set('who', 'changed', { domain: 'shop.test' });
+    await there.save('shared', theirs);
+    await here.refresh('shared', mine);
+    assert.equal(mine.get('who'), 'changed');
+  });
+
   it('joins what two windows changed', async () => {
     const one = new Jars(folder);
     const two = new Jars(folder);

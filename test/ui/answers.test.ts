@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stage } from './stage.ts';
+
+const LINES = 6;
+
+/** Lines of JSON with a pause between them, and a style sheet. */
+async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  if (request.url === '/style.css') {
+    response.writeHead(200, { 'content-type': 'text/css' }).end('body { color: red }\n');
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  for (let number = 1; number <= LINES; number += 1) {
+    response.write(`${JSON.stringify({ number, from: 'Lisbon' })}\n`);
+    await sleep(400);
+  }
+  response.end();
+}
+
+/** One request a file, so that the first link is the one that is meant. */
+function files(base: string, other: string): Record<string, string> {
+  return {
+    'events.http': `### Events\nGET ${base}/events?count=100&interval=0.2\n`,
+    'lines.http': `### Lines\nGET ${other}/lines\n`,
+    'style.http': `### Style\nGET ${other}/style.css\n`,
+    'one.http': `### First one\n# @cookie own=1\nGET ${base}/get?which=one\nX-Line: yes\n`,
+    'two.http': `### Second one\nGET ${base}/get?which=two\nCookie: written=1\n`,
+    'slow.http': `### Slow\nGET ${base}/delay/3\n`,
+  };
+}
+
+describe('an answer, looked at by a person', () => {
+  const server = http.createServer((request, response) => void answer(request, response));
+  before((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const window = stage({
+    name: 'answers',
+    files: (base) => files(base, `http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+  });
+
+  it('is told event by event while it comes; pause holds it, cancel keeps what has come', async () => {
+    const { person } = window;
+    await person.open('events.http');
+    await person.click('Send Request');
+    await person.reads(/^Receiving$/);
+    await person.reads(/[2-9] items, live/);
+    await person.reads(/\{"id":2,"of":100\}/);
+    await person.picture('live');
+    await person.button('Pause').click();
+    await person.button('Go On').waitFor();
+    const shown = await person.panel.locator('.record').count();
+    await sleep(1_000);
+    assert.equal(await person.panel.locator('.record').count(), shown);
+    await person.button('Cancel').click();
+    await person.reads(/You cancelled it/);
+    await person.reads(/\{"id":2,"of":100\}/);
+  });
+
+  it('is told line by line where it is lines of JSON, and stays a list with its times', async () => {
+    const { person } = window;
+    await person.closeEditors();
+    await person.open('lines.http');
+    await person.click('Send Request');
+    await person.reads(/[2-5] items, live/);
+    await person.reads(/200 OK/);
+    const records = person.panel.locator('.record');
+    assert.equal(await records.count(), LINES);
+    assert.match((await records.last().textContent()) ?? '', /\d\d:\d\d:\d\d\.\d{3}.*"number":6/s);
+  });
+
+  it('is opened in an editor, in the language of its type or in one of choice', async () => {
+    const { person, page } = window;
+    await person.closeEditors();
+    await person.open('style.http');
+    await person.click('Send Request');
+    await person.reads(/color: red/);
+    await person.menu('Open Body in Editor');
+    await person.statusBar(/^CSS$/);
+    await person.command('View: Close Editor');
+    await person.button("Don't Save", page).click();
+    await person.menu('Open Body As…');
+    await person.choose('markdown');
+    await person.statusBar(/^Markdown$/);
+    await person.command('View: Close Editor');
+    await person.button("Don't Save", page).click();
+  });
+
+  it('is saved whole, as a request that can be sent again with its answer', async () => {
+    const { person, page } = window;
+    const file = path.join(window.folder, 'kept.http');
+    await person.menu('Save Whole Exchange…');
+    await page.locator('.quick-input-widget .input').first().fill(file);
+    await page.keyboard.press('Enter');
+    await person.until('the file', () => fs.existsSync(file));
+    const text = fs.readFileSync(file, 'utf8');
+    assert.match(text, /^GET http:\/\/127\.0\.0\.1:\d+\/style\.css$/m);
+    assert.match(text, /^HTTP\/1\.1 200 OK$/m);
+    assert.match(text, /color: red/);
+  });
+
+  it('tells of each header where it comes from, and cookies of the request from those of the jar', async () => {
+    const { person } = window;
+    await person.closeEditors();
+    await person.open('one.http');
+    await person.click('Send Request');
+    await person.reads(/200 OK/);
+    await person.showTab(/^Request/);
+    const fields = person.panel.locator('.with-origins .field');
+    const told = async (name: string) =>
+      fields.filter({ hasText: name }).locator('.origin').first().textContent();
+    assert.equal(await told('Cookie'), '# @cookie');
+    assert.equal(await told('X-Line'), 'file');
+    assert.equal(await told('Accept-Encoding'), 'default');
+    await person.showTab(/^Cookies/);
+    await person.reads(/given with the request/);
+  });
+
+  it('gives way to the next, is found again with Back, and stays when it is pinned', async () => {
+    const { person } = window;
+    await person.open('two.http');
+    await person.click('Send Request');
+    await person.reads(/Second one/);
+    await person.showTab(/^Cookies/);
+    await person.reads(/it stands in the Cookie field of the request/);
+    await person.button('Back').click();
+    await person.reads(/First one/);
+    await person.button('Forward').click();
+    await person.reads(/Second one/);
+    await person.menu('Pin This Response');
+    await person.button('Unpin').waitFor();
+    await person.click('Send Request');
+    await person.tab('Second one').nth(1).waitFor();
+    await person.closeEditors();
+  });
+
+  it('comes to the lens alone when its panel was closed meanwhile, and is shown when it is asked for', async () => {
+    const { person } = window;
+    await person.open('slow.http');
+    await person.click('Send Request');
+    await person.closeTab('Sending Slow');
+    await person.lens(/200/).waitFor();
+    assert.equal(await person.tab('Slow').count(), 0);
+    await person.click(/200/);
+    await person.reads(/200 OK/);
+  });
+
+  it('is not shown as if it were new after the window was loaded again', async () => {
+    const { person, page } = window;
+    await person.command('Developer: Reload Window');
+    await person.tab('Slow').first().waitFor({ state: 'detached' });
+    await person.lens('Send Request').waitFor();
+    assert.equal(await person.tab('Slow').count(), 0);
+    assert.equal(await page.locator('iframe.webview.ready').count(), 0);
+    assert.equal(await person.lens(/200/).count(), 0);
+    await person.container('Postcard');
+    await person.row(/Slow.*200 · /).waitFor();
+  });
+});
