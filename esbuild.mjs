@@ -126,7 +126,7 @@ const nodeOnDemand = {
 
 /**
  * Functions that few people call soon after a file was opened, by the file they are in: reading
- * command lines of curl and bodies in parts, and what commands do. Each bundle is loaded by the first call into it.
+ * command lines of curl and bodies in parts, and what commands do, sending too. Each bundle is loaded by the first call into it.
  */
 const FUNCTIONS_LATER = {
   'rareSyntax.cjs': {
@@ -135,10 +135,8 @@ const FUNCTIONS_LATER = {
     'src/parser/curl/words.ts': ['readWords'],
   },
   'actions.cjs': {
-    'src/editor/variableHelp.ts': ['offerVariableHelp'],
+    'src/editor/requestActions.ts': ['createRequestActions'],
     'src/editor/workspaceActions.ts': ['clearCookies', 'openTour', 'selectEnvironment'],
-    'src/host/dryRunText.ts': ['dryRunText', 'originWords'],
-    'src/host/ports.ts': ['createPorts'],
     'src/views/history/historyActions.ts': ['createHistoryActions'],
     'src/views/trustedAuthorities.ts': ['forgetAuthorities'],
     'src/views/sidebar/cookieActions.ts': [

@@ -9,7 +9,7 @@ import type { LensTarget } from './editor/codeLens.ts';
 import { Diagnostics } from './editor/diagnostics.ts';
 import { registerLanguage } from './editor/language/register.ts';
 import { explainYielding, otherClient, welcomeFromRestClient } from './editor/otherClients.ts';
-import { RequestActions } from './editor/requestActions.ts';
+import { createRequestActions } from './editor/requestActions.ts';
 import { SendNotifications } from './editor/sendNotification.ts';
 import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
 import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
@@ -22,6 +22,7 @@ import type { DisposableLike } from './host/lifecycle.ts';
 import { Log } from './host/log.ts';
 import { ProjectFiles } from './host/projectFiles.ts';
 import { askRedirect, questions } from './host/questions.ts';
+import type { Resender } from './host/restoredSend.ts';
 import { Sends } from './host/sends.ts';
 import { Settings } from './host/settings.ts';
 import { storeRoot } from './host/storeRoot.ts';
@@ -64,13 +65,16 @@ export function createCore(
       void welcome(context.globalState);
     }),
   );
-  let views: Views | null = null;
-  const loadViews = () => {
-    if (views !== null) return views;
-    views = viewsBundle().createViews({ ...parts, state: context.workspaceState, selection });
+  const loadViews = once(() => {
+    const views = viewsBundle().createViews({
+      ...parts,
+      actions: whoResends(parts),
+      state: context.workspaceState,
+      selection,
+    });
     context.subscriptions.push(...views.owned);
     return views;
-  };
+  });
   const handlers = handlersOf(context, parts);
   const run = guarded(log, (id: string, args: readonly unknown[]) =>
     (handlers[id] ?? loadViews().handlers[id])?.(...(args as never[])),
@@ -117,14 +121,14 @@ function build(context: vscode.ExtensionContext) {
   }));
   const dryRuns = new DryRunDocuments();
   const shared = { documents, sends, results, settings, environment, engine, log, dryRuns };
-  const actions = new RequestActions(shared);
+  const actions = once(() => createRequestActions(shared));
   const lenses = new RequestCodeLens({ ...shared, yields: () => otherClient() !== null });
   const panel = new PanelLoader({
     ...shared,
     extensionUri: context.extensionUri,
     storageUri: context.globalStorageUri,
     nonce: () => randomBytes(24).toString('base64'),
-    resend: (result, origin) => void actions.resend(result, origin),
+    resend: (result, origin) => void actions().resend(result, origin),
     reveal: (result, origin, place) => revealRequest(documents, { result, origin }, place),
   });
   const owned: readonly DisposableLike[] = [
@@ -138,7 +142,6 @@ function build(context: vscode.ExtensionContext) {
     environment,
     sends,
     dryRuns,
-    actions,
     lenses,
     panel,
   ];
@@ -158,9 +161,24 @@ function buildRest(parts: Parts): DisposableLike[] {
     new TestExplorer({
       documents,
       files: new WorkspaceFiles(documents),
-      send: (document, entry, signal) => actions.sendEntry(document, entry, signal),
+      send: (document, entry, signal) => actions().sendEntry(document, entry, signal),
     }),
   ];
+}
+
+/** Makes it for the first who asks. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+/** The views are looked at more often than something is sent from them. */
+function whoResends({ actions }: Parts): Resender {
+  return {
+    replay: (id) => actions().replay(id),
+    sendRestored: (send) => actions().sendRestored(send),
+    dryRunRestored: (send) => actions().dryRunRestored(send),
+  };
 }
 
 /** Does it after what is going on now, unless it is disposed of before. */
@@ -182,16 +200,17 @@ function handlersOf(
   context: vscode.ExtensionContext,
   parts: Parts,
 ): Readonly<Record<string, Handler>> {
-  const { actions, panel, log } = parts;
+  const { actions, panel, log, sends } = parts;
   const workspace = { ...parts, extensionUri: context.extensionUri };
   return {
-    [COMMANDS.send]: (lens?: LensTarget) => actions.send(lens),
-    [COMMANDS.sendAll]: (node?: unknown) => actions.sendAll(uriOf(node)),
+    [COMMANDS.send]: (lens?: LensTarget) => actions().send(lens),
+    [COMMANDS.sendAll]: (node?: unknown) => actions().sendAll(uriOf(node)),
     [COMMANDS.cancel]: (id?: string) => {
-      actions.cancel(id);
+      if (typeof id === 'string') sends.cancel(id);
+      else sends.cancelAll();
     },
-    [COMMANDS.dryRun]: (lens?: LensTarget) => actions.dryRun(lens),
-    [COMMANDS.acceptSnapshot]: (lens?: LensTarget) => actions.acceptSnapshot(lens),
+    [COMMANDS.dryRun]: (lens?: LensTarget) => actions().dryRun(lens),
+    [COMMANDS.acceptSnapshot]: (lens?: LensTarget) => actions().acceptSnapshot(lens),
     [COMMANDS.selectEnvironment]: (name?: string) => selectEnvironment(workspace, name),
     [COMMANDS.showPanel]: () => {
       if (!panel.show()) {

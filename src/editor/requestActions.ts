@@ -4,7 +4,6 @@ import { isHttpDocument } from '../host/documents.ts';
 import type { Documents, ParsedFile } from '../host/documents.ts';
 import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
-import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
 import type { DryRun } from '../runner/dryRun.ts';
 import type { Resender, RestoredSend } from '../host/restoredSend.ts';
@@ -49,11 +48,10 @@ interface Target {
 }
 
 /** Sending, in all the ways a person can ask for it. */
-export class RequestActions extends Disposable implements Resender {
+export class RequestActions implements Resender {
   readonly #parts: ActionParts;
 
   constructor(parts: ActionParts) {
-    super();
     this.#parts = parts;
   }
 
@@ -115,11 +113,6 @@ export class RequestActions extends Disposable implements Resender {
       title,
       dryRunText(request, result.secrets, originWords(origins, result)),
     );
-  }
-
-  cancel(id?: string): void {
-    if (typeof id === 'string') this.#parts.sends.cancel(id);
-    else this.#parts.sends.cancelAll();
   }
 
   /** Sends an exchange of this window once more, byte for byte. */
@@ -314,6 +307,11 @@ export class RequestActions extends Disposable implements Resender {
     void vscode.window.showInformationMessage('There is no request here. Put the caret in one.');
     return null;
   }
+}
+
+/** For who loads sending with the first command that sends. */
+export function createRequestActions(parts: ActionParts): RequestActions {
+  return new RequestActions(parts);
 }
 
 function planFile({ document, file, root }: ParsedFile): PlanFile {

@@ -14,6 +14,9 @@ import { selectAll } from '../variables/jsonPath.ts';
 import { createResolver } from '../variables/resolve.ts';
 import type { FileScopes } from '../variables/resolve.ts';
 import type { Provenance, Resolver, VariableProblem } from '../variables/resolver.ts';
+import { createPorts } from './ports.ts';
+
+export { createPorts };
 
 export interface InsightPlace {
   readonly document: HttpDocument;
@@ -176,5 +179,6 @@ function nameOf({ name }: { readonly name: string }): string {
 
 export interface InsightModule {
   readonly Insight: new () => Insight;
+  readonly createPorts: typeof createPorts;
   readonly queryBody: typeof queryBody;
 }

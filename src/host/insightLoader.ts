@@ -13,7 +13,6 @@ import type {
   InsightPlace,
   PlaceholderQuestion,
 } from './insight.ts';
-import { createPorts } from './ports.ts';
 
 export interface InsightParts {
   readonly environment: EnvironmentChoice;
@@ -85,7 +84,7 @@ export class InsightLoader {
       globals: engine?.isLoaded === true ? engine.get().globals : NO_GLOBALS,
       trusted,
       // Nobody is asked anything while a person only looks.
-      ports: createPorts(root, {
+      ports: loadBundle().createPorts(root, {
         prompt: () => Promise.resolve(undefined),
         confirm: () => Promise.resolve(false),
       }),

@@ -26,8 +26,8 @@ function loaded(): string[] {
 const AWAKE = ['extension.cjs'];
 const WITH_DOCUMENT = [...AWAKE, 'core.cjs'];
 /** What the file in view means is checked once typing rests. */
-const AT_REST = [...WITH_DOCUMENT, 'language.cjs', 'insight.cjs', 'actions.cjs'];
-const SENT = [...AT_REST, 'hostEngine.cjs', 'panel.cjs'];
+const AT_REST = [...WITH_DOCUMENT, 'language.cjs', 'insight.cjs'];
+const SENT = [...AT_REST, 'actions.cjs', 'hostEngine.cjs', 'panel.cjs'];
 
 function isLoaded(names: readonly string[]): boolean {
   const now = new Set(loaded());
