@@ -41,7 +41,6 @@ export function readBody(
 ): BodyNode | null {
   const { text } = builder;
   const rule = commentRule(builder, range.media);
-  const strip = rule === 'none';
   const lines = bodyLines(builder, range, rule);
   const [first] = lines;
   if (first === undefined) return null;
@@ -49,7 +48,7 @@ export function readBody(
     ...range,
     graphql: asksForGraphql(builder, headers, range.method),
   });
-  const sent = sentLines(builder, lines, { syntax, strip });
+  const sent = sentLines(builder, lines, { syntax, rule });
   if (sent.length === 0) return null;
   const span = { start: first.start, end: (lines[lines.length - 1] as Line).end };
   if (syntax === 'graphql') {
@@ -161,8 +160,17 @@ function bodyLines(builder: BlockBuilder, range: BodyRange, rule: CommentRule): 
   while (from < body.length && (body[from] as Line).code === -1) from += 1;
   if (from === body.length) return NOTHING;
   const to = bodyEnd(builder, body, { from, rule });
+  if (to - from === 1 && builder.contentType === null && isDivider(text, body[from] as Line)) {
+    builder.comments.push(commentAt((body[from] as Line).start, (body[from] as Line).end));
+    return NOTHING;
+  }
   const first = range.media.keepsLeadingBlanks && to > from ? 0 : from;
   return first === 0 && to === body.length ? body : body.slice(first, to);
+}
+
+/** `---` and nothing else below a request: a line for the eye. */
+function isDivider(text: string, line: Line): boolean {
+  return line.code === 45 && /^-{3,}$/.test(text.slice(line.first, line.end).trimEnd());
 }
 
 /** Comments from a line `/*` to a line that ends with its closing sign, as they stand below a request. */
@@ -289,12 +297,13 @@ function groupStart(text: string, body: readonly Line[], index: number): number 
 function sentLines(
   builder: BlockBuilder,
   lines: readonly Line[],
-  { syntax, strip }: { syntax: BodyKind; strip: boolean },
+  { syntax, rule }: { syntax: BodyKind; rule: CommentRule },
 ): readonly Line[] {
   if (syntax === 'multipart') {
-    return mendParts(builder.text, lines, (line) => void dropComment(builder, line));
+    const onComment = (line: Line) => void dropComment(builder, line);
+    return mendParts(builder.text, lines, { raw: rule === 'all', onComment });
   }
-  return strip && syntax !== 'graphql' ? withoutComments(builder, lines) : lines;
+  return rule === 'none' && syntax !== 'graphql' ? withoutComments(builder, lines) : lines;
 }
 
 function withoutComments(builder: BlockBuilder, lines: readonly Line[]): readonly Line[] {

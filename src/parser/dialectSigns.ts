@@ -29,14 +29,20 @@ export function commentSign(text: string, line: Line, base: number): DialectSign
   const match = DIRECTIVE.exec(text.slice(base + line.first, base + line.end));
   if (match?.[1] === undefined) return null;
   const name = canonicalDirectiveName(match[1]);
-  const dialect = name === 'dialect' ? dialectByName(match[2] ?? '') : dialectOfDirective(name);
+  const written = match[1].toLowerCase();
+  const own = written.startsWith('kulala-') ? 'kulala' : dialectOfDirective(name);
+  const dialect = name === 'dialect' ? dialectByName(match[2] ?? '') : own;
   if (dialect === null) return null;
-  return { dialect, construct: `@${name}`, span: { start: line.first, end: line.end } };
+  return {
+    dialect,
+    construct: `@${own === 'kulala' ? written : name}`,
+    span: { start: line.first, end: line.end },
+  };
 }
 
 function dialectOfDirective(name: string): Dialect | null {
   if (HTTPYAC_DIRECTIVES.has(name)) return 'httpyac';
-  if (name.startsWith('kulala-') || name.startsWith('curl-')) return 'kulala';
+  if (name.startsWith('curl-')) return 'kulala';
   return name === 'prompt' ? 'restclient' : null;
 }
 

@@ -133,6 +133,8 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['follow-redirect', 'follow-redirects'],
   ['no-redirects', 'no-redirect'],
   ['connect-timeout', 'connection-timeout'],
+  ['read-timeout', 'timeout'],
+  ['expect-status', 'expect'],
   ['no-cookies', 'no-cookie-jar'],
   ['tags', 'tag'],
 ]);
@@ -140,12 +142,20 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 /** `noRedirect`, `No-Redirect` and `no_redirect` are one name. */
 export function canonicalDirectiveName(written: string): string {
   if (written === 'name') return 'name';
-  if (isKebab(written)) return ALIASES.get(written) ?? written;
+  if (isKebab(written)) return aliasOf(written);
   const kebab = written
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replaceAll('_', '-')
     .toLowerCase();
-  return ALIASES.get(kebab) ?? kebab;
+  return aliasOf(kebab);
+}
+
+/** Kulala writes `@curl-insecure` as `@kulala-curl--insecure` too. */
+function aliasOf(name: string): string {
+  if (name.startsWith('kulala-')) {
+    return name === 'kulala-prompt' ? 'prompt' : name.replace(/^kulala-curl--/, 'curl-');
+  }
+  return ALIASES.get(name) ?? name;
 }
 
 /** Small letters and hyphens, as most are written. */

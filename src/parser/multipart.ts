@@ -2,8 +2,9 @@
 import type { HeaderNode, MultipartSection } from './ast.ts';
 import { bodyFileOn, readContent } from './content.ts';
 import type { Line } from './lines.ts';
-import { isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
+import { isBlankCode, isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { NOTHING } from './lists.ts';
+import { mediaTraits } from './mediaType.ts';
 import { headerNode, templateAt } from './nodes.ts';
 
 /** Boundary of a Content-Type value, unquoted; null when it gives none. */
@@ -53,32 +54,60 @@ export function readSections(
   return sections;
 }
 
+export interface MendOptions {
+  /** `# @raw-body`: what stands in the content of a part is sent as it is. */
+  readonly raw: boolean;
+  readonly onComment: (line: Line) => void;
+}
+
 /**
- * The lines of a body as they are sent: comments among the headers of a part are left out, a file right
- * below them gets the blank line that it needs, and blank lines between a file and the next boundary go.
+ * The lines of a body as they are sent: comments among the headers of a part and above its content are
+ * left out, a file right below the headers gets the blank line that it needs, and blank lines between a
+ * file and the next boundary go.
  */
 export function mendParts(
   text: string,
   lines: readonly Line[],
-  onComment: (line: Line) => void,
+  { raw, onComment }: MendOptions,
 ): Line[] {
   const mended: Line[] = [];
   let inHeaders = false;
-  for (const line of lines) {
+  let strips = false;
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] as Line;
     if (text.startsWith('--', line.start)) {
       dropBlanksBelowFile(text, mended);
       inHeaders = true;
+      strips = !raw;
     } else if (line.code === -1) inHeaders = false;
-    else if (inHeaders && isCommentLine(text, line)) {
-      onComment(line);
-      continue;
+    else if (isCommentLine(text, line)) {
+      if (inHeaders || (strips && isPartComment(text, lines, index))) {
+        onComment(line);
+        continue;
+      }
     } else if (inHeaders && bodyFileOn(text, line) !== null) {
       mended.push({ ...line, end: line.start, next: line.start, first: line.start, code: -1 });
       inHeaders = false;
-    }
+    } else if (inHeaders) strips &&= !keepsComments(text.slice(line.start, line.end));
     mended.push(line);
   }
   return mended;
+}
+
+/** The Content-Type of a part whose own lines may begin with `#` or `//`. */
+function keepsComments(header: string): boolean {
+  const type = /^content-type[ \t]*:[ \t]*([^\s;]+)/i.exec(header)?.[1];
+  return type !== undefined && !mediaTraits(type.toLowerCase()).stripsComments;
+}
+
+/** `// words`, and any comment right above a file: the value `#ff0000` is none. */
+function isPartComment(text: string, lines: readonly Line[], index: number): boolean {
+  const line = lines[index] as Line;
+  if (line.code === 47 && isBlankCode(text.charCodeAt(line.first + 2))) return true;
+  let below = index + 1;
+  while (below < lines.length && isCommentLine(text, lines[below] as Line)) below += 1;
+  const next = lines[below];
+  return next !== undefined && bodyFileOn(text, next) !== null;
 }
 
 /** A blank line between a file and the next boundary is there for the eye; sent, it would spoil the file. */

@@ -48,9 +48,9 @@ export async function buildRequest(
   const method = await methodOf(scope, request);
   const typed = await resolveFields(scope, request.headers);
   const inherited = directives.isEmpty ? [] : await directiveFields(scope, directives);
-  const fields = [...inherited, ...typed.fields].filter((field) => keepField(scope, field));
-  const host = lastValue(fields, 'host');
-  const target = await resolveTarget(scope, host);
+  const written = [...inherited, ...typed.fields].filter((field) => keepField(scope, field));
+  const target = await resolveTarget(scope, lastValue(written, 'host'));
+  const fields = written.map((field) => hostAlone(scope, field));
   if (directives.isOn('no-auto-encoding') && /\s/.test(target.url)) {
     scope.warnings.push(
       'The blanks of the target were encoded all the same: they would have ended it.',
@@ -120,6 +120,14 @@ function is(name: string, wanted: string): boolean {
 
 function lastValue(fields: readonly Field[], name: string): string | null {
   return fields.findLast((field) => is(field.name, name))?.value ?? null;
+}
+
+/** `Host: https://example.com`, as a variable may hold it: the field is the host alone. */
+function hostAlone(scope: Scope, field: Field): Field {
+  const host = is(field.name, 'host') ? /^[a-z]+:\/\/([^/?#]+)/i.exec(field.value ?? '') : null;
+  if (host?.[1] === undefined) return field;
+  scope.warnings.push('The `Host` field holds a URL; its host alone was sent in it.');
+  return { ...field, value: host[1] };
 }
 
 /** Framing is worked out from the body, and a marker for GraphQL is not for the server. */

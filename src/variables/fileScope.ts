@@ -137,18 +137,29 @@ export class FileScope {
     const found: PlacedPrompt[] = [];
     for (const { name: directive, value, span } of block.directives) {
       if (directive !== 'prompt' && directive !== 'secret') continue;
-      const [, name, message = ''] =
-        /^([^\s=:]+)[\s=:]*(.*)$/s.exec(templateText(block, value)) ?? [];
-      if (name === undefined) continue;
+      const asked = askedFor(templateText(block, value));
+      if (asked === null) continue;
+      const { name, message, secret } = asked;
       found.push({
         name,
-        message: message.trim(),
-        secret: directive === 'secret' || asksForSecret(name, message),
+        message,
+        secret: secret || directive === 'secret' || asksForSecret(name, message),
         span: absoluteSpan(this.document, blockIndex, span),
       });
     }
     return found;
   }
+}
+
+/** `name words`, or Kulala's `"words" name { type: "password" }`. */
+function askedFor(written: string): { name: string; message: string; secret: boolean } | null {
+  const kulala = /^(["'])(.*?)\1\s+([\w.-]+)\s*(?:\{(.*)\})?\s*$/s.exec(written);
+  if (kulala !== null) {
+    const [, , message = '', name = '', options = ''] = kulala;
+    return { name, message, secret: /\bpassword\b/.test(options) };
+  }
+  const [, name, message = ''] = /^([^\s=:]+)[\s=:]*(.*)$/s.exec(written) ?? [];
+  return name === undefined ? null : { name, message: message.trim(), secret: false };
 }
 
 /** The line is looked up only when a message tells it. */

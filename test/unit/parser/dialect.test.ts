@@ -22,6 +22,8 @@ const CASES: readonly (readonly [text: string, dialect: string, construct: strin
   [`${REQUEST}\n?? status == 200\n`, 'restclient', null],
   [`# @kulala-x 1\n${REQUEST}\n> {% client.log(1) %}\n`, 'kulala', '@kulala-x'],
   [`# @curl-max-time 1\n${REQUEST}`, 'kulala', '@curl-max-time'],
+  [`# @kulala-curl--insecure\n${REQUEST}`, 'kulala', '@kulala-curl--insecure'],
+  [`# @kulala-prompt "Who?" NAME\n${REQUEST}`, 'kulala', '@kulala-prompt'],
   ['GET https://example.com/{{$datetime "yyyy-MM-dd"}}\n', 'visualstudio', 'a date format of .NET'],
   ['GET https://example.com/{{$datetime "YYYY-MM-DD"}}\n', 'restclient', null],
   ['GET https://example.com/{{$processEnv A}}\n', 'restclient', '`$processEnv`'],

@@ -117,6 +117,14 @@ describe('a request of a file', () => {
       assert.equal(headers['Host'], host);
     });
 
+    it('is a path on the host of its Host line, where that line holds a whole URL', async () => {
+      const { url } = bench.server;
+      const result = await bench.send(`@host = ${url}\n\n###\nGET /get\nHost: {{host}}\n`);
+      assert.equal(result.exchange?.response?.statusCode, 200);
+      assert.equal(result.exchange.request?.headers.get('host'), new URL(url).host);
+      assert.match(result.warnings.join(), /its host alone was sent/);
+    });
+
     it('is a path on the host that @host names', async () => {
       const { args } = await bench.echo(`@host = ${bench.server.url}\n\nGET /get?x=2\n`);
       assert.equal(args['x'], '2');
@@ -472,8 +480,10 @@ describe('a request of a file', () => {
     });
 
     it('knows the words of Kulala', async () => {
-      const result = await bench.send('# @curl-max-time 0.1\nGET {{base}}/delay/3\n');
-      assert.equal(result.exchange?.error?.code, 'TOTAL_TIMEOUT');
+      for (const word of ['curl-max-time', 'kulala-curl--max-time']) {
+        const result = await bench.send(`# @${word} 0.1\nGET {{base}}/delay/3\n`);
+        assert.equal(result.exchange?.error?.code, 'TOTAL_TIMEOUT');
+      }
     });
 
     it('waits as long as it is told', async () => {

@@ -52,6 +52,11 @@ describe('dynamic variables of the clock', () => {
     ['$datetime "yy zzz zz z"', '24 +00:00 +00 +0'],
     ['$datetime "ss.ffffff t"', '09.010000 A'],
     ['$datetime "yyyy s.FFF"', '2024 9.01'],
+    ['$datetime "DD" -1 w', '29'],
+    [`$datetime 'yyyy' -1 y`, '2023'],
+    ['$datetime -2 h', iso(NOW - 7_200_000)],
+    ['$localDatetime "YYYY" 1 y', '2025'],
+    ['$localDatetime "yyyy" +1 y', '2025'],
     ['$date YYYY', '2024'],
   ];
   for (const [expression, value] of cases) {
@@ -155,6 +160,7 @@ describe('random dynamic variables', () => {
     ['$randomInt -5 -3', [0.5], '-4'],
     ['$randomInt(1, 7)', [0.9], '6'],
     ['$random.integer', [0.5], '500'],
+    ['$random.integer()', [0.5], '500'],
     ['$random.integer(100, 500)', [0], '100'],
     ['$random.integer(100, 500)', [0.9999], '499'],
     ['$random.float', [0.5], '500'],
@@ -402,6 +408,17 @@ describe('questions', () => {
     assert.deepEqual(second.resolver.secrets, ['12', 'pw']);
   });
 
+  it("asks in Kulala's order of words too", async () => {
+    const text =
+      '###\n# @kulala-prompt "Who are you?" user\n# @prompt \'And the key?\' key { type: "password" }\nGET http://h\nX: {{user}} {{key}}\n';
+    const { header, asked } = open(text, { answers: ['Ada', '12'] });
+    assert.deepEqual(await header('X'), { text: 'Ada 12', secret: true });
+    assert.deepEqual(asked, [
+      { name: 'user', message: 'Who are you?', secret: false },
+      { name: 'key', message: 'And the key?', secret: true },
+    ]);
+  });
+
   it('does not ask for what nothing uses', async () => {
     const { header, asked } = open('###\n# @prompt user\nGET http://h\nX: 1\n', { answers: ['a'] });
     await header('X');
@@ -439,6 +456,8 @@ describe('questions', () => {
       ['$input Your name? $value: Ada', 'Eve', 'Eve', 'Your name?'],
       ['$prompt "Your name?"', 'a', 'a', 'Your name?'],
       ['$password Key', 'a', 'a', 'Key'],
+      ['$prompt-askonce Your name? $value: Ada', '', 'Ada', 'Your name?'],
+      ['$password-askonce Key', 'a', 'a', 'Key'],
       ['$pick Which? $value: one, two', 'two', 'two', 'Which? (one, two)'],
       ['$pick-askonce Which? $value: one,two', 'one', 'one', 'Which? (one, two)'],
     ];
