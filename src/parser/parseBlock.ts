@@ -22,8 +22,11 @@ import { readTarget } from './target.ts';
 /** A block without what the scanner knows of it. */
 export type BlockTree = Omit<Block, 'kind' | 'signs'>;
 
-/** `splitOff`: the block has no separator and is not the first of its file. */
-export function parseBlock(text: string, splitOff: boolean): BlockTree {
+/**
+ * `splitOff`: the block has no separator and is not the first of its file. `statedType`: its
+ * Content-Type in lower case, where a value that the block does not hold gives it.
+ */
+export function parseBlock(text: string, splitOff: boolean, statedType?: string): BlockTree {
   const builder = createBuilder(text, splitLines(text));
   const { lines } = builder;
   const separator = readSeparator(builder);
@@ -32,7 +35,7 @@ export function parseBlock(text: string, splitOff: boolean): BlockTree {
   let request: RequestNode | null = null;
   let response = start;
   if (first !== undefined && !isStatusLineAt(text, first)) {
-    const read = readRequest(builder, start);
+    const read = readRequest(builder, start, statedType);
     request = read.request;
     response = read.response;
   }
@@ -85,7 +88,7 @@ interface ReadRequest {
   readonly response: number;
 }
 
-function readRequest(builder: BlockBuilder, from: number): ReadRequest {
+function readRequest(builder: BlockBuilder, from: number, statedType?: string): ReadRequest {
   const { text, lines } = builder;
   if (isCurlLine(text, lines[from] as Line)) return readCurlRequest(builder, from);
   const { line, next } = readTarget(builder, from);
@@ -97,6 +100,7 @@ function readRequest(builder: BlockBuilder, from: number): ReadRequest {
   // A value over many lines is put together when all of them are there.
   if (builder.oddHeaders)
     builder.contentType = headerText(text, headers, 'content-type')?.toLowerCase() ?? null;
+  if (statedType !== undefined) builder.contentType = statedType;
   const media = mediaTraits(builder.contentType);
   const tail = findTail(builder, bodyStart, media.isMessage);
   const streams = protocol !== 'http' && protocol !== 'curl' && protocol !== 'sse';

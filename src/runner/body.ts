@@ -2,6 +2,7 @@
 import type { RequestOptions } from '../engine/request.ts';
 import { jsonProblem } from '../engine/content/jsonText.ts';
 import type { BodyNode } from '../parser/ast.ts';
+import { bodyOfType } from '../parser/bodyOfType.ts';
 import { nodeText, absoluteSpan } from '../parser/text.ts';
 import { joinPieces, resolveContent, resolveTextContent, toBytes } from './bodyContent.ts';
 import type { Content } from './bodyContent.ts';
@@ -32,8 +33,9 @@ const NONE = { contentType: null, boundary: null, secret: false } as const;
 
 /** @throws RunProblem */
 export async function resolveBody(scope: Scope, question: BodyQuestion): Promise<RequestBody> {
-  const { directives, bodyStart } = question;
-  const node = scope.block.request?.body ?? null;
+  const { directives, bodyStart, contentType } = question;
+  const written = scope.block.request?.body ?? null;
+  const node = contentType === null ? written : bodyOfType(scope.block, contentType);
   const form = directives.isEmpty ? null : await resolveForm(scope, directives);
   if (form !== null) {
     refuseTwoBodies(node, directives);

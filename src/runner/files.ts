@@ -49,7 +49,7 @@ export async function findFile({ path, span, from, ports }: FileQuestion): Promi
   throw fail(
     'file-missing',
     `\`${path}\` cannot be read. ${fileErrorWords(firstError)}`,
-    `Looked for ${candidates.join(' and ')}.`,
+    `Looked for ${candidates.slice(0, 2).join(' and ')}.`,
   );
 }
 
@@ -138,9 +138,11 @@ function candidatePaths(
   const home = homePath(path, ports);
   if (home !== null) return [home];
   if (files.isAbsolute(path)) return [path];
-  const beside = files.join(files.dirname(from), path);
-  const atRoot = files.join(root, path);
-  return beside === atRoot ? [beside] : [beside, atRoot];
+  const folders = [files.dirname(from), root];
+  // A path of Windows means the same on every other system.
+  const plain = files.join('a', 'b').includes('/') ? path.replaceAll('\\', '/') : path;
+  const candidates = [plain, path].flatMap((each) => folders.map((at) => files.join(at, each)));
+  return [...new Set(candidates)];
 }
 
 function homePath(path: string, ports: RunnerPorts): string | null {

@@ -133,14 +133,27 @@ function joinCookies(fields: readonly Field[]): Field[] {
   const [first] = cookies;
   if (first === undefined || cookies.length === 1) return [...fields];
   const parts = cookies.flatMap(({ parts: own }, index) =>
-    index === 0
-      ? own
-      : [{ text: '; ', literal: true, secret: false, span: null, expression: null }, ...own],
+    index === cookies.length - 1 ? own : [...withoutSemicolon(own), COOKIE_SEPARATOR],
   );
   const joined = fieldOf(first.name, parts);
   return fields.flatMap((field) =>
     field === first ? [joined] : cookies.includes(field) ? [] : [field],
   );
+}
+
+const COOKIE_SEPARATOR: Fragment = {
+  text: '; ',
+  literal: true,
+  secret: false,
+  span: null,
+  expression: null,
+};
+
+/** A line may end as `a=1;` does. */
+function withoutSemicolon(parts: readonly Fragment[]): Fragment[] {
+  const last = parts.at(-1);
+  if (last === undefined) return [];
+  return [...parts.slice(0, -1), { ...last, text: last.text.replace(/[ \t;]+$/, '') }];
 }
 
 /** Header lines with what values there are, for a look before anything is decided. */

@@ -131,7 +131,8 @@ const INDEXED = /^(.*?)\[(-?\d+)\]$/s;
 function selectHeader(headers: Headers, path: string): Found | undefined {
   if (path === '' || path === '*' || path === '$') return { value: allHeaders(headers) };
   const [, whole = path, index] = INDEXED.exec(path) ?? [];
-  const name = bracketName(whole) ?? whole;
+  // `headers.$.Name` is written as the path into a body is.
+  const name = bracketName(whole) ?? whole.replace(/^\$\./, '');
   const values = headers.getAll(name);
   if (index !== undefined) return value(values.at(Number(index)));
   // Set-Cookie cannot be joined (RFC 9110 5.3): its first one is given.
