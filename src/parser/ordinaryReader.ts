@@ -268,7 +268,9 @@ export class OrdinaryReader {
     const text = this.#text;
     const first = this.#first;
     const end = trimBlanksEnd(text, first, this.#end);
-    if (text.charCodeAt(first + 1) === 63 || versionAtEnd(text, first, end) !== null) return false;
+    // `??` begins an assertion, and blanks behind the sign are left out.
+    const next = text.charCodeAt(first + 1);
+    if (next === 63 || isBlankCode(next) || versionAtEnd(text, first, end) !== null) return false;
     this.#push(PIECE, first, end);
     return true;
   }

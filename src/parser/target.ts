@@ -5,7 +5,7 @@ import { readComment } from './builder.ts';
 import { headerColon, opensPlaceholder } from './chars.ts';
 import { isPlaceholderLine } from './headerLines.ts';
 import type { Line } from './lines.ts';
-import { isBlankCode, isCommentLine, trimBlanksEnd } from './lines.ts';
+import { isBlankCode, isCommentLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { NOTHING } from './lists.ts';
 import { plainRequestLineNode, requestLineNode, templateAt } from './nodes.ts';
 import type { RequestLineSpans } from './requestLine.ts';
@@ -110,9 +110,18 @@ function readContinuations(
     const end = trimBlanksEnd(text, line.first, line.end);
     version = versionOn(text, line, end);
     const pieceEnd = version === null ? end : trimBlanksEnd(text, line.first, version.start);
-    if (line.first < pieceEnd) pieces.push({ start: line.first, end: pieceEnd });
+    addPieces(text, line, pieceEnd, pieces);
   }
   return next === from ? null : { pieces, version, next };
+}
+
+/** One piece a line; blanks behind its `?` or `&` are there for the eye. */
+function addPieces(text: string, { first, code }: Line, end: number, pieces: Span[]): void {
+  const isQuery = code === 63 || code === 38;
+  const value = isQuery ? skipBlanks(text, first + 1, end) : first;
+  if (isQuery && value > first + 1) pieces.push({ start: first, end: first + 1 });
+  const start = isQuery && value === first + 1 ? first : value;
+  if (start < end) pieces.push({ start, end });
 }
 
 /** `#fragment HTTP/1.1` under a target: a comment does not end with a version. */

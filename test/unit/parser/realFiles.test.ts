@@ -163,6 +163,15 @@ describe('arrows that lack something', () => {
   });
 });
 
+describe('a query over many lines', () => {
+  it('has no blanks behind its signs', () => {
+    const { url } = requestOf('GET https://e.com/a\n? since=1\n  &\tuntil = 2\n&c=3\nA: b\n');
+    assert.equal(url, 'https://e.com/a?since=1&until = 2&c=3');
+    assert.equal(requestOf('GET https://e.com/a\n? b=1 HTTP/1.1\n').url, 'https://e.com/a?b=1');
+    assert.equal(requestOf('GET https://e.com/a\n?\n&b=1\n').url, 'https://e.com/a?&b=1');
+  });
+});
+
 describe('characters that are hardly meant', () => {
   it('finds no-break spaces in a request line, in headers and between the tokens of JSON', () => {
     const space = '\u00a0';
