@@ -26,6 +26,7 @@ export const COMMANDS = {
   replayElsewhere: 'postcard.replayElsewhere',
   compareExchanges: 'postcard.compareExchanges',
   saveAsExample: 'postcard.saveAsExample',
+  saveAsSnapshot: 'postcard.saveAsSnapshot',
   deleteExchanges: 'postcard.deleteExchanges',
   clearHistory: 'postcard.clearHistory',
   searchHistory: 'postcard.searchHistory',

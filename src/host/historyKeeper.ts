@@ -14,6 +14,8 @@ export interface HistorySettings {
   readonly enabled: boolean;
   /** Bytes kept of each body; 0 keeps none. */
   readonly bodyLimitBytes: number;
+  /** Of the whole history. */
+  readonly maxBytes: number;
 }
 
 export class HistoryKeeper {

@@ -6,6 +6,8 @@ import type { HttpDocument } from '../parser/ast.ts';
 import { templateText } from '../parser/template.ts';
 import { prepareOnly } from '../runner/dryRun.ts';
 import type { DryRun } from '../runner/dryRun.ts';
+import { keptAnswer } from './keptAnswer.ts';
+import { acceptKept } from '../runner/snapshot.ts';
 import { confirmChange } from '../runner/confirmation.ts';
 import { ScriptGlobals } from '../runner/globals.ts';
 import type { RunResult } from '../runner/result.ts';
@@ -97,7 +99,10 @@ export class HostEngine {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#scripts = createScriptRunner({ workerPath: parts.workerPath });
-    this.#store = openStore(parts.storeRoot, { onWarning: parts.onWarning });
+    this.#store = openStore(parts.storeRoot, {
+      onWarning: parts.onWarning,
+      history: { maxBytes: parts.history().maxBytes },
+    });
     this.#sessions = new Sessions(
       this.#store.then(({ jars }) => jars),
       () => this.#authorities,
@@ -203,6 +208,19 @@ export class HostEngine {
       const { name, value, secret } = winner;
       return [{ name, value: jsonToText(value), secret, file: winner.file }];
     });
+  }
+
+  /**
+   * Takes an answer of the history as the accepted one of its request.
+   * @returns the file that was written, absolute
+   * @throws Error in words for people
+   */
+  async acceptStored(
+    id: string,
+    place: Pick<PlanFile, 'document' | 'file' | 'root'> & { readonly entry: RequestEntry },
+  ): Promise<string> {
+    const stored = await this.history.get(id);
+    return acceptKept({ ...place, ports: this.#ports(place.root) }, keptAnswer(stored));
   }
 
   /** An exchange as the text of a file, with its secrets taken out. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SendOptions } from '../engine/request.ts';
+import type { HistorySettings } from './historyKeeper.ts';
 import { Disposable } from './lifecycle.ts';
 import type { ProjectFiles } from './projectFiles.ts';
 import { REST_CLIENT_SECTION, readRestClient } from './restClient.ts';
@@ -9,6 +10,7 @@ import { readSettings } from './settingsTable.ts';
 import type { SettingValues } from './settingsTable.ts';
 
 export const SECTION = 'postcard';
+const MEGABYTE = 1024 * 1024;
 
 /**
  * The only reader of settings. A run takes one frozen snapshot. What a person set in VS Code is
@@ -63,9 +65,13 @@ export class Settings extends Disposable {
   }
 
   /** What of every exchange is kept on disk. */
-  history(): { readonly enabled: boolean; readonly bodyLimitBytes: number } {
-    const { historyEnabled, historyBodyLimit } = this.for();
-    return { enabled: historyEnabled, bodyLimitBytes: historyBodyLimit };
+  history(): HistorySettings {
+    const { historyEnabled, historyBodyLimit, historySizeLimit } = this.for();
+    return {
+      enabled: historyEnabled,
+      bodyLimitBytes: historyBodyLimit,
+      maxBytes: historySizeLimit * MEGABYTE,
+    };
   }
 
   /** Weakest layer of a send: what file directives may override. */

@@ -26,6 +26,8 @@ export interface SettingValues {
   historyEnabled: boolean;
   /** Bytes of each body that are kept; 0 keeps none. */
   historyBodyLimit: number;
+  /** MB of the whole history of a workspace; the oldest of it goes first. */
+  historySizeLimit: number;
   /** JSONPaths that a comparison leaves out: `$.date`, `$.items[*].id`. */
   compareIgnore: readonly string[];
 }
@@ -74,6 +76,7 @@ export const SETTINGS: { readonly [K in keyof SettingValues]: Setting<SettingVal
   },
   historyEnabled: { default: true, restricted: false, accepts: isBoolean },
   historyBodyLimit: { default: 1_048_576, restricted: false, accepts: isSeconds },
+  historySizeLimit: { default: 200, restricted: false, accepts: isSeconds },
   compareIgnore: { default: [], restricted: false, accepts: isTextList },
 };
 

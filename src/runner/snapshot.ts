@@ -6,7 +6,8 @@ import type { Response } from '../engine/response.ts';
 import { isJsonObject, parseJson, jsonToText, pathSteps } from '../variables/json.ts';
 import type { JsonValue } from '../variables/json.ts';
 import { lineDiff } from './asserts/diff.ts';
-import type { Directives, PlacedDirective } from './directives.ts';
+import { Directives } from './directives.ts';
+import type { PlacedDirective } from './directives.ts';
 import { fileErrorWords } from './failure.ts';
 import { isInside } from './paths.ts';
 import type { RequestRef, TestResult } from './result.ts';
@@ -76,7 +77,10 @@ export async function checkSnapshot(
 }
 
 /** True where a link on the way to a snapshot leads out of the workspace. */
-async function leadsOutside(path: string, { file, ports }: RunInput): Promise<boolean> {
+async function leadsOutside(
+  path: string,
+  { file, ports }: Pick<RunInput, 'file' | 'ports'>,
+): Promise<boolean> {
   const { files } = ports;
   const root = await files.workspaceRoot(file);
   const base = await files.realpath(root).catch(() => root);
@@ -105,13 +109,55 @@ function ignoredPaths({ written }: PlacedDirective): string[] {
 
 async function snapshotText(response: Response, ignored: readonly string[]): Promise<string> {
   const type = parseMediaType(response.headers.get('content-type'))?.type ?? '';
-  const head = `status: ${response.statusCode}\ncontent-type: ${type}\n\n`;
-  if (response.encoding === null) {
-    const { hex } = hashOf('sha256', await response.content());
-    return `${head}${response.size.decoded} bytes, sha256 ${hex}\n`;
+  if (response.encoding !== null) {
+    const { statusCode } = response;
+    return answerText({ statusCode, type, text: await response.text() }, ignored);
   }
-  const text = await response.text();
-  return `${head}${comparableText(text, ignored).replaceAll('\r\n', '\n')}\n`;
+  const { hex } = hashOf('sha256', await response.content());
+  return `${headOf(response.statusCode, type)}${response.size.decoded} bytes, sha256 ${hex}\n`;
+}
+
+function headOf(statusCode: number, type: string): string {
+  return `status: ${statusCode}\ncontent-type: ${type}\n\n`;
+}
+
+/** An answer of text as its snapshot has it. */
+function answerText(
+  { statusCode, type, text }: Pick<KeptAnswer, 'statusCode' | 'text'> & { readonly type: string },
+  ignored: readonly string[],
+): string {
+  return `${headOf(statusCode, type)}${comparableText(text, ignored).replaceAll('\r\n', '\n')}\n`;
+}
+
+/** An answer that was kept whole. */
+export interface KeptAnswer {
+  readonly statusCode: number;
+  readonly contentType: string | null;
+  readonly text: string;
+}
+
+/**
+ * Takes an answer that was kept as the accepted one of a request.
+ * @returns the file that was written, absolute
+ * @throws Error in words for people
+ */
+export async function acceptKept(
+  input: Pick<RunInput, 'file' | 'ports' | 'document' | 'entry'>,
+  { statusCode, contentType, text }: KeptAnswer,
+): Promise<string> {
+  const { files } = input.ports;
+  const folder = `${input.file}.snap`;
+  const path = files.join(folder, snapshotName(input.entry.ref));
+  if (await leadsOutside(path, input)) {
+    throw new Error(`${folder} leads outside of the workspace, so nothing is written there.`);
+  }
+  const directive = new Directives(input.document, input.entry.blockIndex).last('snapshot');
+  const ignored = directive === null ? [] : ignoredPaths(directive);
+  const type = parseMediaType(contentType)?.type ?? '';
+  await files.mkdir?.(folder);
+  const content = answerText({ statusCode, type, text }, ignored);
+  await files.write(path, new TextEncoder().encode(content));
+  return path;
 }
 
 /** JSON in lines, with what lies at the ignored paths told as ignored; other text as it is. */

@@ -25,7 +25,7 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
 /** One request a file, so that the first link is the one that is meant. */
 function files(base: string, other: string): Record<string, string> {
   return {
-    'events.http': `### Events\nGET ${base}/events?count=100&interval=0.2\n`,
+    'events.http': `### Events\nGET ${base}/events?count=100&interval=0.5\n`,
     'lines.http': `### Lines\nGET ${other}/lines\n`,
     'style.http': `### Style\nGET ${other}/style.css\n`,
     'one.http': `### First one\n# @cookie own=1\nGET ${base}/get?which=one\nX-Line: yes\n`,

@@ -71,8 +71,10 @@ export class Person {
 
   /** A tab of the editor area whose name begins with this. */
   tab(name: string | RegExp): Locator {
-    const pattern = typeof name === 'string' ? new RegExp(`^${name}`) : name;
-    return this.#window.page.locator('.tabs-container .tab', { hasText: pattern });
+    const { page } = this.#window;
+    return typeof name === 'string'
+      ? page.locator(`.tabs-container .tab[aria-label^="${name}"]`)
+      : page.locator('.tabs-container .tab', { hasText: name });
   }
 
   async closeTab(name: string | RegExp): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { dryRunText } from '../../host/dryRunText.ts';
+import type { Documents } from '../../host/documents.ts';
 import type { DryRunDocuments } from '../../host/dryRunDocuments.ts';
 import type { Resender, RestoredSend } from '../../host/restoredSend.ts';
 import { formatAge, formatDuration } from '../../host/describe.ts';
@@ -14,6 +15,7 @@ import { historyUri } from './historyDocuments.ts';
 import type { HistoryNode, HistoryTree } from './historyTree.ts';
 
 export interface HistoryActionParts {
+  readonly documents: Documents;
   readonly engine: EngineLoader;
   readonly environment: EnvironmentChoice;
   readonly results: ResultLog;
@@ -155,6 +157,35 @@ export class HistoryActions {
     await vscode.window.showTextDocument(document);
   }
 
+  /** The answer that came then is the accepted one from now on; `# @snapshot` is written where it is missing. */
+  async saveAsSnapshot(stored: HistoryEntry): Promise<void> {
+    const { documents, engine } = this.#parts;
+    const place = placeOf(stored);
+    const uri = vscode.Uri.file(place.file);
+    const open = async () => {
+      const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => null);
+      const entry = document && documents.find(document, stored.ref);
+      return document && entry ? { document, entry, parsed: documents.get(document) } : null;
+    };
+    let found = await open();
+    if (found === null) throw new Error('This request is no longer in its file.');
+    const { document, entry, parsed } = found;
+    const block = parsed.document.blocks[entry.blockIndex];
+    if (block?.directives.some(({ name }) => name === 'snapshot') !== true) {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(entry.line - 1, 0), '# @snapshot\n');
+      await vscode.workspace.applyEdit(edit);
+      found = (await open()) ?? found;
+    }
+    const written = await engine.get().acceptStored(stored.id, {
+      ...place,
+      document: found.parsed.document,
+      entry: found.entry,
+    });
+    const name = vscode.workspace.asRelativePath(written);
+    vscode.window.setStatusBarMessage(`$(check) Accepted as ${name}`, 5_000);
+  }
+
   async remove(nodes: readonly HistoryNode[]): Promise<void> {
     const entries = nodes.flatMap((node) =>
       node.kind === 'exchange' ? [node.entry] : node.entries,
@@ -183,7 +214,8 @@ export class HistoryActions {
     const { tree } = this.#parts;
     const words = await vscode.window.showInputBox({
       title: 'Search the history',
-      prompt: 'Words of the address, name, file, method, status or environment; empty shows all',
+      prompt:
+        'Words of the address, name, file, status or environment; is:failed, status:4xx, method:post, env:dev, file:shop and host:example.org leave only those',
       value: tree.search,
     });
     if (words !== undefined) tree.search = words;

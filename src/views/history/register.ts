@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Documents } from '../../host/documents.ts';
 import type { DryRunDocuments } from '../../host/dryRunDocuments.ts';
 import type { Resender } from '../../host/restoredSend.ts';
 import { COMMANDS } from '../../host/commands.ts';
@@ -15,6 +16,7 @@ import { HistoryTree } from './historyTree.ts';
 import type { HistoryNode } from './historyTree.ts';
 
 export interface HistoryViewParts {
+  readonly documents: Documents;
   readonly engine: EngineLoader;
   readonly environment: EnvironmentChoice;
   readonly results: ResultLog;
@@ -59,6 +61,7 @@ export function createHistoryView(parts: HistoryViewParts): HistoryView {
       [COMMANDS.replayToday]: onExchange((entry) => history().replayToday(entry)),
       [COMMANDS.replayElsewhere]: onExchange((entry) => history().replayElsewhere(entry)),
       [COMMANDS.saveAsExample]: onExchange((entry) => history().saveAsExample(entry)),
+      [COMMANDS.saveAsSnapshot]: onExchange((entry) => history().saveAsSnapshot(entry)),
       [COMMANDS.compareExchanges]: (node?: HistoryNode, nodes?: readonly HistoryNode[]) =>
         history().compare(chosen(node, nodes)),
       [COMMANDS.deleteExchanges]: (node?: HistoryNode, nodes?: readonly HistoryNode[]) =>
