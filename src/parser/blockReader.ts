@@ -11,30 +11,30 @@ export class BlockReader {
   readonly #text: string;
   readonly #records: Records;
   readonly #ordinary: OrdinaryReader;
-  #scanner: BlockScanner | null = null;
+  #scanner: BlockScanner | null;
   /** The block under way, where it is out of the ordinary. */
-  #scanned: ScannedBlock | null = null;
-  /** Its records, where it is not. */
-  #at = 0;
+  #scanned: ScannedBlock | null;
   start: number;
   end: number;
 
-  /** Reads from an offset at which a block starts, of about so many characters. */
+  /** Reads from an offset at which a block starts; about so many characters are expected. */
   constructor(text: string, from: number, length: number) {
     this.#text = text;
-    this.start = from;
-    this.end = from;
+    this.start = this.end = from;
     // As much as ordinary requests need.
     this.#records = { ints: new Int32Array((length >> 2) + 64) };
-    this.#ordinary = new OrdinaryReader(text, this.#records);
+    this.#ordinary = new OrdinaryReader(text, from, this.#records);
+    this.#scanner = this.#scanned = null;
   }
 
-  /** Goes to the next block; false at the end of the text. */
+  /** Goes to the next block; false at the end of the text, where nothing more can be asked of it. */
   next(): boolean {
     const start = this.end;
-    if (start >= this.#text.length) return false;
+    if (start >= this.#text.length) {
+      this.#ordinary.close();
+      return false;
+    }
     this.start = start;
-    this.#at = this.#ordinary.size;
     this.end = this.#ordinary.read(start);
     if (this.end !== -1) this.#scanned = null;
     else {
@@ -45,28 +45,18 @@ export class BlockReader {
     return true;
   }
 
-  /** The block under way. */
-  block(): Block {
-    return this.#blockOf(this.#text.slice(this.start, this.end));
-  }
-
-  /** The same with a text of its own: a slice would keep the whole file alive, one for each edit. */
-  detachedBlock(): Block {
-    const middle = (this.start + this.end) >> 1;
-    const text = this.#text;
-    return this.#blockOf([text.slice(this.start, middle), text.slice(middle, this.end)].join(''));
-  }
-
-  #blockOf(text: string): Block {
+  /** The block under way; with a text of its own, if it is to be: a slice keeps the whole file alive. */
+  block(detached: boolean): Block {
+    const { start, end } = this;
+    const text = detached ? copyOf(this.#text, start, end) : this.#text.slice(start, end);
     const scanned = this.#scanned;
     return scanned === null
-      ? new OrdinaryBlock(text, this.#records, this.#at)
+      ? new OrdinaryBlock(text, this.#records, this.#ordinary.at)
       : new LazyBlock(text, scanned.signs, scanned.splitOff);
   }
+}
 
-  /** Gives back the room that was not needed. */
-  close(): void {
-    const { size } = this.#ordinary;
-    if (size < this.#records.ints.length) this.#records.ints = this.#records.ints.slice(0, size);
-  }
+function copyOf(text: string, start: number, end: number): string {
+  const middle = (start + end) >> 1;
+  return [text.slice(start, middle), text.slice(middle, end)].join('');
 }

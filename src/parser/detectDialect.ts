@@ -12,10 +12,6 @@ export interface DetectedDialect {
   readonly blockIndex: number;
 }
 
-export function detectDialect(blocks: readonly Block[]): Dialect {
-  return explainDialect(blocks).dialect;
-}
-
 /** The dialect of a file and the first thing in it that tells. */
 export function explainDialect(blocks: readonly Block[]): DetectedDialect {
   let best: DetectedDialect = { dialect: 'restclient', sign: null, blockIndex: -1 };

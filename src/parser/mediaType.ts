@@ -33,6 +33,14 @@ export function lowerType(text: string, start: number, end: number): string {
   return text.slice(start, end).toLowerCase();
 }
 
+/** What a Content-Type says of the syntax of a body, as `MediaTraits` has it. */
+export function kindOfType(text: string, start: number, end: number): MediaTraits['kind'] {
+  const length = end - start;
+  if (length === JSON_TYPE.length && text.startsWith(JSON_TYPE, start)) return 'json';
+  if (length === FORM_TYPE.length && text.startsWith(FORM_TYPE, start)) return 'form';
+  return mediaTraits(text.slice(start, end).toLowerCase()).kind;
+}
+
 /** Traits of a Content-Type as it is written, in lower case; null where there is none. */
 export function mediaTraits(contentType: string | null): MediaTraits {
   if (contentType === null) return UNSTATED;

@@ -5,7 +5,7 @@
  * that it takes, both must give the same tree, no signs and no diagnostics: a property test holds it.
  */
 import type { Span } from './ast.ts';
-import { directiveAt, variableOn } from './builder.ts';
+import { directiveAt } from './builder.ts';
 import { closeOrLineEnd, isNamed, isTokenCode } from './chars.ts';
 import { commentSign, dynamicSign } from './dialectSigns.ts';
 import { isOdd } from './headerLines.ts';
@@ -13,7 +13,8 @@ import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { isUnjoined } from './lint/lintBody.ts';
 import { isWellFormed } from './lint/lintDirectives.ts';
 import { isHttp } from './lint/lintRequestLine.ts';
-import { lowerType, mediaTraits } from './mediaType.ts';
+import type { MediaTraits } from './mediaType.ts';
+import { kindOfType } from './mediaType.ts';
 import type { Records } from './records.ts';
 import {
   COMMENT,
@@ -36,73 +37,64 @@ const END = -2;
 /** A carriage return alone ends a line; hardly any file has one. */
 const ODD = -3;
 
+/**
+ * Few and short functions, and searches of the engine rather than loops of our own where they do: the
+ * first file of a process is read by code that nothing has compiled yet.
+ */
 export class OrdinaryReader {
   readonly #text: string;
   readonly #records: Records;
   #ints: Int32Array;
-  #size = 0;
-  /** The line under way, as `Line` has it. */
-  #start = 0;
-  #first = 0;
-  #end = 0;
-  #next = 0;
-  #code = BLANK;
+  #size: number;
+  /** Where the records of the last block begin. */
+  at: number;
   /** Where the block under way begins. */
-  #base = 0;
+  #base: number;
+  /** The line under way, as `Line` has it. */
+  #start: number;
+  #first: number;
+  #end: number;
+  #next: number;
+  #code: number;
   /** The next of each, looked up again only when it was passed. */
-  #carriageReturn = -1;
-  #brace = -1;
-  #dollar = -1;
-  /** Content-Type of the request under way. */
-  #type: string | null = null;
+  #carriageReturn: number;
+  #brace: number;
+  #dollar: number;
+  /** What the Content-Type of the request under way says. */
+  #kind: MediaTraits['kind'];
 
-  constructor(text: string, records: Records) {
+  /** Reads from this offset on. */
+  constructor(text: string, from: number, records: Records) {
     this.#text = text;
     this.#records = records;
     this.#ints = records.ints;
+    this.#size = this.at = 0;
+    this.#base = this.#start = this.#first = this.#end = this.#next = from;
+    this.#code = BLANK;
+    this.#brace = this.#dollar = -1;
+    this.#carriageReturn = this.#seek('\r', from);
+    this.#kind = 'unknown';
   }
 
-  /** Where its records begin. */
-  get size(): number {
-    return this.#size;
-  }
-
-  /**
-   * Reads the block that begins here; gives where it ends, or -1 when it is out of the ordinary. Its
-   * records begin where the size was before.
-   */
+  /** Reads the block that begins here; gives where it ends, or -1 when it is out of the ordinary. */
   read(start: number): number {
-    const before = this.#size;
-    const end = this.#block(start);
-    if (end <= start || !this.#isWithoutSign(start, end)) {
-      this.#size = before;
-      return -1;
+    const at = this.#size;
+    this.at = at;
+    this.#base = this.#next = start;
+    this.#kind = 'unknown';
+    this.#advance();
+    if (this.#separator() && this.#preamble() && this.#request() && !this.#hasSign()) {
+      this.#push(0, 0, 0);
+      return this.#start;
     }
-    this.#push(0, 0, 0);
-    return end;
+    this.#size = at;
+    return -1;
   }
 
-  #block(start: number): number {
-    const head = this.#size;
-    this.#base = start;
-    this.#next = start;
-    this.#type = null;
-    this.#advance();
-    if (this.#code === 35 && this.#text.startsWith('###', start)) {
-      if (!this.#separator()) return -1;
-    } else if (start > 0) return -1;
-    else {
-      this.#push(start, -1, -1);
-      this.#more(-1, 0);
-    }
-    if (!this.#preamble(head)) return -1;
-    const request = this.#start;
-    if (this.#code === END) this.#ints[head + 4] = -1;
-    else if (!this.#requestLine() || !this.#headers()) return -1;
-    while (this.#code === BLANK) this.#advance();
-    const body = this.#start;
-    if (this.#code !== END && !this.#body()) return -1;
-    return this.#hasOpenPlaceholder(request, body) ? -1 : this.#start;
+  /** Gives back the room that was not needed. */
+  close(): void {
+    const { ints } = this.#records;
+    if (this.#size < ints.length) this.#records.ints = ints.slice(0, this.#size);
   }
 
   /** Notes an element; `#more` notes the rest of it. */
@@ -128,6 +120,11 @@ export class OrdinaryReader {
     this.#records.ints = grown;
   }
 
+  #seek(character: string, from: number): number {
+    const at = this.#text.indexOf(character, from);
+    return at === -1 ? this.#text.length : at;
+  }
+
   /** Goes to the next line. */
   #advance(): void {
     const text = this.#text;
@@ -150,7 +147,6 @@ export class OrdinaryReader {
     else if (code === 35 && start !== this.#base && text.startsWith('###', first)) return;
     this.#first = first;
     this.#end = end;
-    // A carriage return alone ends a line too, and hardly any file has one.
     this.#code = end === -1 ? ODD : code;
   }
 
@@ -162,28 +158,28 @@ export class OrdinaryReader {
     return at === end - 1 && end < this.#text.length ? at : -1;
   }
 
-  #seek(character: string, from: number): number {
-    const at = this.#text.indexOf(character, from);
-    return at === -1 ? this.#text.length : at;
-  }
-
   #separator(): boolean {
     const text = this.#text;
+    const start = this.#base;
+    if (this.#code !== 35 || !text.startsWith('###', start)) {
+      this.#push(start, -1, -1);
+      this.#more(-1, 0);
+      return start === 0;
+    }
     const end = this.#end;
-    let title = this.#start + 3;
+    let title = start + 3;
     while (text.charCodeAt(title) === 35) title += 1;
     title = skipBlanks(text, title, end);
     const titleEnd = trimBlanksEnd(text, title, end);
-    // A directive may stand there.
-    if (text.charCodeAt(title) === 64) return false;
-    this.#push(this.#start, end, title < titleEnd ? title : -1);
+    this.#push(start, end, title < titleEnd ? title : -1);
     this.#more(titleEnd, 0);
     this.#advance();
-    return true;
+    // A directive may stand there.
+    return text.charCodeAt(title) !== 64;
   }
 
   /** Comments, directives and definitions, down to the request line. */
-  #preamble(head: number): boolean {
+  #preamble(): boolean {
     for (;;) {
       const code = this.#code;
       if (code === END) return true;
@@ -191,7 +187,7 @@ export class OrdinaryReader {
         if (this.#first !== this.#start) return false;
         if (code >= 65 && code <= 90) return true;
         const plain =
-          code === 64 ? this.#definition() : (code === 35 || code === 47) && this.#comment(head);
+          code === 64 ? this.#definition() : (code === 35 || code === 47) && this.#comment();
         if (!plain) return false;
       }
       this.#advance();
@@ -199,42 +195,73 @@ export class OrdinaryReader {
   }
 
   #definition(): boolean {
+    const text = this.#text;
     const start = this.#start;
-    const end = this.#end;
-    const variable = variableOn(this.#text, { start, end, first: start });
-    if (variable === null || variable.lazy) return false;
-    this.#push(DEFINITION, start, end);
-    this.#more(variable.nameSpan.end, variable.value.span.start);
+    const lineEnd = this.#end;
+    let nameEnd = start + 1;
+    while (nameEnd < lineEnd && isTokenCode(text.charCodeAt(nameEnd))) nameEnd += 1;
+    const equals = skipBlanks(text, nameEnd, lineEnd);
+    if (nameEnd === start + 1 || equals === lineEnd || text.charCodeAt(equals) !== 61) return false;
+    this.#push(DEFINITION, start, lineEnd);
+    const end = trimBlanksEnd(text, equals + 1, lineEnd);
+    this.#more(Math.min(skipBlanks(text, equals + 1, lineEnd), end), end);
     return true;
   }
 
-  #comment(head: number): boolean {
+  #comment(): boolean {
     const text = this.#text;
     const start = this.#start;
     const end = this.#end;
     let at = start + 1;
     if (this.#code === 47 && text.charCodeAt(at++) !== 47) return false;
     at = skipBlanks(text, at, end);
-    if (at < end && text.charCodeAt(at) === 64) return this.#directive(head, at);
-    this.#push(COMMENT, start, end);
+    if (at === end || text.charCodeAt(at) !== 64) {
+      this.#push(COMMENT, start, end);
+      return true;
+    }
+    if (!text.startsWith('@name ', at)) return this.#directive(at);
+    const value = skipBlanks(text, at + 6, end);
+    const code = text.charCodeAt(value);
+    if (value >= end || code === 61 || code === 58) return false;
+    return this.#name(value, trimBlanksEnd(text, value, end));
+  }
+
+  #name(start: number, end: number): boolean {
+    const name = this.at + 4;
+    if (this.#ints[name] !== 0 || start === end) return false;
+    this.#ints[name] = this.#size;
+    this.#push(DIRECTIVE, this.#start, this.#end);
+    this.#more(start, end);
     return true;
   }
 
   /** A directive that is no sign of a dialect and has nothing wrong about it. */
-  #directive(head: number, at: number): boolean {
+  #directive(at: number): boolean {
     const text = this.#text;
     const start = this.#start;
     const line = { start, end: this.#end, next: this.#next, first: start, code: this.#code };
     const directive = directiveAt(text, at, line);
-    if (directive === null) return false;
-    const value = directive.value.span;
-    if (directive.name === 'name') {
-      if (this.#ints[head + 4] !== 0 || value.start === value.end) return false;
-      this.#ints[head + 4] = this.#size;
-    } else if (commentSign(text, line, 0) !== null || !isWellFormed(text, directive)) return false;
-    this.#push(DIRECTIVE, line.start, line.end);
-    this.#more(value.start, value.end);
+    if (directive === null || commentSign(text, line, 0) !== null) return false;
+    const { span } = directive.value;
+    if (directive.name === 'name') return this.#name(span.start, span.end);
+    if (!isWellFormed(text, directive)) return false;
+    this.#push(DIRECTIVE, start, line.end);
+    this.#more(span.start, span.end);
     return true;
+  }
+
+  /** A request, if there is one. */
+  #request(): boolean {
+    const start = this.#start;
+    if (this.#code === END) {
+      this.#ints[this.at + 4] = -1;
+      return start > this.#base;
+    }
+    if (!this.#requestLine() || !this.#headers()) return false;
+    while (this.#code === BLANK) this.#advance();
+    const bodyStart = this.#start;
+    if (this.#code !== END && !this.#body()) return false;
+    return !this.#hasOpenPlaceholder(start, bodyStart);
   }
 
   /** A known method, a URL with a scheme or a placeholder before it, and lines of a query below. */
@@ -253,8 +280,9 @@ export class OrdinaryReader {
     this.#push(LINE, start, at);
     this.#more(target, end);
     if (version !== null) {
-      if (httpVersionOf(text.slice(version.start, version.end)) === null) return false;
       this.#push(VERSION, version.start, version.end);
+      const written = text.slice(version.start, version.end);
+      if (written !== 'HTTP/1.1' && httpVersionOf(written) === null) return false;
     }
     this.#advance();
     while (this.#code === 63 || this.#code === 38) {
@@ -268,87 +296,75 @@ export class OrdinaryReader {
     const text = this.#text;
     const first = this.#first;
     const end = trimBlanksEnd(text, first, this.#end);
+    this.#push(PIECE, first, end);
     // `??` begins an assertion, and blanks behind the sign are left out.
     const next = text.charCodeAt(first + 1);
-    if (next === 63 || isBlankCode(next) || versionAtEnd(text, first, end) !== null) return false;
-    this.#push(PIECE, first, end);
-    return true;
+    return next !== 63 && !isBlankCode(next) && versionAtEnd(text, first, end) === null;
   }
 
+  /** Lines of `Name: value` of which no lint has anything to say. */
   #headers(): boolean {
+    const text = this.#text;
     while (this.#code >= 0) {
-      if (!this.#header()) return false;
+      const start = this.#start;
+      const lineEnd = this.#end;
+      const letter = this.#code | 32;
+      if (this.#first !== start || letter < 97 || letter > 122) return false;
+      let colon = start + 1;
+      while (colon < lineEnd && isTokenCode(text.charCodeAt(colon))) colon += 1;
+      if (colon === lineEnd || text.charCodeAt(colon) !== 58) return false;
+      const end = trimBlanksEnd(text, colon + 1, lineEnd);
+      const value = Math.min(skipBlanks(text, colon + 1, lineEnd), end);
+      const length = colon - start;
+      if (isOdd(text, length, { start: value, end })) return false;
+      if (length === 12 && isNamed(text, start, 'content-type')) {
+        this.#kind = kindOfType(text, value, end);
+      }
+      this.#push(HEADER, start, end);
+      this.#more(colon, value);
       this.#advance();
     }
     return this.#code !== ODD;
   }
 
-  /** `Name: value` of which no lint has anything to say. */
-  #header(): boolean {
-    const text = this.#text;
-    const start = this.#start;
-    const lineEnd = this.#end;
-    const letter = this.#code | 32;
-    if (this.#first !== start || letter < 97 || letter > 122) return false;
-    let colon = start + 1;
-    while (colon < lineEnd && isTokenCode(text.charCodeAt(colon))) colon += 1;
-    if (colon === lineEnd || text.charCodeAt(colon) !== 58) return false;
-    const end = trimBlanksEnd(text, colon + 1, lineEnd);
-    const value = Math.min(skipBlanks(text, colon + 1, lineEnd), end);
-    if (isOdd(text, colon - start, { start: value, end })) return false;
-    if (colon - start === 12 && isNamed(text, start, 'content-type')) {
-      this.#type = lowerType(text, value, end);
-    }
-    this.#push(HEADER, start, end);
-    this.#more(colon, value);
-    return true;
-  }
-
+  /** JSON or a form, in lines that can be nothing else. */
   #body(): boolean {
-    if (this.#type === null) return false;
-    const { kind } = mediaTraits(this.#type);
-    const form = kind === 'form';
-    if (!form && (kind !== 'json' || (this.#code !== 123 && this.#code !== 91))) return false;
+    const text = this.#text;
+    const form = this.#kind === 'form';
     const start = this.#start;
-    let end = start;
-    let above: Span | null = null;
-    do {
-      if (this.#code !== BLANK) {
-        if (this.#isOddContent()) return false;
+    if (!form && (this.#kind !== 'json' || (this.#code !== 123 && this.#code !== 91))) return false;
+    let end = -1;
+    while (this.#code !== END) {
+      const code = this.#code;
+      const first = this.#first;
+      // `#`, `/`, `<`, `>`, `?`, `@`, and the `H` of a stored response.
+      if (code < 65 ? code === ODD || ODD_CONTENT.includes(code) : code === 72) return false;
+      // Capitals may begin a request, and `{{` a script.
+      if (first === this.#start && code > 64) {
+        if (code <= 90 || (code === 123 && text.charCodeAt(first + 1) === 123)) return false;
+      }
+      if (code !== BLANK) {
+        if (form && !isPlainFormLine(text, end, { start: first, end: this.#end })) return false;
         end = this.#end;
-        if (form) {
-          const first = this.#first;
-          const line: Span = { start: first, end: trimBlanksEnd(this.#text, first, end) };
-          if (!isPlainFormLine(this.#text, above, line)) return false;
-          above = line;
-        }
       }
       this.#advance();
-    } while (this.#code !== END);
+    }
     this.#push(form ? FORM_BODY : JSON_BODY, start, end);
     return true;
   }
 
-  /** A line of a body that may be something else, or may end it. */
-  #isOddContent(): boolean {
-    const code = this.#code;
-    if (code < 65) return code < 0 || ODD_CONTENT.includes(code);
-    if (code === 72) return true;
-    if (this.#first !== this.#start) return false;
-    return code <= 90 || (code === 123 && this.#text.charCodeAt(this.#start + 1) === 123);
-  }
-
-  /** Nothing in this text that only one client has. */
-  #isWithoutSign(start: number, end: number): boolean {
-    const text = this.#text;
-    if (this.#dollar < start) this.#dollar = this.#seek('$', start);
+  /** Something in this block that only one client has. */
+  #hasSign(): boolean {
+    const end = this.#start;
+    if (this.#dollar < this.#base) this.#dollar = this.#seek('$', this.#base);
     while (this.#dollar < end) {
-      if (dynamicSign(text, this.#dollar, start) !== null) return false;
+      if (dynamicSign(this.#text, this.#dollar, 0) !== null) return true;
       this.#dollar = this.#seek('$', this.#dollar + 1);
     }
-    return true;
+    return false;
   }
 
+  /** `{{` that is not closed on its line. */
   #hasOpenPlaceholder(from: number, to: number): boolean {
     const text = this.#text;
     if (this.#brace < from) this.#brace = this.#seek('{', from);
@@ -365,13 +381,15 @@ export class OrdinaryReader {
   }
 }
 
-/** `#`, `/`, `<`, `>`, `?` and `@`. */
 const ODD_CONTENT: readonly number[] = [35, 47, 60, 62, 63, 64];
 
-/** A line of a form without blanks in it, joined to the one above. */
-function isPlainFormLine(text: string, above: Span | null, line: Span): boolean {
-  for (let at = line.start; at < line.end; at += 1) {
+/** A line of a form without blanks in it, joined to the one above; `above` is where that ends, -1 for none. */
+function isPlainFormLine(text: string, above: number, line: Span): boolean {
+  const end = trimBlanksEnd(text, line.start, line.end);
+  for (let at = line.start; at < end; at += 1) {
     if (isBlankCode(text.charCodeAt(at))) return false;
   }
-  return above === null || !isUnjoined(text, above, line);
+  if (above === -1 || text.charCodeAt(line.start) === 38) return true;
+  const last = { start: 0, end: trimBlanksEnd(text, 0, above) };
+  return !isUnjoined(text, last, { start: line.start, end });
 }

@@ -1,7 +1,7 @@
 /** Text to tree. Total, synchronous and pure: every text gives a document. */
 import type { Block, Diagnostic, Dialect, HttpDocument, Span } from './ast.ts';
 import { BlockReader } from './blockReader.ts';
-import { detectDialect } from './detectDialect.ts';
+import { explainDialect } from './detectDialect.ts';
 import { lintDocument } from './lint/lintDocument.ts';
 import type { ParseEdit } from './reparse.ts';
 import { reparse } from './reparse.ts';
@@ -18,7 +18,7 @@ export interface ParseOptions {
 export function parse(text: string, options: ParseOptions = {}): HttpDocument {
   const { blocks, starts } =
     options.previous === undefined ? parseAll(text) : reparse(text, options.previous, options.edit);
-  const dialect = options.dialect ?? detectDialect(blocks);
+  const dialect = options.dialect ?? explainDialect(blocks).dialect;
   const dialectGiven = options.dialect !== undefined;
   return { kind: 'document', text, dialect, dialectGiven, blocks, starts };
 }
@@ -28,10 +28,9 @@ function parseAll(text: string): { blocks: Block[]; starts: number[] } {
   const starts: number[] = [];
   const reader = new BlockReader(text, 0, text.length);
   while (reader.next()) {
-    blocks.push(reader.block());
+    blocks.push(reader.block(false));
     starts.push(reader.start);
   }
-  reader.close();
   return { blocks, starts };
 }
 
@@ -57,7 +56,9 @@ export function diagnosticsOf(document: HttpDocument): LocatedDiagnostic[] {
     for (let at = 0; at < diagnostics.length; at += 1) add(index, diagnostics[at] as Diagnostic);
   }
   for (const { blockIndex, diagnostic } of lintDocument(document)) add(blockIndex, diagnostic);
-  return isInOrder(located) ? located : located.sort((a, b) => a.span.start - b.span.start);
+  return located.length < 2 || isInOrder(located)
+    ? located
+    : located.sort((a, b) => a.span.start - b.span.start);
 }
 
 function isInOrder(located: readonly LocatedDiagnostic[]): boolean {

@@ -10,7 +10,7 @@ export const STRIDE = 5;
 export const COMMENT = 1;
 /** The line, and the value. */
 export const DIRECTIVE = 2;
-/** The line. */
+/** The line, and the value. */
 export const DEFINITION = 3;
 /** Where the method begins and ends, and the target on the same line. */
 export const LINE = 4;

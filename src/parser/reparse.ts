@@ -47,13 +47,11 @@ export function reparse(
     while (old < previous.starts.length && (previous.starts[old] as number) < before) old += 1;
     const same = start >= edit.newEnd && previous.starts[old] === before;
     if (same && !wide && (start === 0) === (before === 0)) {
-      reader.close();
       return splice(previous, { from, to: old, shift }, { blocks, starts });
     }
-    blocks.push((wide ? null : untouched(previous, reader, edit.start)) ?? reader.detachedBlock());
+    blocks.push((wide ? null : untouched(previous, reader, edit.start)) ?? reader.block(true));
     starts.push(start);
   }
-  reader.close();
   return splice(previous, { from, to: previous.blocks.length, shift }, { blocks, starts });
 }
 

@@ -15,15 +15,15 @@ export interface DocumentDiagnostic {
 
 export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
   const found: DocumentDiagnostic[] = [];
-  const names = namesOf(document);
-  const definitions = new Definitions(document);
   const { blocks } = document;
-  const restClient = isForRestClient(document);
+  const names = namesOf(blocks);
+  let facts: Facts | null = null;
   for (let blockIndex = 0; blockIndex < blocks.length; blockIndex += 1) {
     const block = blocks[blockIndex] as Block;
     if (block instanceof OrdinaryBlock && !meetsName(block, names, blockIndex)) continue;
     const { request } = block;
     if (request === null) continue;
+    facts ??= new Facts(document);
     const add = (diagnostic: Diagnostic | null) => {
       if (diagnostic !== null) found.push({ blockIndex, diagnostic });
     };
@@ -31,21 +31,16 @@ export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
       if (block.directives.length > 0) add(nameGivenTwice(block, names, blockIndex));
       add(titleHidden(block, names, blockIndex));
     }
-    add(relativeTarget(block, request, definitions));
+    add(relativeTarget(block, request, facts));
     const { headers } = request;
     for (let index = 0; index < headers.length; index += 1) {
       const header = headers[index] as RequestNode['headers'][number];
-      if (header.kind === 'placeholderLine') add(placeholderLine(block, header, definitions));
+      if (header.kind === 'placeholderLine') add(placeholderLine(block, header, facts));
     }
-    if (restClient) add(handlerInRestClient(block, request));
+    if (facts.restClient) add(handlerInRestClient(block, request));
   }
   found.push(...lintRareText(document));
   return found;
-}
-
-/** Somebody says so, or something in the file does; a file in which nothing tells may well be ours. */
-function isForRestClient({ blocks, dialect, dialectGiven }: HttpDocument): boolean {
-  return dialect === 'restclient' && (dialectGiven || explainDialect(blocks).sign !== null);
 }
 
 interface Names {
@@ -57,12 +52,13 @@ interface Names {
   readonly repeated: boolean;
 }
 
-function namesOf({ blocks }: HttpDocument): Names {
+function namesOf(blocks: readonly Block[]): Names {
   const first = new Map<string, number>();
   let lengths = 0;
   let repeated = false;
   for (let index = 0; index < blocks.length; index += 1) {
-    const name = nameOf(blocks[index] as Block);
+    const block = blocks[index] as Block;
+    const name = block instanceof OrdinaryBlock ? block.requestName : nameOf(block);
     if (name === null) continue;
     if (first.has(name)) repeated = true;
     else first.set(name, index);
@@ -73,7 +69,6 @@ function namesOf({ blocks }: HttpDocument): Names {
 
 /** `@name` above a request. */
 function nameOf(block: Block): string | null {
-  if (block instanceof OrdinaryBlock) return block.requestName;
   return block.directives.length === 0 || block.request === null ? null : requestNames(block).name;
 }
 
@@ -85,14 +80,19 @@ function meetsName(block: OrdinaryBlock, { first, lengths, repeated }: Names, in
   return title !== null && (first.get(title) ?? index) !== index;
 }
 
-/** What the file defines, found out when it matters. */
-class Definitions {
+/** What the whole file says, found out when it matters. */
+class Facts {
   readonly #document: HttpDocument;
+  /** Somebody says so, or something in the file does; a file in which nothing tells may well be ours. */
+  readonly restClient: boolean;
   #values: Map<string, string> | null = null;
   #imports = false;
 
   constructor(document: HttpDocument) {
+    const { blocks, dialect, dialectGiven } = document;
     this.#document = document;
+    this.restClient =
+      dialect === 'restclient' && (dialectGiven || explainDialect(blocks).sign !== null);
   }
 
   /** Text of the last definition of each variable. */
@@ -145,14 +145,10 @@ function titleHidden(block: Block, names: Names, index: number): Diagnostic | nu
   };
 }
 
-function relativeTarget(
-  block: Block,
-  request: RequestNode,
-  definitions: Definitions,
-): Diagnostic | null {
+function relativeTarget(block: Block, request: RequestNode, facts: Facts): Diagnostic | null {
   const { start, end } = request.line.target.span;
   if (request.curl !== null || block.text.charCodeAt(start) !== 47 || start === end) return null;
-  if (definitions.host) return null;
+  if (facts.host) return null;
   const hasHost = request.headers.some(
     (header) =>
       header.kind === 'placeholderLine' || /^host$/i.test(templateText(block, header.name)),
@@ -180,7 +176,7 @@ const HEADERS = /^[\w-]+:[ \t]*\S.*(?:\\n[\w-]+:.*)*(?:\\n)*$/;
 function placeholderLine(
   block: Block,
   { span }: PlaceholderLineNode,
-  { values }: Definitions,
+  { values }: Facts,
 ): Diagnostic {
   const name = block.text.slice(span.start + 2, span.end - 2).trim();
   const value = values.get(name);
