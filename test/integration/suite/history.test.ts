@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../src/host/commands.ts';
 import {
@@ -146,6 +147,39 @@ describe('the history', () => {
     assert.doesNotMatch(saved, /sesame/);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.commands.executeCommand(COMMANDS.selectEnvironment, '');
+  });
+
+  it('leaves what a filter asks for', async () => {
+    await send('lost', `### lost one\nGET ${window.url}/status/404\n`, 2);
+    await eventually('it', async () => (await exchanges('lost one')).length > 0);
+    const { searchHistory } = await postcard();
+    searchHistory('status:4xx file:lost');
+    assert.equal((await exchanges('lost one')).length, 1);
+    assert.equal((await exchanges('kept one')).length, 0);
+    searchHistory('status:2xx');
+    assert.equal((await exchanges('lost one')).length, 0);
+    await vscode.commands.executeCommand(COMMANDS.showWholeHistory);
+  });
+
+  it('takes an answer as the accepted one of its request', async () => {
+    const text = `### accepted one\nGET ${window.url}/json\n`;
+    const { document } = await send('accepted', text, 2);
+    const [shown] = await eventually('it', async () => {
+      const found = await exchanges('accepted one');
+      return found.length > 0 && found;
+    });
+    const sent = await shownExchange();
+    await vscode.commands.executeCommand(COMMANDS.saveAsSnapshot, shown?.node);
+    assert.match(document.getText(), /^### accepted one\n# @snapshot\nGET /);
+    const [name] = await fs.readdir(window.path('accepted.http.snap'));
+    assert.match(name ?? '', /^accepted-one.*\.snap$/);
+    await click(await lensOn(document.uri, 3, 'Send Request'));
+    const { tests } = await shownExchange(sent.id);
+    assert.deepEqual(
+      tests.map(({ name: test, ok, message }) => [test, ok, message]),
+      [['snapshot', true, null]],
+    );
+    await vscode.commands.executeCommand('workbench.action.files.save');
   });
 
   it('keeps out what @no-log says', async () => {
