@@ -5,7 +5,7 @@ import { lineBreakBetween, lineEndAt, skipBlanks } from '../lines.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 import { headerWithoutColon, KNOWN_HEADER } from './headerSlips.ts';
 import { lintArrows } from './lintArrows.ts';
-import { lintMultipart } from './lintMultipart.ts';
+import { lintMultipart, lintMultipartType } from './lintMultipart.ts';
 
 export function lintBody(
   block: LintedBlock,
@@ -15,10 +15,13 @@ export function lintBody(
 ): void {
   lintBodyStart(block, request, body, diagnostics);
   if (contentType?.includes('markdown') !== true) lintArrows(block.text, body, diagnostics);
-  if (body.syntax === 'multipart') lintMultipart(block, request, body, diagnostics);
-  else if (body.syntax === 'json') {
-    if (contentType === null) lintJson(block, request, diagnostics);
-  } else if (body.syntax === 'form') lintForm(block, body, diagnostics);
+  if (body.syntax === 'multipart') {
+    lintMultipart(block, request, body, diagnostics);
+    return;
+  }
+  lintMultipartType(block, request, body, diagnostics);
+  if (body.syntax === 'form') lintForm(block, body, diagnostics);
+  else if (body.syntax === 'json' && contentType === null) lintJson(block, request, diagnostics);
 }
 
 function lintBodyStart(

@@ -121,6 +121,7 @@ function lintScheme(text: string, { start, end }: Span, diagnostics: Diagnostic[
   }
   const target = text.slice(start, end);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(target) || LOCAL_HOST.test(target)) return;
+  if (WORD.test(target)) diagnostics.push(wordAsHost(target, { start, end }));
   if (!BARE_HOST.test(target)) return;
   diagnostics.push({
     code: 'missing-scheme',
@@ -130,6 +131,20 @@ function lintScheme(text: string, { start, end }: Span, diagnostics: Diagnostic[
     suggestion: 'Write `https://` or `http://` before the host.',
     fix: { title: 'Use https://', edits: [{ span: { start, end: start }, text: 'https://' }] },
   });
+}
+
+/** `todos/1` */
+const WORD = /^\w[\w-]*(?=[/?#]|$)/;
+
+function wordAsHost(target: string, span: Span): Diagnostic {
+  const word = WORD.exec(target)?.[0] ?? target;
+  return {
+    code: 'word-as-host',
+    span,
+    severity: 'hint',
+    message: `This URL names no scheme, and \`${word}\` is taken for its host.`,
+    suggestion: `Write the whole URL, or \`/${word}\` and say the host in a \`Host\` header or \`@host\`.`,
+  };
 }
 
 /** True where a URL with `http:` or `https:` begins. */

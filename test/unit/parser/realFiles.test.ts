@@ -90,6 +90,14 @@ describe('slips in multipart bodies', () => {
     assert.deepEqual(codesOf(mended), []);
   });
 
+  it('finds parts under another type', () => {
+    const text = `${MULTIPART}${PART}--b--\n`;
+    const json = text.replace('multipart/form-data; boundary=b', 'application/json');
+    assert.deepEqual(codesOf(json), ['multipart-with-other-type']);
+    assert.equal(fixed(json, 'multipart-with-other-type'), text);
+    assert.deepEqual(codesOf(json.replace('application/json', '{{type}}')), []);
+  });
+
   it('finds a second blank line above a file', () => {
     const text = `${MULTIPART}${PART.replace('\n\n<', '\n\n\n<')}--b--\n`;
     assert.deepEqual(codesOf(text), ['multipart-blank-above-file']);
@@ -106,6 +114,15 @@ describe('what stands where a request line should', () => {
     assert.deepEqual(codesOf('some words\nand more of them\n'), ['not-a-request']);
     assert.deepEqual(codesOf('{{host}}/a\n'), []);
     assert.deepEqual(codesOf('[::1]:8080/a\n'), []);
+  });
+});
+
+describe('a word in the place of a URL', () => {
+  it('is told of as the host that it is', () => {
+    assert.deepEqual(codesOf('GET todos/1\n'), ['word-as-host']);
+    assert.deepEqual(codesOf('DELETE coffee?a=1\n'), ['word-as-host']);
+    for (const url of ['localhost/a', 'localhost:8080', '{{host}}/a', '/a', '*', '127.0.0.1/a'])
+      assert.ok(!codesOf(`OPTIONS ${url}\n`).includes('word-as-host'), url);
   });
 });
 
