@@ -75,5 +75,5 @@ async function main(): Promise<void> {
   }
 }
 
-if (values.workbench) await photographWorkbench(folder, values.only);
+if (values.workbench) await photographWorkbench({ folder, only: values.only, theme: values.theme });
 else await main();

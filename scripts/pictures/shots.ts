@@ -33,8 +33,15 @@ async function hover({ page }: Stage, words: string): Promise<void> {
 
 async function openOnly({ person }: Stage, name: string): Promise<void> {
   await person.closeEditors();
-  await person.container('Explorer');
+  await person.command('View: Show Explorer');
   await person.open(name);
+}
+
+async function collapse({ page }: Stage, ...titles: readonly string[]): Promise<void> {
+  for (const title of titles) {
+    const header = page.locator('.sidebar .pane-header', { hasText: title }).first();
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+  }
 }
 
 async function expand({ page }: Stage, title: string): Promise<void> {
@@ -48,8 +55,10 @@ export const SHOTS: readonly Shot[] = [
     prepare: async ({ page, person }) => {
       await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
       await person.open('letters.http');
-      await person.command('Postcard: Select Environment');
+      // By the status bar: the palette knows the command only a moment later.
+      await page.locator('.statusbar-item', { hasText: /Select Environment|environment/ }).click();
       await person.choose('dev');
+      await page.mouse.move(700, 760);
     },
   },
   {
@@ -170,10 +179,7 @@ export const SHOTS: readonly Shot[] = [
     ...{ name: '15-environments', where: 'trusted' },
     prepare: async (stage) => {
       const { person, page } = stage;
-      for (const name of ['Requests', 'History', 'Cookies']) {
-        const header = page.locator('.sidebar .pane-header', { hasText: name }).first();
-        if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
-      }
+      await collapse(stage, 'Requests', 'History', 'Cookies');
       await expand(stage, 'Environments');
       for (const name of [/^\s*dev/, /^\s*prod/]) {
         const row = person.row(name);
@@ -204,7 +210,9 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     ...{ name: '18-compare', where: 'trusted' },
-    prepare: async ({ person, page }) => {
+    prepare: async (stage) => {
+      const { person, page } = stage;
+      await collapse(stage, 'Requests', 'Environments', 'Cookies');
       await person.row(/All letters.*200 · /).click();
       const other = person.row(/Write one.*200 · /);
       await other.click({ modifiers: ['Control'] });
@@ -224,6 +232,9 @@ export const SHOTS: readonly Shot[] = [
       await page.locator('.test-explorer .monaco-list-row[aria-label*="Failed"]').first().waitFor();
       await page.waitForTimeout(800);
     },
+    tidy: async ({ person }) => {
+      await person.command('View: Hide Panel');
+    },
   },
   {
     ...{ name: '20-dry-run', where: 'trusted' },
@@ -238,8 +249,8 @@ export const SHOTS: readonly Shot[] = [
     prepare: async (stage) => {
       await openOnly(stage, 'slow.http');
       await stage.person.click('Send Request');
-      await stage.person.reads(/Waiting for headers/);
       await stage.person.lens(/Cancel/).waitFor();
+      await stage.page.waitForTimeout(1500);
     },
     tidy: async ({ person }) => {
       await person.click(/Cancel/);

@@ -20,25 +20,38 @@ const THEMES = {
   contrast: ['Dark High Contrast', '.hc-black'],
   contrastLight: ['Light High Contrast', '.hc-light'],
 } as const;
+type ThemeName = keyof typeof THEMES;
 
 interface Window extends Stage {
-  readonly picture: (name: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Takes the pictures whose names begin with `only`, from the packaged extension as it lies in `out`. */
-export async function photographWorkbench(folder: string, only: string): Promise<void> {
+export interface WorkbenchPictures {
+  readonly folder: string;
+  /** Start of the names of the shots that are wanted. */
+  readonly only: string;
+  /** Empty: all. */
+  readonly theme: string;
+}
+
+/** Takes the pictures from the packaged extension as it lies in `out`, each theme in windows of its own. */
+export async function photographWorkbench(options: WorkbenchPictures): Promise<void> {
+  const { folder, only, theme } = options;
   fs.mkdirSync(folder, { recursive: true });
   const demo = await startDemoServer();
+  const base = demo.url.replace(/\/$/, '');
   try {
-    for (const kind of ['trusted', 'empty', 'restricted'] as const) {
-      const shots = SHOTS.filter((shot) => shot.where === kind && shot.name.startsWith(only));
-      if (shots.length === 0) continue;
-      const window = await open(kind, demo.url.replace(/\/$/, ''), folder);
-      try {
-        for (const shot of shots) await take(shot, window);
-      } finally {
-        await window.close();
+    for (const name of Object.keys(THEMES) as ThemeName[]) {
+      if (theme !== '' && theme !== name) continue;
+      for (const kind of ['trusted', 'empty', 'restricted'] as const) {
+        const shots = SHOTS.filter((shot) => shot.where === kind && shot.name.startsWith(only));
+        if (shots.length === 0) continue;
+        const window = await open(kind, name, base);
+        try {
+          for (const shot of shots) await take(shot, window, `${folder}/${name}`);
+        } finally {
+          await window.close();
+        }
       }
     }
   } finally {
@@ -47,24 +60,32 @@ export async function photographWorkbench(folder: string, only: string): Promise
 }
 
 /** One that fails is told of, with a picture of what was there instead. */
-async function take(shot: Shot, window: Window): Promise<void> {
+async function take(shot: Shot, window: Window, folder: string): Promise<void> {
+  let name: string = shot.name;
   try {
     await shot.prepare(window);
-    await window.picture(shot.name);
   } catch (error) {
     console.error(`${shot.name}: ${error instanceof Error ? error.message : String(error)}`);
-    await window.picture(`failed-${shot.name}`);
+    name = `failed-${shot.name}`;
   }
-  await shot.tidy?.(window);
+  // Colours fade in, and lists settle.
+  await window.page.waitForTimeout(300);
+  await window.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  await shot.tidy?.(window).catch((error: unknown) => {
+    console.error(`${shot.name}, tidying: ${String(error)}`);
+  });
 }
 
-async function open(kind: Shot['where'], base: string, pictures: string): Promise<Window> {
+async function open(kind: Shot['where'], theme: ThemeName, base: string): Promise<Window> {
   const vscode = await ensureServer(() => undefined);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pc-pictures-'));
   const workspace = path.join(folder, 'letters');
   layOut(workspace, kind, base);
+  const [label, mark] = THEMES[theme];
   const settings = {
     'editor.fontSize': 13,
+    'editor.minimap.enabled': false,
+    'workbench.colorTheme': label,
     ...(kind === 'restricted'
       ? {
           'security.workspace.trust.enabled': true,
@@ -81,22 +102,10 @@ async function open(kind: Shot['where'], base: string, pictures: string): Promis
     deviceScaleFactor: 2,
   });
   const { page } = workbench;
-  await page.locator('.monaco-workbench').waitFor({ timeout: 90_000 });
-  const file = path.join(profile.userData, 'User/settings.json');
+  await page.locator(`.monaco-workbench${mark}`).first().waitFor({ timeout: 90_000 });
   return {
     page,
     person: new Person(workbench),
-    picture: async (name) => {
-      for (const [theme, [label, mark]] of Object.entries(THEMES)) {
-        const now = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
-        const wanted = { ...now, 'workbench.colorTheme': label };
-        fs.writeFileSync(file, JSON.stringify(wanted, null, 2));
-        await page.locator(`.monaco-workbench${mark}`).first().waitFor();
-        // Colours fade in.
-        await page.waitForTimeout(500);
-        await page.screenshot({ path: path.join(pictures, `${name}-${theme}.png`) });
-      }
-    },
     close: async () => {
       await workbench.close();
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

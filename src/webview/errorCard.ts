@@ -4,6 +4,7 @@ import { ask } from './actions.ts';
 import type { PageContext } from './context.ts';
 import { breakable, button, h, icon } from './dom.ts';
 import { formatDuration, phaseDuring, plural } from './format.ts';
+import { wasDeclined } from './outcomeLine.ts';
 import { certificateDetails } from './panes/certificates.ts';
 
 /** What happened in one sentence, where, the evidence, and what can be done. */
@@ -14,15 +15,16 @@ export function errorCard(exchange: ExchangeDto, context: PageContext): HTMLElem
   return h(
     'section',
     {
-      class: `card ${state}`,
-      'aria-label': state === 'cancelled' ? 'Cancelled' : 'What went wrong',
+      class: `card ${wasDeclined(error) ? 'cancelled' : state}`,
+      'aria-label':
+        state === 'cancelled' ? 'Cancelled' : wasDeclined(error) ? 'Not sent' : 'What went wrong',
     },
-    h('p', { class: 'sentence' }, sentenceOf(exchange)),
+    h('p', { class: 'sentence' }, ...withCode(sentenceOf(exchange))),
     hint === null
       ? null
       : h('p', { class: 'hint' }, icon('lightbulb'), h('span', {}, ...withCode(hint))),
     buttons(exchange, context),
-    error === null ? null : evidence(exchange, error),
+    error === null || wasDeclined(error) ? null : evidence(exchange, error),
     untrusted(exchange),
   );
 }

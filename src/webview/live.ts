@@ -1,6 +1,7 @@
 import type { ExchangeDto } from '../protocol/exchangeDto.ts';
 import { h } from './dom.ts';
 import { plural, spokenDuration, statusText } from './format.ts';
+import { wasDeclined } from './outcomeLine.ts';
 
 /** The region screen readers listen to. The same words twice are said twice. */
 export class LiveRegion {
@@ -22,6 +23,7 @@ export function spokenOutcome(exchange: ExchangeDto): string {
   if (state === 'cancelled') return 'Cancelled';
   if (state === 'error') {
     const what = error?.message ?? 'no response';
+    if (wasDeclined(error)) return what;
     return exchange.expected ? `Failed as expected: ${what}` : `Failed: ${what}`;
   }
   const parts = [response === null ? 'Done' : statusText(response), spokenDuration(elapsedMs)];

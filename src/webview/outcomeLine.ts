@@ -1,4 +1,4 @@
-import type { ExchangeDto } from '../protocol/exchangeDto.ts';
+import type { ErrorDto, ExchangeDto } from '../protocol/exchangeDto.ts';
 import { exchangeActions } from './actions.ts';
 import type { PageContext } from './context.ts';
 import { h, icon, spoken } from './dom.ts';
@@ -19,12 +19,18 @@ const ICONS: Readonly<Record<Outcome['kind'], IconName>> = {
   cancelled: 'circle-slash',
 };
 
+/** A person said no to a question before it was sent: nothing went wrong. */
+export function wasDeclined(error: ErrorDto | null): boolean {
+  return error?.type === 'DeclinedError';
+}
+
 function outcome(kind: Outcome['kind'], text: string): Outcome {
   return { kind, icon: ICONS[kind], text };
 }
 
 function outcomeOf({ state, response, error, expected, tests }: ExchangeDto): Outcome {
   if (state === 'cancelled') return outcome('cancelled', 'Cancelled');
+  if (wasDeclined(error)) return outcome('cancelled', 'Not sent');
   // A status that the person declared to be an error is still best told as a status.
   const isStatus = error === null || error.type === 'HTTPError';
   if (response === null || !isStatus) {

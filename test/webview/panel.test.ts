@@ -26,6 +26,14 @@ describe('the outcome line', () => {
       assert.match(text, /TLS 1\.3/);
     }));
 
+  it('says that nothing was sent when a person declined, and calls it no failure', () =>
+    withPanel({}, async (panel) => {
+      await SCENES['declined']?.(panel);
+      assert.equal(await panel.page.locator('h1').innerText(), 'Not sent');
+      assert.equal(await panel.page.locator('.outcome.failed').count(), 0);
+      assert.equal(await panel.page.locator('.sentence code').innerText(), 'prod');
+    }));
+
   it('explains the status', () =>
     withPanel({}, async (panel) => {
       const missing = exchange({ response: response({ statusCode: 404, reason: 'Not Found' }) });

@@ -11,7 +11,15 @@ const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 
 /** Scenes whose whole page is kept, and those of which the part in the tab is enough. */
 const WHOLE = [
-  ...['json', 'json, find', 'json, more actions', 'error', 'error, certificate', 'cancelled'],
+  ...[
+    'json',
+    'json, find',
+    'json, more actions',
+    'error',
+    'error, certificate',
+    'cancelled',
+    'declined',
+  ],
   ...['one hop', 'place, pinned', 'sending', 'receiving', 'live, paused and filtered', 'complaint'],
 ];
 const TABS = [

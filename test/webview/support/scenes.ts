@@ -133,6 +133,11 @@ const FAILURES = {
     message: 'shop.test:443 sent nothing for 30 s.',
     hint: '`# @timeout` allows more time.',
   },
+  declined: {
+    ...{ type: 'DeclinedError', code: 'protected-environment', phase: null, url: null },
+    message: 'Nothing was sent: DELETE changes data, and `prod` is a protected environment.',
+    hint: 'Send it again and type the name of the environment, or choose another one.',
+  },
   certificate: {
     ...{ type: 'SSLError', code: 'CERT_UNKNOWN_ISSUER', phase: 'tls' },
     message: 'shop.test cannot be trusted: its certificate leads to a root that is not trusted.',
@@ -284,6 +289,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'error, refused': (panel) => panel.show(failed(FAILURES.refused, { elapsedMs: 2 })),
   'error, read timeout': (panel) => panel.show(failed(FAILURES.readTimeout, { elapsedMs: 30_011 })),
   'error, certificate': (panel) => panel.show(failed(FAILURES.certificate, { elapsedMs: 18 })),
+  declined: (panel) => panel.show(failed(FAILURES.declined, { elapsedMs: 0, hops: [] })),
   'error, redirects': (panel) => panel.show(manyRedirects(), '{}'),
   cancelled: (panel) => panel.show(failed({}, { state: 'cancelled', elapsedMs: 1400 })),
   'not found': (panel) =>
