@@ -83,7 +83,10 @@ function blank(token: string): string {
 export function followPath(value: JsonValue, path: string): JsonValue | undefined {
   let current: JsonValue | undefined = value;
   for (const step of pathSteps(path)) {
-    if (Array.isArray(current)) current = (current as JsonValue[])[Number(step)];
+    // As JavaScript and the JSONPath of other clients have it.
+    if (step === 'length' && (Array.isArray(current) || typeof current === 'string'))
+      current = current.length;
+    else if (Array.isArray(current)) current = (current as JsonValue[])[Number(step)];
     else if (isJsonObject(current))
       current = Object.hasOwn(current, step) ? current[step] : undefined;
     else return undefined;

@@ -127,9 +127,12 @@ function predicateAt(text: string, at: number): Omit<ParsedAssert, 'subject'> | 
   const negatedWord = /^not(?=[A-Z])/.test(word) ? word.slice(3) : null;
   const predicate = WORDS.get((negatedWord ?? word).toLowerCase());
   if (predicate === undefined) return null;
+  const expected = rest.slice(whole.length).trim();
+  // `body length == 3`: httpYac's path to a length.
+  if (predicate === 'hasLength' && SIGN.test(expected)) return null;
   return {
     negated: not !== undefined || negatedWord !== null,
     predicate,
-    expected: rest.slice(whole.length).trim(),
+    expected,
   };
 }

@@ -87,10 +87,10 @@ async function itemsOf(
   loop: PlacedDirective,
   context: LoopContext,
 ): Promise<readonly JsonValue[]> {
-  if (/\.(?:csv|tsv|json|ndjson|jsonl)$/i.test(list)) return rowsOf(list, loop, context);
-  const named = /^[\w$.-]+$/.test(list)
-    ? await context.resolver.value(loop.blockIndex, list)
-    : undefined;
+  const isPath = /[/\\]/.test(list);
+  const named = isPath ? undefined : await namedList(list, loop, context);
+  const isFile = /\.(?:csv|tsv|json|ndjson|jsonl)$/i.test(list);
+  if (isFile && named === undefined) return rowsOf(list, loop, context);
   const text = named?.text ?? list;
   const parsed = parsedOrNull(text);
   if (Array.isArray(parsed)) return parsed as readonly JsonValue[];
@@ -104,6 +104,21 @@ async function itemsOf(
     throw invalidLoop(loop, `\`${list}\` is no list, and no variable that holds one.`);
   }
   return text.split(',').map((item) => item.trim());
+}
+
+const PATH = /^[\w$-]+(?:\.[\w$-]+|\[[^\]]*\])+$/;
+
+/** A variable, or httpYac's path into an earlier answer: `login.users`. */
+async function namedList(
+  list: string,
+  { blockIndex, span }: PlacedDirective,
+  { resolver }: LoopContext,
+): Promise<{ readonly text: string } | undefined> {
+  const variable = /^[\w$.-]+$/.test(list) ? await resolver.value(blockIndex, list) : undefined;
+  if (variable !== undefined || !PATH.test(list)) return variable;
+  const placeholder = `{{${list}}}`;
+  const { text } = await resolver.resolveText(blockIndex, placeholder, span);
+  return text === placeholder ? undefined : { text };
 }
 
 function parsedOrNull(text: string): JsonValue {

@@ -22,6 +22,8 @@ describe('an assertion as text', () => {
     ['not body.ok', 'body.ok', 'truthy', '', true],
     ['body sha256 abc=', 'body', 'sha256', 'abc=', false],
     ['body.isNumber isNumber', 'body.isNumber', 'isNumber', '', false],
+    ['body length 3', 'body', 'hasLength', '3', false],
+    ['body length == 3', 'body length', '==', '3', false],
   ] as const) {
     it(`\`${text}\` is taken apart`, () => {
       assert.deepEqual(parseAssert(text), { subject, predicate, expected, negated });
@@ -58,6 +60,11 @@ describe('assertions', () => {
     'header x-none not exists',
     'body includes "n"',
     'body.json.n == 3',
+    'body json.n == 3',
+    'body json.list.length == 3',
+    'body.json.list.length > 2',
+    'body json.s.length == 3',
+    'js response.parsedBody.json.list.length == 3',
     'body $.json.n == 3',
     'body.$.json.n == 3',
     'jsonpath $.json.s == abc',

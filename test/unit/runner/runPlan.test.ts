@@ -270,6 +270,13 @@ describe('a run of many requests', () => {
       assert.deepEqual(urls(results), ['/get?n=Ada&t=2']);
     });
 
+    it('loops over the list of an earlier answer', async () => {
+      const text =
+        '# @name all\nPOST {{base}}/anything\nContent-Type: application/json\n\n[{"id": 4}, {"id": 5}]\n\n###\n# @ref all\n# @loop for one of all.json\nGET {{base}}/get?i={{one.id}}\n';
+      const { results } = await runPlan(await input(text));
+      assert.deepEqual(urls(results).slice(1), ['/get?i=4', '/get?i=5']);
+    });
+
     it('loops while a condition holds', async () => {
       const text = '# @loop while $.args.i < 2\nGET {{base}}/get?i={{index}}\n';
       const { results } = await runPlan(await input(text));
@@ -284,8 +291,10 @@ describe('a run of many requests', () => {
         '/get?n=Lovelace,%20Ada&a=36',
         '/get?n=Alan&a=41',
       ]);
-      const json = '# @loop for row of ./users.json\nGET {{base}}/get?n={{row.name}}\n';
-      assert.deepEqual(urls((await runPlan(await input(json))).results), ['/get?n=Grace']);
+      for (const file of ['./users.json', 'users.json']) {
+        const json = `# @loop for row of ${file}\nGET {{base}}/get?n={{row.name}}\n`;
+        assert.deepEqual(urls((await runPlan(await input(json))).results), ['/get?n=Grace']);
+      }
     });
 
     it('runs everything for each row of the data file of the run', async () => {

@@ -224,6 +224,9 @@ describe('paths as people write them', () => {
 
   it('prefers a member of exactly that name', () => {
     assert.deepEqual(selectJson({ '*': 1, length: 2 }, 'length'), { value: 2 });
+    assert.deepEqual(selectJson({ a: [1, 2, 3] }, '$.a.length'), { value: 3 });
+    assert.deepEqual(selectJson({ a: 'four' }, 'a.length'), { value: 4 });
+    assert.equal(selectJson({ a: 4 }, 'a.length'), undefined);
   });
 });
 
