@@ -25,7 +25,7 @@ import type { Response } from './response.ts';
 import { mayRetryError, mayRetryStatus, retryDelayMs, tooManyErrors } from './retries.ts';
 import type { RunPlan } from './runPlan.ts';
 import { orStopped, throwIfStopped } from './settings.ts';
-import type { RawResponse } from './transport/transport.ts';
+import type { RawResponse, Transport } from './transport/transport.ts';
 
 export class ExchangeRun {
   readonly #plan: RunPlan;
@@ -288,7 +288,7 @@ export class ExchangeRun {
       options: {
         stream: this.#plan.stream,
         encoding: this.#plan.encoding,
-        ...(this.#plan.maxSizeBytes === null ? {} : { maxSizeBytes: this.#plan.maxSizeBytes }),
+        maxSizeBytes: this.#plan.maxSizeBytes,
         decodeContent: this.#plan.decodeContent,
         compat: this.#plan.compat,
         readLimitBytes: redirects ? REDIRECT_BODY_BYTES : null,
@@ -301,7 +301,7 @@ export class ExchangeRun {
     draft.answer(raw, response);
     this.#receiveCookies(draft, response);
     checkHeaderBytes(this.#hops);
-    response.history = [...this.#history];
+    response.history = this.#history.slice();
     this.#history.push(response);
     this.#bodyError = null;
     if (!this.#plan.stream || redirects) {
@@ -328,12 +328,22 @@ export class ExchangeRun {
     }
   }
 
-  async #exchangeBytes(request: PreparedRequest, proxy: string | null): Promise<RawResponse> {
+  #exchangeBytes(request: PreparedRequest, proxy: string | null): Promise<RawResponse> {
+    const found = this.#plan.transportFor(request.url);
+    return found instanceof Promise
+      ? found.then((transport) => this.#sendBy(transport, request, proxy))
+      : this.#sendBy(found, request, proxy);
+  }
+
+  #sendBy(
+    transport: Transport,
+    request: PreparedRequest,
+    proxy: string | null,
+  ): Promise<RawResponse> {
     const { timeouts, verify, authorities, httpVersion, minTlsVersion, serverName } = this.#plan;
     const { deadline, onProgress } = this.#plan;
     const { body } = request;
     const hop = this.#hops.length - 1;
-    const transport = await this.#plan.transportFor(request.url);
     if (body !== null) this.#bodyUsed = true;
     const sending = transport.send(request, {
       connectTimeoutMs: timeouts.connect,
@@ -359,8 +369,12 @@ export class ExchangeRun {
         onProgress?.({ phase, hop, receivedBytes: 0, totalBytes: null });
       },
     });
+    return transport.heedsSignal === true ? sending : this.#unlessStopped(sending);
+  }
+
+  async #unlessStopped(sending: Promise<RawResponse>): Promise<RawResponse> {
     try {
-      return await orStopped(sending, deadline.signal);
+      return await orStopped(sending, this.#plan.deadline.signal);
     } catch (error) {
       // An answer that comes after all must not keep its socket.
       sending.then(

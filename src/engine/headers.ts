@@ -6,15 +6,16 @@ export class Headers implements Iterable<readonly [string, string]> {
 
   constructor(fields: Iterable<readonly [string, string]> = []) {
     this.#fields = [...fields];
-    this.#keys = this.#fields.map(([name]) => name.toLowerCase());
+    this.#keys = this.#fields.map((field) => field[0].toLowerCase());
   }
 
   /** Values of this name joined by `, ` (RFC 9110 5.3), or null. Set-Cookie cannot be joined: use `getAll`. */
   get(name: string): string | null {
-    const at = this.#keys.indexOf(name.toLowerCase());
+    const key = name.toLowerCase();
+    const at = this.#keys.indexOf(key);
     if (at === -1) return null;
-    const values = this.getAll(name);
-    return values.length === 1 ? (values[0] ?? '') : values.join(', ');
+    if (this.#keys.includes(key, at + 1)) return this.getAll(name).join(', ');
+    return this.#fields[at]?.[1] ?? '';
   }
 
   getAll(name: string): string[] {

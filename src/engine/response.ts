@@ -53,7 +53,7 @@ export interface ResponseOptions {
   /** Charset for `text()`, over what the response says. */
   readonly encoding?: string | null;
   /** Cap on decoded bytes. Default 4 GiB. */
-  readonly maxSizeBytes?: number;
+  readonly maxSizeBytes?: number | null;
   /** Decoded bytes kept in memory before a file is used. Default 64 MiB. */
   readonly spillAtBytes?: number;
   /** False leaves the body in its content coding. Default true. */
@@ -350,8 +350,9 @@ function lengthOf(headers: Headers): number | null {
 }
 
 function headerBytes({ httpVersion, statusCode, reason, rawHeaders }: Response): number {
-  const fields = rawHeaders.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
-  return `HTTP/${httpVersion} ${statusCode} ${reason}\r\n\r\n`.length + fields;
+  let bytes = `HTTP/${httpVersion} ${statusCode} ${reason}\r\n\r\n`.length;
+  for (const field of rawHeaders) bytes += field[0].length + field[1].length + 4;
+  return bytes;
 }
 
 function* slices(chunk: Uint8Array, size: number): Generator<Uint8Array, void> {

@@ -20,7 +20,8 @@ export interface RunPlan {
   /** False for a request whose Cookie field was made when it was prepared. */
   readonly addCookies: boolean;
   readonly hooks: Hooks;
-  readonly transportFor: (url: string) => Promise<Transport>;
+  /** A promise while it has to be loaded. */
+  readonly transportFor: (url: string) => Transport | Promise<Transport>;
   readonly proxyFor: (url: string) => string | null;
   readonly timeouts: TimeoutsMs;
   readonly verify: boolean | string;

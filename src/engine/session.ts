@@ -83,7 +83,7 @@ export class Session {
   readonly #known = new WeakMap<PreparedRequest, Known>();
   /** What those were made of. */
   readonly #made = new WeakMap<PreparedRequest, Pick<SentFields, 'base' | 'cookies' | 'sources'>>();
-  #transport: Promise<Transport> | null = null;
+  #transport: Transport | Promise<Transport> | null = null;
 
   constructor(options: SessionOptions = {}) {
     this.#options = options;
@@ -239,7 +239,11 @@ export class Session {
     const environment = this.#environment(options.trustEnv);
     return {
       request,
-      ...known,
+      auth: known.auth,
+      cookies: known.cookies,
+      hooks: known.hooks,
+      deviations: known.deviations,
+      sources: known.sources,
       addCookies,
       transportFor: (url) => this.#transportFor(url),
       proxyFor: (url) =>
@@ -247,7 +251,7 @@ export class Session {
           request: options.proxies,
           session: own.proxies,
           environment,
-          ...(compat ? { environmentFirst: true } : {}),
+          environmentFirst: compat,
         }),
       timeouts,
       // Requests lets the CA file of the environment win over the session.
@@ -281,10 +285,10 @@ export class Session {
     };
   }
 
-  #transportFor(url: string): Promise<Transport> {
+  #transportFor(url: string): Transport | Promise<Transport> {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? '';
     const mounted = this.#mounts.size === 0 ? undefined : longestMount(this.#mounts, url);
-    if (mounted !== undefined) return Promise.resolve(mounted);
+    if (mounted !== undefined) return mounted;
     if (scheme !== 'http' && scheme !== 'https' && scheme !== 'http+unix') {
       throw new InvalidSchema(`No connection adapters were found for '${url}'`, {
         code: 'INVALID_SCHEMA',
@@ -292,11 +296,19 @@ export class Session {
         url,
       });
     }
-    this.#transport ??= this.#options.transport
-      ? Promise.resolve(this.#options.transport)
-      : // Loaded when it is first needed: an editor that only reads files never pays for it.
-        import('./transport/undiciTransport.ts').then((module) => module.createUndiciTransport());
+    this.#transport ??= this.#options.transport ?? this.#loadTransport();
     return this.#transport;
+  }
+
+  /** When it is first needed: an editor that only reads files never pays for it. */
+  #loadTransport(): Promise<Transport> {
+    const loading = import('./transport/undiciTransport.ts').then((module) => {
+      const transport = module.createUndiciTransport();
+      // Not after a `close` meanwhile.
+      if (this.#transport === loading) this.#transport = transport;
+      return transport;
+    });
+    return loading;
   }
 }
 

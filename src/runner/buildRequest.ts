@@ -82,22 +82,23 @@ export async function buildRequest(
     ],
   ]);
   if (cookies.cookies !== null && !sources.has('cookie')) sources.set('cookie', 'cookie-directive');
-  return {
+  const init: { -readonly [K in keyof RequestInit]: RequestInit[K] } = {
     ...settings,
     method,
     url: target.url,
     headers,
-    ...(params.pairs.length === 0 ? {} : { params: params.pairs }),
-    ...(cookies.cookies === null ? {} : { cookies: cookies.cookies }),
-    ...(body.data === undefined ? {} : { data: body.data }),
-    ...(body.files === undefined ? {} : { files: body.files }),
-    ...(auth.auth === undefined ? {} : { auth: auth.auth }),
     secretHeaders: secretNames(fields, {
-      Authorization: auth.secret === true,
-      Cookie: cookies.secret,
+      authorization: auth.secret === true,
+      cookie: cookies.secret,
     }),
-    ...(body.secret || typed.bodySecret ? { secretBody: true } : {}),
   };
+  if (params.pairs.length > 0) init.params = params.pairs;
+  if (cookies.cookies !== null) init.cookies = cookies.cookies;
+  if (body.data !== undefined) init.data = body.data;
+  if (body.files !== undefined) init.files = body.files;
+  if (auth.auth !== undefined) init.auth = auth.auth;
+  if (body.secret || typed.bodySecret) init.secretBody = true;
+  return init;
 }
 
 /** Settings that the defaults do not already say: a directive or the command line asked for them. */
@@ -186,8 +187,12 @@ function mergeLayers(
 const NO_PARAMS: Awaited<ReturnType<typeof resolveParams>> = { pairs: [], secret: false };
 const NO_COOKIES: Awaited<ReturnType<typeof resolveCookies>> = { cookies: null, secret: false };
 
-function secretNames(fields: readonly Field[], more: Readonly<Record<string, boolean>>): string[] {
+function secretNames(
+  fields: readonly Field[],
+  { authorization, cookie }: { authorization: boolean; cookie: boolean },
+): string[] {
   const names = fields.filter(({ secret }) => secret).map(({ name }) => name);
-  for (const [name, secret] of Object.entries(more)) if (secret) names.push(name);
-  return [...new Set(names)];
+  if (authorization) names.push('Authorization');
+  if (cookie) names.push('Cookie');
+  return names.length < 2 ? names : [...new Set(names)];
 }

@@ -54,6 +54,8 @@ export async function toHistoryEntry(
   const values = options.values ?? result.values ?? [];
   const redactor = createRedactor(secretsOf(result, values), found(exchange, bodies));
   const { text } = redactor;
+  const open = valuesOf(values, redactor);
+  const { outcome, ok, error } = outcomeOf(result, redactor);
   return {
     id: result.id,
     ref: {
@@ -66,13 +68,16 @@ export async function toHistoryEntry(
     time: new Date(result.startedAt).toISOString(),
     environment: [...result.environment],
     template: options.template ? redactor.template(options.template) : null,
-    ...valuesOf(values, redactor),
+    values: open.values,
+    secretNames: open.secretNames,
     request:
       first &&
       toRequest(first, exchange?.hops[0] ?? null, { redactor, limit, content: bodies.request }),
     response: response && toResponse(response, { redactor, limit, content: bodies.response }),
     hops: (exchange?.hops ?? []).map((hop) => toHop(hop, redactor)),
-    ...outcomeOf(result, redactor),
+    outcome,
+    ok,
+    error,
     tests: result.tests.map((test) => ({
       ...test,
       name: text(test.name),
@@ -252,14 +257,12 @@ async function beginning(response: Response, length: number): Promise<Uint8Array
   }
 }
 
-function toText({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
-}
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** UTF-8 text, or null for other bytes. A character that is cut at the end is left out. */
 function textOf(bytes: Uint8Array): string | null {
   if (isUtf8(bytes)) {
-    const whole = toText(bytes);
+    const whole = UTF8.decode(bytes);
     return whole.includes('\0') ? null : whole;
   }
   try {

@@ -52,14 +52,19 @@ function hasControls(bytes: Uint8Array): boolean {
     .some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27);
 }
 
-function byteOrderMark([a, b, c]: Uint8Array): string | null {
+function byteOrderMark(bytes: Uint8Array): string | null {
+  const a = bytes[0];
+  const b = bytes[1];
+  const c = bytes[2];
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if (a === 0xfe && b === 0xff) return 'utf-16be';
   return a === 0xff && b === 0xfe ? 'utf-16le' : null;
 }
 
 /** RFC 8259 8.1: UTF-8; UTF-16 is told by its NUL bytes. */
-export function jsonCharset([a, b]: Uint8Array): string {
+export function jsonCharset(bytes: Uint8Array): string {
+  const a = bytes[0];
+  const b = bytes[1];
   if (a === 0 && b !== 0 && b !== undefined) return 'utf-16be';
   return a !== 0 && b === 0 ? 'utf-16le' : 'utf-8';
 }

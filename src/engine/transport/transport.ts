@@ -45,6 +45,8 @@ export interface RawResponse {
 }
 
 export interface Transport {
+  /** True where `send` rejects at once when its signal is aborted: nobody else has to watch it then. */
+  readonly heedsSignal?: boolean;
   /** @throws RequestException of the right kind, with `phase`; nothing else escapes. */
   send(request: PreparedRequest, options: TransportOptions): Promise<RawResponse>;
   close(): Promise<void>;

@@ -45,6 +45,7 @@ interface SendHeadersMessage {
 }
 
 class UndiciTransport implements Transport {
+  readonly heedsSignal = true;
   readonly #settings: TransportSettings;
   readonly #idle = new Map<string, Connection[]>();
   readonly #open = new Map<net.Socket, PooledConnection>();

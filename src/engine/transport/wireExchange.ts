@@ -142,13 +142,14 @@ export class WireExchange implements DispatchHandler {
     const fields: string[] = [];
     // Ours, because undici would write the host as a browser spells it.
     if (!headers.has('host')) fields.push('Host', hostField(this.#parts));
-    for (const [name, value] of headers) {
+    const { proxyAuthorization, absoluteForm } = this.#connection;
+    const forProxy = headers.has('proxy-authorization');
+    for (const field of headers) {
       // For a proxy, never for the server (RFC 9110 11.7.2).
-      if (!this.#connection.absoluteForm && name.toLowerCase() === 'proxy-authorization') continue;
-      fields.push(name, value);
+      if (forProxy && !absoluteForm && field[0].toLowerCase() === 'proxy-authorization') continue;
+      fields.push(field[0], field[1]);
     }
-    const { proxyAuthorization } = this.#connection;
-    if (proxyAuthorization !== null && !headers.has('proxy-authorization')) {
+    if (proxyAuthorization !== null && !forProxy) {
       fields.push('Proxy-Authorization', proxyAuthorization);
     }
     if (body !== null && body.length !== null && !headers.has('content-length')) {
@@ -211,7 +212,7 @@ export class WireExchange implements DispatchHandler {
     this.#options.onPhase('receive');
     this.#connection.watch.sign();
     const rawHeaders = rawHeaderList(controller.rawHeaders);
-    this.#framed = rawHeaders.some(([name]) => FRAMING.test(name));
+    this.#framed = rawHeaders.some((field) => FRAMING.test(field[0]));
     const seen = this.#connection.heads?.head ?? null;
     this.#resolve(
       new WireResponse(

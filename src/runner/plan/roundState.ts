@@ -60,28 +60,28 @@ export class RoundState {
     const row = this.#row(step);
     const around = this.#around.get(source) ?? (await this.#lookAround(source));
     return {
+      ...this.#settings,
+      ...listenersOf(input, step),
       document: source.document,
       file: source.file,
       entry: step.entry,
       session,
       ports: input.ports,
       environments: input.environments,
-      ...around,
+      environment: around.environment,
+      imported: around.imported,
+      earlier: around.earlier,
       scopes: files.scopes,
-      variables: {
-        ...row.variables,
-        ...(step.call === null ? {} : await this.#argumentsOf(step, step.call)),
-        ...iteration.variables,
-        ...input.variables,
-      },
+      variables:
+        step.call === null && row === SINGLE && iteration === SINGLE
+          ? input.variables
+          : await this.#variablesOf(step, iteration),
       requestVariables: merged(row.values, iteration.values),
       defaults: input.defaults,
       overrides: input.overrides,
       answers,
       globals,
       iteration: iteration === SINGLE ? row.index : iteration.index,
-      ...this.#settings,
-      ...listenersOf(input, step),
     };
   }
 
@@ -142,6 +142,16 @@ export class RoundState {
 
   #row({ row }: PlannedStep): Iteration {
     return this.#parts.row === null ? SINGLE : iterationOf(this.#parts.row, row ?? 0);
+  }
+
+  async #variablesOf(step: PlannedStep, iteration: Iteration): Promise<RunInput['variables']> {
+    const { variables } = this.input;
+    return {
+      ...this.#row(step).variables,
+      ...(step.call === null ? {} : await this.#argumentsOf(step, step.call)),
+      ...iteration.variables,
+      ...variables,
+    };
   }
 
   /** `run #name (@a = 1)`: the values are read where the line stands. */
