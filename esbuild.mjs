@@ -130,7 +130,7 @@ const nodeOnDemand = {
  */
 const FUNCTIONS_LATER = {
   'rareSyntax.cjs': {
-    'src/parser/lint/lintMultipart.ts': ['lintMultipart'],
+    'src/parser/lint/lintMultipart.ts': ['lintMultipart', 'lintMultipartType'],
     'src/parser/curl/command.ts': ['isSilentOption', 'readCommand'],
     'src/parser/curl/words.ts': ['readWords'],
   },
@@ -157,15 +157,15 @@ const waiting = new Map(
 );
 
 /** Puts a function that loads the real one in the place of each; one that is not listed fails the build. */
-const functionsLater = {
-  name: 'functions-later',
+const functionsElsewhere = (places) => ({
+  name: 'functions-elsewhere',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path: file, resolveDir }) => {
       const name = path.relative(root, path.resolve(resolveDir, file)).replaceAll(path.sep, '/');
-      return waiting.has(name) ? { path: name, namespace: 'functions-later' } : undefined;
+      return places.has(name) ? { path: name, namespace: 'functions-elsewhere' } : undefined;
     });
-    onLoad({ filter: /.*/, namespace: 'functions-later' }, ({ path: file }) => {
-      const { bundle, calls } = waiting.get(file);
+    onLoad({ filter: /.*/, namespace: 'functions-elsewhere' }, ({ path: file }) => {
+      const { bundle, calls } = places.get(file);
       return {
         contents: calls
           .map(
@@ -176,18 +176,30 @@ const functionsLater = {
       };
     });
   },
-};
+});
+const functionsLater = functionsElsewhere(waiting);
+/** What is loaded already when this is asked for. */
+const functionsLoaded = functionsElsewhere(
+  new Map([
+    ['src/parser/parse.ts', { bundle: 'core.cjs', calls: ['parse'] }],
+    ['src/variables/environments.ts', { bundle: 'insight.cjs', calls: ['loadEnvironment'] }],
+  ]),
+);
 
 /** Parts of the extension that wait for their first use, each with what it needs. */
 const LOADED_LATER = [
   // The parser, lenses, and what commands need at once: for the first `.http` file or command.
   { name: 'core.cjs', entry: 'src/core.ts', plugins: [functionsLater] },
+  // The tests of files, when an opened file is drawn.
+  { name: 'tests.cjs', entry: 'src/views/testExplorer.ts' },
   // The side bar, for the first look at one of its views.
   { name: 'views.cjs', entry: 'src/views/createViews.ts', plugins: [functionsLater] },
   // The engine, the runner and the variables, for the first send.
   { name: 'hostEngine.cjs', entry: 'src/host/hostEngine.ts' },
   // What variables mean, for the first hover or completion that asks.
   { name: 'insight.cjs', entry: 'src/host/insight.ts' },
+  // What is sent with a request, for a file whose requests speak of each other.
+  { name: 'plans.cjs', entry: 'src/editor/plans.ts', plugins: [functionsLoaded] },
   // Completion, hovers, navigation and selections.
   { name: 'language.cjs', entry: 'src/editor/language/features.ts' },
   { name: 'formatting.cjs', entry: 'src/editor/language/formatting.ts' },

@@ -9,8 +9,8 @@ import type { LensTarget } from './editor/codeLens.ts';
 import { Diagnostics } from './editor/diagnostics.ts';
 import { registerLanguage } from './editor/language/register.ts';
 import { explainYielding, otherClient, welcomeFromRestClient } from './editor/otherClients.ts';
+import { PlanLoader } from './editor/planLoader.ts';
 import { createRequestActions } from './editor/requestActions.ts';
-import { SendNotifications } from './editor/sendNotification.ts';
 import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
 import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
 import { COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
@@ -34,7 +34,12 @@ import { PanelLoader } from './views/panelLoader.ts';
 import type { PanelState } from './views/responsePanel.ts';
 import { revealRequest } from './views/revealRequest.ts';
 import { forgetAuthorities } from './views/trustedAuthorities.ts';
-import { TestExplorer } from './views/testExplorer.ts';
+import type { TestExplorer } from './views/testExplorer.ts';
+
+/** For bundles that are loaded after this one, so that each does not bring its own. */
+export { parse } from './parser/parse.ts';
+
+const REST_MS = 400;
 
 type Handler = (...args: never[]) => unknown;
 
@@ -63,6 +68,9 @@ export function createCore(
     afterwards(() => {
       context.subscriptions.push(...buildRest(parts));
       void welcome(context.globalState);
+    }),
+    atRest(() => {
+      context.subscriptions.push(buildTests(parts));
     }),
   );
   const loadViews = once(() => {
@@ -121,8 +129,13 @@ function build(context: vscode.ExtensionContext) {
   }));
   const dryRuns = new DryRunDocuments();
   const shared = { documents, sends, results, settings, environment, engine, log, dryRuns };
-  const actions = once(() => createRequestActions(shared));
-  const lenses = new RequestCodeLens({ ...shared, yields: () => otherClient() !== null });
+  const actions = once(() => {
+    const made = createRequestActions(shared);
+    context.subscriptions.push(made);
+    return made;
+  });
+  const plans = new PlanLoader();
+  const lenses = new RequestCodeLens({ ...shared, plans, yields: () => otherClient() !== null });
   const panel = new PanelLoader({
     ...shared,
     extensionUri: context.extensionUri,
@@ -142,6 +155,7 @@ function build(context: vscode.ExtensionContext) {
     environment,
     sends,
     dryRuns,
+    plans,
     lenses,
     panel,
   ];
@@ -150,19 +164,13 @@ function build(context: vscode.ExtensionContext) {
 
 /** What can wait until the lenses are on their way. */
 function buildRest(parts: Parts): DisposableLike[] {
-  const { documents, environment, sends, actions, engine, settings } = parts;
+  const { documents, environment, engine, settings } = parts;
   return [
     new Diagnostics(documents),
     new EnvironmentStatus(environment),
     new DialectStatus(documents),
     ...registerLanguage(parts),
-    new SendNotifications(sends),
     new HistoryDocuments(engine, settings),
-    new TestExplorer({
-      documents,
-      files: new WorkspaceFiles(documents),
-      send: (document, entry, signal) => actions().sendEntry(document, entry, signal),
-    }),
   ];
 }
 
@@ -178,6 +186,28 @@ function whoResends({ actions }: Parts): Resender {
     replay: (id) => actions().replay(id),
     sendRestored: (send) => actions().sendRestored(send),
     dryRunRestored: (send) => actions().dryRunRestored(send),
+  };
+}
+
+/** The tests of open files, and of all others for who looks at them. */
+function buildTests({ documents, actions }: Parts): TestExplorer {
+  // The bundle lies beside this one; `require` is what loads it on demand there.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const bundle = require('./tests.cjs') as { readonly TestExplorer: typeof TestExplorer };
+  return new bundle.TestExplorer({
+    documents,
+    files: new WorkspaceFiles(documents),
+    send: (document, entry, signal) => actions().sendEntry(document, entry, signal),
+  });
+}
+
+/** Does it a moment later, when a file that was opened is drawn, unless it is disposed of before. */
+function atRest(work: () => void): DisposableLike {
+  const soon = setTimeout(work, REST_MS);
+  return {
+    dispose: () => {
+      clearTimeout(soon);
+    },
   };
 }
 
@@ -209,6 +239,8 @@ function handlersOf(
       if (typeof id === 'string') sends.cancel(id);
       else sends.cancelAll();
     },
+    [COMMANDS.sendWithNeeded]: (lens?: LensTarget) => actions().send(lens, { again: true }),
+    [COMMANDS.showPlan]: (lens?: LensTarget) => actions().showPlan(lens),
     [COMMANDS.dryRun]: (lens?: LensTarget) => actions().dryRun(lens),
     [COMMANDS.acceptSnapshot]: (lens?: LensTarget) => actions().acceptSnapshot(lens),
     [COMMANDS.selectEnvironment]: (name?: string) => selectEnvironment(workspace, name),

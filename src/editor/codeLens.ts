@@ -5,10 +5,12 @@ import type { Documents } from '../host/documents.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { RunningSend, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
+import { refKey } from '../runner/results.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RequestRef, RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { DRY_RUN_SCHEME } from '../host/dryRunDocuments.ts';
+import type { PlanLoader } from './planLoader.ts';
 
 const REFRESH_MS = 500;
 /** Keeps an icon off the word behind it; the editor trims an ordinary blank. */
@@ -25,6 +27,7 @@ export interface CodeLensSources {
   readonly sends: Sends;
   readonly results: ResultLog;
   readonly settings: Settings;
+  readonly plans: PlanLoader;
   /** True while another extension's lenses are above the same requests. */
   readonly yields: () => boolean;
 }
@@ -48,6 +51,7 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
       this._register(event(refresh));
     }
     this._register(settings.onDidChange(refresh));
+    this._register(sources.plans.onDidChange(refresh));
     this._register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
     this._register({
       dispose: () => {
@@ -65,12 +69,15 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
       (codeLens === 'auto' && yields())
     )
       return [];
-    return documents
-      .get(document)
-      .entries.flatMap((entry) => this.#lensesOf(document.uri.toString(), entry));
+    const uri = document.uri.toString();
+    const parsed = documents.get(document);
+    const before = this.#sources.plans.before(uri, parsed);
+    return parsed.entries.flatMap((entry) =>
+      this.#lensesOf(uri, entry, before.get(refKey(entry.ref)) ?? []),
+    );
   }
 
-  #lensesOf(uri: string, entry: RequestEntry): vscode.CodeLens[] {
+  #lensesOf(uri: string, entry: RequestEntry, before: readonly string[]): vscode.CodeLens[] {
     const range = new vscode.Range(entry.line - 1, 0, entry.line - 1, 0);
     const target: LensTarget = { uri, ref: entry.ref };
     const lens = (title: string, command: string, ...args: unknown[]) =>
@@ -86,6 +93,7 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
     const latest = results.latest(entry.ref);
     return [
       lens('Send Request', COMMANDS.send, target),
+      ...(before.length === 0 ? [] : [withOthers(range, target, before)]),
       ...(latest === null
         ? []
         : [lens(resultTitle(latest), INTERNAL_COMMANDS.showResult, latest.id)]),
@@ -108,6 +116,20 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
       this.#timer = undefined;
     }
   }
+}
+
+/** Sends again all that the request needs, and then itself; the pointer over it tells what. */
+function withOthers(
+  range: vscode.Range,
+  target: LensTarget,
+  before: readonly string[],
+): vscode.CodeLens {
+  return new vscode.CodeLens(range, {
+    title: `Send with ${before.length} before it`,
+    tooltip: `Sends ${before.join(', then ')}, and then this one`,
+    command: COMMANDS.sendWithNeeded,
+    arguments: [target],
+  });
 }
 
 function sendingTitle({ startedAt, attempt }: RunningSend): string {

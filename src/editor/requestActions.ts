@@ -4,6 +4,7 @@ import { isHttpDocument } from '../host/documents.ts';
 import type { Documents, ParsedFile } from '../host/documents.ts';
 import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
+import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
 import type { DryRun } from '../runner/dryRun.ts';
 import type { Resender, RestoredSend } from '../host/restoredSend.ts';
@@ -19,6 +20,8 @@ import type { RequestEntry } from '../runner/runInput.ts';
 import type { LensTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
 import { dryRunText, originWords } from '../host/dryRunText.ts';
+import type { PlansModule } from './plans.ts';
+import { SendNotifications } from './sendNotification.ts';
 import { offerVariableHelp } from './variableHelp.ts';
 
 export interface ActionParts {
@@ -39,6 +42,8 @@ interface ItemsToRun {
   /** Default: the active ones. */
   readonly environments?: readonly string[];
   readonly updateSnapshots?: boolean;
+  /** What is needed is sent again, although there are answers. */
+  readonly again?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -48,19 +53,24 @@ interface Target {
 }
 
 /** Sending, in all the ways a person can ask for it. */
-export class RequestActions implements Resender {
+export class RequestActions extends Disposable implements Resender {
   readonly #parts: ActionParts;
 
   constructor(parts: ActionParts) {
+    super();
     this.#parts = parts;
+    this._register(new SendNotifications(parts.sends));
   }
 
   /** The request of a lens, or the one the caret is in. Undefined when there is none. */
-  async send(lens?: LensTarget): Promise<RunResult | undefined> {
+  async send(
+    lens?: LensTarget,
+    options: Pick<ItemsToRun, 'again'> = {},
+  ): Promise<RunResult | undefined> {
     if (!requireTrust('sending')) return undefined;
     const target = await this.#target(lens);
     if (target === null) return undefined;
-    const result = await this.#run(target);
+    const result = await this.#run(target, options);
     if (result?.failure?.type === 'VariableError') {
       await offerVariableHelp(target.document, result.failure, {
         parsed: this.#parts.documents.get(target.document),
@@ -113,6 +123,19 @@ export class RequestActions implements Resender {
       title,
       dryRunText(request, result.secrets, originWords(origins, result)),
     );
+  }
+
+  /** Shows what is sent with a request, in which order and why, and sends nothing. */
+  async showPlan(lens?: LensTarget): Promise<void> {
+    if (!requireTrust('a plan')) return;
+    const target = await this.#target(lens);
+    if (target === null) return;
+    const { documents, results, dryRuns } = this.#parts;
+    const { entry } = target;
+    const text = await plansBundle().planText(documents.get(target.document), entry, (name) =>
+      results.byName(name),
+    );
+    await dryRuns.show(`Plan of ${entry.name ?? `${entry.method} ${entry.target}`}`, text);
   }
 
   /** Sends an exchange of this window once more, byte for byte. */
@@ -195,7 +218,7 @@ export class RequestActions implements Resender {
   /** The result of this request; those it needed are in the results of the window too. */
   async #run(
     { document, entry }: Target,
-    options: Pick<ItemsToRun, 'signal' | 'updateSnapshots'> = {},
+    options: Pick<ItemsToRun, 'signal' | 'updateSnapshots' | 'again'> = {},
   ): Promise<RunResult | undefined> {
     const parsed = this.#parts.documents.get(document);
     const { results } = await this.#runItems({
@@ -221,6 +244,7 @@ export class RequestActions implements Resender {
         ...job,
         items: run.items,
         updateSnapshots: run.updateSnapshots ?? false,
+        again: run.again ?? false,
         onEvent: (event) => {
           this.#follow(event, { handles, controller, environments });
         },
@@ -312,6 +336,12 @@ export class RequestActions implements Resender {
 /** For who loads sending with the first command that sends. */
 export function createRequestActions(parts: ActionParts): RequestActions {
   return new RequestActions(parts);
+}
+
+function plansBundle(): PlansModule {
+  // The bundle lies beside this one; `require` is what loads it on demand there.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./plans.cjs') as PlansModule;
 }
 
 function planFile({ document, file, root }: ParsedFile): PlanFile {

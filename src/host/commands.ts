@@ -3,7 +3,9 @@ export const COMMANDS = {
   send: 'postcard.sendRequest',
   sendAll: 'postcard.sendAll',
   cancel: 'postcard.cancel',
+  sendWithNeeded: 'postcard.sendWithNeeded',
   dryRun: 'postcard.dryRun',
+  showPlan: 'postcard.showPlan',
   replay: 'postcard.replay',
   selectEnvironment: 'postcard.selectEnvironment',
   showPanel: 'postcard.showPanel',
@@ -47,6 +49,7 @@ export const HARMLESS_COMMANDS: ReadonlySet<string> = new Set([
 /** What a command does, for the sentence that says why it did not. */
 export function needsTrust(id: string): string {
   if (/\.(?:send|replay|acceptSnapshot)/.test(id)) return 'sending';
+  if (id === COMMANDS.showPlan) return 'a plan';
   return id === COMMANDS.dryRun ? 'a dry run' : 'this command';
 }
 

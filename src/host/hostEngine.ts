@@ -60,10 +60,12 @@ export interface RunJob {
   readonly earlier: (file: string) => ReadonlyMap<string, RunResult>;
   readonly signal: AbortSignal;
   readonly updateSnapshots?: boolean;
+  /** Sends what is needed again, although there are answers. */
+  readonly again?: boolean;
   readonly onEvent: (event: PlanEvent) => void;
 }
 
-export type DryRunJob = Omit<RunJob, 'items' | 'onEvent' | 'updateSnapshots'> & {
+export type DryRunJob = Omit<RunJob, 'items' | 'onEvent' | 'updateSnapshots' | 'again'> & {
   readonly entry: RequestEntry;
 };
 
@@ -138,6 +140,7 @@ export class HostEngine {
       namedSession: (name) => this.#sessions.get(name),
       ports: { ...this.#ports(file.root), ...this.#guards() },
       updateSnapshots: job.updateSnapshots ?? false,
+      ...(job.again === true ? { options: { freshForMs: -1 } } : {}),
       signal,
       onEvent: (event) => {
         onEvent(event);

@@ -16,7 +16,8 @@ import type { FileScopes } from '../variables/resolve.ts';
 import type { Provenance, Resolver, VariableProblem } from '../variables/resolver.ts';
 import { createPorts } from './ports.ts';
 
-export { createPorts };
+/** For bundles that are loaded after this one. */
+export { createPorts, loadEnvironment };
 
 export interface InsightPlace {
   readonly document: HttpDocument;

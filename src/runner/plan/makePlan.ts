@@ -6,8 +6,9 @@ import { RunProblem, fileErrorWords, runProblem } from '../failure.ts';
 import { findFile } from '../files.ts';
 import type { RunFailure, RunResult } from '../result.ts';
 import { parseSeconds } from '../sendSettings.ts';
-import type { OpenFile, OpenFiles, Target } from './openFiles.ts';
-import type { PlanInput, PlanItem, PlanStep } from './planInput.ts';
+import { OpenFiles } from './openFiles.ts';
+import type { OpenFile, Target } from './openFiles.ts';
+import type { PlanItem, PlanQuestion, PlanStep } from './planInput.ts';
 import type { RequestReference } from './references.ts';
 import { referencesOf } from './references.ts';
 
@@ -30,9 +31,17 @@ export interface PlanRound {
   readonly row: number | null;
 }
 
+/** The steps that would be run, without running any: for lenses, and for a person to agree to. */
+export async function planRequests(question: PlanQuestion): Promise<readonly PlanStep[]> {
+  const steps: PlannedStep[] = [];
+  const files = new OpenFiles(question.files, question);
+  await planRound(question, files, { round: { repetition: 0, row: null }, steps });
+  return steps;
+}
+
 /** Plans one round of the chosen blocks; steps are added to `steps`. */
 export async function planRound(
-  input: PlanInput,
+  input: PlanQuestion,
   files: OpenFiles,
   { round, steps }: { round: PlanRound; steps: PlannedStep[] },
 ): Promise<void> {
@@ -63,7 +72,7 @@ interface Wanted {
 }
 
 class Planner {
-  readonly #input: PlanInput;
+  readonly #input: PlanQuestion;
   readonly #files: OpenFiles;
   readonly #round: PlanRound;
   readonly #steps: PlannedStep[];
@@ -73,7 +82,7 @@ class Planner {
   readonly #scripted = new Map<string, number[]>();
 
   constructor(
-    input: PlanInput,
+    input: PlanQuestion,
     files: OpenFiles,
     { round, steps }: { round: PlanRound; steps: PlannedStep[] },
   ) {
@@ -251,7 +260,7 @@ class Planner {
   /** An answer of this window that is young enough, by `# @fresh` or the run's own limit. */
   #isFresh({ file, entry }: Target): boolean {
     const { earlier, options, ports } = this.#input;
-    if (entry.name === null) return false;
+    if (entry.name === null || (options?.freshForMs ?? 0) < 0) return false;
     const result: RunResult | undefined = earlier?.(entry.ref.file).get(entry.name);
     if (!result?.exchange?.response) return false;
     const block = file.document.blocks[entry.blockIndex];

@@ -53,7 +53,7 @@ export interface PlanOptions {
   readonly ownCookies?: boolean;
   /** False gives no `results` in the outcome, so that bodies can go once their event was told. Default true. */
   readonly keepResults?: boolean;
-  /** Answers of this window that are younger are not asked for again. Default: however old. */
+  /** Answers of this window that are younger are not asked for again. Default: however old. Below 0: none counts, whatever a file says. */
   readonly freshForMs?: number;
 }
 
@@ -87,6 +87,12 @@ export interface PlanInput extends SharedInput {
   /** How one request is run. Default `runRequest`; a dry run puts its own here. */
   readonly run?: (input: RunInput) => Promise<RunResult>;
 }
+
+/** What a plan is made of, where nothing is run. */
+export type PlanQuestion = Pick<
+  PlanInput,
+  'files' | 'items' | 'ports' | 'environments' | 'environmentFiles' | 'options' | 'earlier'
+>;
 
 /** One request to be sent, in the order of the plan. */
 export interface PlanStep {

@@ -9,18 +9,10 @@ import { readRows } from './dataRows.ts';
 import { planRound } from './makePlan.ts';
 import type { PlannedStep, PlanRound } from './makePlan.ts';
 import { OpenFiles } from './openFiles.ts';
-import type { PlanInput, PlannedResult, PlanOutcome, PlanStep, SkipReason } from './planInput.ts';
+import type { PlanInput, PlannedResult, PlanOutcome, SkipReason } from './planInput.ts';
 import { RoundState } from './roundState.ts';
 import { runStep } from './runStep.ts';
 import type { StepSink } from './runStep.ts';
-
-/** The steps that would be run, without running any: for lenses, and for a person to agree to. */
-export async function planRequests(input: PlanInput): Promise<readonly PlanStep[]> {
-  const steps: PlannedStep[] = [];
-  const files = new OpenFiles(input.files, input);
-  await planRound(input, files, { round: { repetition: 0, row: null }, steps });
-  return steps;
-}
 
 /** Runs them all. Never rejects for what can go wrong with a request. @throws RunProblem when the data file gives no rows */
 export async function runPlan(input: PlanInput): Promise<PlanOutcome> {

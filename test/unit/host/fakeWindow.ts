@@ -15,6 +15,7 @@ const BUNDLES = {
   extension: 'src/extension.ts',
   core: 'src/core.ts',
   views: 'src/views/createViews.ts',
+  tests: 'src/views/testExplorer.ts',
 };
 
 interface TreeProvider {

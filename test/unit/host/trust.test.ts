@@ -95,6 +95,7 @@ describe('a workspace that is not trusted', () => {
   });
 
   it('runs no test', async () => {
+    while (window.runs.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(window.runs.length, 1);
     await window.runs[0]?.({}, { onCancellationRequested: () => ({ dispose: () => undefined }) });
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from '../../../src/parser/parse.ts';
 import type { PlanStep } from '../../../src/runner/plan/planInput.ts';
-import { planRequests } from '../../../src/runner/plan/runPlan.ts';
+import { planRequests } from '../../../src/runner/plan/makePlan.ts';
 import { selectItems } from '../../../src/runner/plan/select.ts';
 import { Bench } from './bench.ts';
 

@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import { isHttpDocument } from '../host/documents.ts';
+import type { ParsedFile } from '../host/documents.ts';
+import { Disposable } from '../host/lifecycle.ts';
+import type { Block, HttpDocument } from '../parser/ast.ts';
+import type { PlansModule, RequestsBefore } from './plans.ts';
+
+/** `@ref`, a `run` line, or a placeholder with a point or bracket in its name: one request may speak of another. */
+const SPEAKS_OF_ANOTHER = /@(?:force-)?ref\b|^[ \t]*run\b|\{\{\s*[^\s{}$.[\]]+[.[]/m;
+const NONE: RequestsBefore = new Map();
+
+interface Planned {
+  readonly document: HttpDocument;
+  readonly before: RequestsBefore;
+}
+
+/**
+ * What is sent before each request of a file. Who asks is answered at once with what is known, and
+ * told when there is more; nothing is loaded for a file whose requests do not speak of each other.
+ */
+export class PlanLoader extends Disposable {
+  readonly #planned = new Map<string, Planned>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #speaking = new WeakMap<Block, boolean>();
+  readonly #changed = this._register(new vscode.EventEmitter<void>());
+  readonly onDidChange = this.#changed.event;
+  readonly #load: () => PlansModule;
+
+  constructor(load: () => PlansModule = loadBundle) {
+    super();
+    this.#load = load;
+    this._register(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#forget(uri.toString());
+      }),
+    );
+    // It may be imported by another one.
+    this._register(
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (!isHttpDocument(document) || this.#planned.size === 0) return;
+        this.#planned.clear();
+        this.#changed.fire();
+      }),
+    );
+    this._register({
+      dispose: () => {
+        for (const running of this.#running.values()) running.abort();
+      },
+    });
+  }
+
+  /** Of this version of a file, or of an earlier one until this one is planned. */
+  before(uri: string, parsed: ParsedFile): RequestsBefore {
+    const known = this.#planned.get(uri);
+    if (known?.document === parsed.document) return known.before;
+    // A plan reads the files that are imported.
+    if (!vscode.workspace.isTrusted || !this.#speaks(parsed.document)) {
+      this.#planned.set(uri, { document: parsed.document, before: NONE });
+      return NONE;
+    }
+    this.#running.get(uri)?.abort();
+    const running = new AbortController();
+    this.#running.set(uri, running);
+    // The lenses that are being asked for now do not wait.
+    setImmediate(() => void this.#plan(uri, parsed, running.signal));
+    return known?.before ?? NONE;
+  }
+
+  async #plan(uri: string, parsed: ParsedFile, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    let before = NONE;
+    try {
+      before = await this.#load().requestsBefore(parsed, signal);
+    } catch {
+      // An import that cannot be read is told of by the checks of the file, and by the send.
+    }
+    if (signal.aborted) return;
+    this.#running.delete(uri);
+    const shown = this.#planned.get(uri)?.before ?? NONE;
+    this.#planned.set(uri, { document: parsed.document, before });
+    if (!isSame(shown, before)) this.#changed.fire();
+  }
+
+  #speaks({ blocks }: HttpDocument): boolean {
+    return blocks.some((block) => {
+      const known = this.#speaking.get(block) ?? SPEAKS_OF_ANOTHER.test(block.text);
+      this.#speaking.set(block, known);
+      return known;
+    });
+  }
+
+  #forget(uri: string): void {
+    this.#running.get(uri)?.abort();
+    this.#running.delete(uri);
+    this.#planned.delete(uri);
+  }
+}
+
+function isSame(one: RequestsBefore, other: RequestsBefore): boolean {
+  return JSON.stringify([...one]) === JSON.stringify([...other]);
+}
+
+function loadBundle(): PlansModule {
+  // The bundle lies beside this one; `require` is what loads it on demand there.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./plans.cjs') as PlansModule;
+}

@@ -1,0 +1,116 @@
+/**
+ * What else is sent with a request, asked of the planner that sends it. Entry of a bundle of its own,
+ * loaded for a file whose requests speak of each other.
+ */
+import { createPorts } from '../host/ports.ts';
+import type { RunResult } from '../runner/result.ts';
+import { refKey } from '../runner/results.ts';
+import type { RequestEntry } from '../runner/runInput.ts';
+import { planRequests } from '../runner/plan/makePlan.ts';
+import type { PlanFile, PlanOptions, PlanStep } from '../runner/plan/planInput.ts';
+
+/** A file whose requests are known. */
+export interface PlannedFile extends PlanFile {
+  readonly entries: readonly RequestEntry[];
+}
+
+/** Titles of what is sent before a request, in their order, by `refKey`. */
+export type RequestsBefore = ReadonlyMap<string, readonly string[]>;
+
+/** Answers of this window of a file, by name. */
+export type Earlier = (file: string) => ReadonlyMap<string, RunResult>;
+
+/** The editor goes on after so many requests. */
+const AT_ONCE = 100;
+const ALL_AGAIN: PlanOptions = { freshForMs: -1 };
+
+/** Of each request that needs others. Reads the files that are imported. */
+export async function requestsBefore(
+  file: PlannedFile,
+  signal: AbortSignal,
+): Promise<RequestsBefore> {
+  const found = new Map<string, readonly string[]>();
+  for (const [index, entry] of file.entries.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted) break;
+    const steps = await stepsOf(file, entry);
+    // What cannot be planned says so when it is sent, and under its words.
+    if (steps.length < 2 || steps.some(({ problem }) => problem !== null)) continue;
+    found.set(refKey(entry.ref), steps.slice(0, -1).map(titleOf));
+  }
+  return found;
+}
+
+/** The plan of a request, for people: what is sent in which order, why, and what is there already. */
+export async function planText(
+  file: PlannedFile,
+  entry: RequestEntry,
+  earlier: Earlier,
+): Promise<string> {
+  const steps = await stepsOf(file, entry);
+  const needed = new Set((await stepsOf(file, entry, earlier)).map(keyOf));
+  const title = entry.name ?? `${entry.method} ${entry.target}`;
+  const lines = steps.flatMap((step, index) => [
+    '',
+    `${index + 1}. ${titleOf(step)}${step.entry.name === null ? '' : `: ${step.entry.method} ${step.entry.target}`}`,
+    `   ${placeOf(step, file)}. ${reasonOf(step, entry)}`,
+    ...(needed.has(keyOf(step)) ? [] : [`   ${answerOf(step, earlier)}`]),
+    ...(step.problem === null ? [] : [`   It cannot be sent: ${step.problem.message}`]),
+  ]);
+  const text = [
+    steps.length === 1
+      ? `${title} needs no other request. Nothing was sent.`
+      : `What is sent with ${title}, first to last. Nothing was sent.`,
+    ...lines,
+  ];
+  return `${text.map((line) => `# ${line}`.trimEnd()).join('\n')}\n`;
+}
+
+function stepsOf(
+  file: PlannedFile,
+  entry: RequestEntry,
+  earlier?: Earlier,
+): Promise<readonly PlanStep[]> {
+  return planRequests({
+    files: [file],
+    items: [{ file: file.file, blockIndex: entry.blockIndex, explicit: true }],
+    environments: [],
+    // Nobody is asked anything while a person only looks.
+    ports: createPorts(file.root, {
+      prompt: () => Promise.resolve(undefined),
+      confirm: () => Promise.resolve(false),
+    }),
+    ...(earlier === undefined ? { options: ALL_AGAIN } : { earlier }),
+  });
+}
+
+function keyOf({ entry }: PlanStep): string {
+  return refKey(entry.ref);
+}
+
+function titleOf({ entry }: PlanStep): string {
+  return entry.name ?? `${entry.method} ${entry.target}`;
+}
+
+function placeOf({ entry, file }: PlanStep, from: PlannedFile): string {
+  return file === from.file ? `Line ${entry.line}` : `Line ${entry.line} of ${entry.ref.file}`;
+}
+
+function reasonOf({ entry, why, neededBy }: PlanStep, chosen: RequestEntry): string {
+  if (why === 'needed') return `${neededBy ?? 'A request below'} uses its answer.`;
+  return refKey(entry.ref) === refKey(chosen.ref)
+    ? 'It is the one that was asked for.'
+    : 'A run line above the request says so.';
+}
+
+function answerOf({ entry }: PlanStep, earlier: Earlier): string {
+  const known = entry.name === null ? undefined : earlier(entry.ref.file).get(entry.name);
+  const time = known === undefined ? '' : ` of ${new Date(known.startedAt).toLocaleTimeString()}`;
+  return `An answer${time} is there: it is sent again only with “Send with … before it”.`;
+}
+
+/** What the bundle exports. */
+export interface PlansModule {
+  readonly requestsBefore: typeof requestsBefore;
+  readonly planText: typeof planText;
+}
