@@ -11,7 +11,8 @@ export function random(seed: number): () => number {
   };
 }
 
-const LINES: readonly string[] = [
+/** Lines of the language, and lines that are nearly so. */
+export const LINES: readonly string[] = [
   '###',
   '### title',
   '### @name x',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { damaged, httpText, random } from '../../../scripts/fuzz/httpText.ts';
+import { damaged, httpText, LINES, random } from '../../../scripts/fuzz/httpText.ts';
 import type { Block, HttpDocument } from '../../../src/parser/ast.ts';
 import { BlockScanner } from '../../../src/parser/blocks.ts';
 import { explainDialect } from '../../../src/parser/detectDialect.ts';
@@ -174,6 +174,29 @@ describe('ordinary blocks', () => {
       }
     });
   }
+
+  it('are told from those with any line among theirs', () => {
+    const lines = [
+      ...LINES,
+      '  HTTP/1.1 200 OK',
+      '  # c',
+      '  // c',
+      'Text',
+      'GET\thttps://h/',
+      '[',
+      '&a b',
+    ];
+    const text = [
+      '@a = 1\n\n### One\n# @name one\nGET {{a}}/b\n  ?c=1\nAccept: */*\nX: y\n\n',
+      '###\nPOST {{a}}\nContent-Type: application/json\n\n{\n  "a": 1\n}\n\n',
+      '###\nPOST {{a}}\nContent-Type: application/x-www-form-urlencoded\n\na=1\n&b=2\n\n',
+    ]
+      .join('')
+      .split('\n');
+    for (const line of lines) {
+      for (let at = 0; at <= text.length; at += 1) check(text.toSpliced(at, 0, line).join('\n'));
+    }
+  });
 
   it('are most of those that people write', () => {
     const text = [
