@@ -197,9 +197,9 @@ const LOADED_LATER = [
   // The engine, the runner and the variables, for the first send.
   { name: 'hostEngine.cjs', entry: 'src/host/hostEngine.ts' },
   // What variables mean, for the first hover or completion that asks.
-  { name: 'insight.cjs', entry: 'src/host/insight.ts' },
+  { name: 'insight.cjs', entry: 'src/host/insightBundle.ts' },
   // What is sent with a request, for a file whose requests speak of each other.
-  { name: 'plans.cjs', entry: 'src/editor/plans.ts', plugins: [functionsLoaded] },
+  { name: 'plans.cjs', entry: 'src/editor/plansBundle.ts', plugins: [functionsLoaded] },
   // Completion, hovers, navigation and selections.
   { name: 'language.cjs', entry: 'src/editor/language/features.ts' },
   { name: 'formatting.cjs', entry: 'src/editor/language/formatting.ts' },

@@ -3,7 +3,8 @@ import { isHttpDocument } from '../host/documents.ts';
 import type { ParsedFile } from '../host/documents.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { Block, HttpDocument } from '../parser/ast.ts';
-import type { PlansModule, RequestsBefore } from './plans.ts';
+import type { RequestsBefore } from './plans.ts';
+import type { PlansModule } from './plansBundle.ts';
 
 /** `@ref`, a `run` line, or a placeholder with a point or bracket in its name: one request may speak of another. */
 const SPEAKS_OF_ANOTHER = /@(?:force-)?ref\b|^[ \t]*run\b|\{\{\s*[^\s{}$.[\]]+[.[]/m;

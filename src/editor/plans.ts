@@ -1,8 +1,5 @@
-/**
- * What else is sent with a request, asked of the planner that sends it. Entry of a bundle of its own,
- * loaded for a file whose requests speak of each other.
- */
-import { createPorts } from '../host/ports.ts';
+/** What else is sent with a request, asked of the planner that sends it. */
+import type { RunnerPorts } from '../runner/ports.ts';
 import type { RunResult } from '../runner/result.ts';
 import { refKey } from '../runner/results.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
@@ -27,13 +24,13 @@ const ALL_AGAIN: PlanOptions = { freshForMs: -1 };
 /** Of each request that needs others. Reads the files that are imported. */
 export async function requestsBefore(
   file: PlannedFile,
-  signal: AbortSignal,
+  { ports, signal }: { readonly ports: RunnerPorts; readonly signal: AbortSignal },
 ): Promise<RequestsBefore> {
   const found = new Map<string, readonly string[]>();
   for (const [index, entry] of file.entries.entries()) {
     if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
     if (signal.aborted) break;
-    const steps = await stepsOf(file, entry);
+    const steps = await stepsOf(file, entry, { ports });
     // What cannot be planned says so when it is sent, and under its words.
     if (steps.length < 2 || steps.some(({ problem }) => problem !== null)) continue;
     found.set(refKey(entry.ref), steps.slice(0, -1).map(titleOf));
@@ -45,10 +42,10 @@ export async function requestsBefore(
 export async function planText(
   file: PlannedFile,
   entry: RequestEntry,
-  earlier: Earlier,
+  { ports, earlier }: { readonly ports: RunnerPorts; readonly earlier: Earlier },
 ): Promise<string> {
-  const steps = await stepsOf(file, entry);
-  const needed = new Set((await stepsOf(file, entry, earlier)).map(keyOf));
+  const steps = await stepsOf(file, entry, { ports });
+  const needed = new Set((await stepsOf(file, entry, { ports, earlier })).map(keyOf));
   const title = entry.name ?? `${entry.method} ${entry.target}`;
   const lines = steps.flatMap((step, index) => [
     '',
@@ -69,17 +66,13 @@ export async function planText(
 function stepsOf(
   file: PlannedFile,
   entry: RequestEntry,
-  earlier?: Earlier,
+  { ports, earlier }: { readonly ports: RunnerPorts; readonly earlier?: Earlier },
 ): Promise<readonly PlanStep[]> {
   return planRequests({
     files: [file],
     items: [{ file: file.file, blockIndex: entry.blockIndex, explicit: true }],
     environments: [],
-    // Nobody is asked anything while a person only looks.
-    ports: createPorts(file.root, {
-      prompt: () => Promise.resolve(undefined),
-      confirm: () => Promise.resolve(false),
-    }),
+    ports,
     ...(earlier === undefined ? { options: ALL_AGAIN } : { earlier }),
   });
 }
@@ -107,10 +100,4 @@ function answerOf({ entry }: PlanStep, earlier: Earlier): string {
   const known = entry.name === null ? undefined : earlier(entry.ref.file).get(entry.name);
   const time = known === undefined ? '' : ` of ${new Date(known.startedAt).toLocaleTimeString()}`;
   return `An answer${time} is there: it is sent again only with “Send with … before it”.`;
-}
-
-/** What the bundle exports. */
-export interface PlansModule {
-  readonly requestsBefore: typeof requestsBefore;
-  readonly planText: typeof planText;
 }

@@ -20,7 +20,7 @@ import type { RequestEntry } from '../runner/runInput.ts';
 import type { LensTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
 import { dryRunText, originWords } from '../host/dryRunText.ts';
-import type { PlansModule } from './plans.ts';
+import type { PlansModule } from './plansBundle.ts';
 import { SendNotifications } from './sendNotification.ts';
 import { offerVariableHelp } from './variableHelp.ts';
 

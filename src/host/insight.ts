@@ -14,10 +14,6 @@ import { selectAll } from '../variables/jsonPath.ts';
 import { createResolver } from '../variables/resolve.ts';
 import type { FileScopes } from '../variables/resolve.ts';
 import type { Provenance, Resolver, VariableProblem } from '../variables/resolver.ts';
-import { createPorts } from './ports.ts';
-
-/** For bundles that are loaded after this one. */
-export { createPorts, loadEnvironment };
 
 export interface InsightPlace {
   readonly document: HttpDocument;
@@ -176,10 +172,4 @@ function closed(ports: RunnerPorts): RunnerPorts {
 
 function nameOf({ name }: { readonly name: string }): string {
   return name;
-}
-
-export interface InsightModule {
-  readonly Insight: new () => Insight;
-  readonly createPorts: typeof createPorts;
-  readonly queryBody: typeof queryBody;
 }

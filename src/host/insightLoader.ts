@@ -6,13 +6,8 @@ import type { Provenance, VariableProblem } from '../variables/resolver.ts';
 import type { ParsedFile } from './documents.ts';
 import type { EngineLoader } from './engineLoader.ts';
 import type { EnvironmentChoice } from './environmentChoice.ts';
-import type {
-  BodyMatches,
-  Insight,
-  InsightModule,
-  InsightPlace,
-  PlaceholderQuestion,
-} from './insight.ts';
+import type { BodyMatches, Insight, InsightPlace, PlaceholderQuestion } from './insight.ts';
+import type { InsightModule } from './insightBundle.ts';
 
 export interface InsightParts {
   readonly environment: EnvironmentChoice;

@@ -55,7 +55,7 @@ describe('the bundles of the extension', () => {
   it('open a file without the engine, the sandbox, the panel, the sending or the side bar', () => {
     // Of the engine there is what hides passwords in addresses: a line.
     const late =
-      /^(?:node_modules\/|src\/engine\/(?!errors\.ts)|src\/(?:scripting|convert|webview|protocol)\/|src\/views\/(?:sidebar|responsePanel|testExplorer)|src\/editor\/(?:requestActions|plans)\.ts|src\/host\/(?:hostEngine|insight\.ts|ports))/;
+      /^(?:node_modules\/|src\/engine\/(?!errors\.ts)|src\/(?:scripting|convert|webview|protocol)\/|src\/views\/(?:sidebar|responsePanel|testExplorer)|src\/editor\/(?:requestActions|plans)\.ts|src\/host\/(?:hostEngine|insight(?:Bundle)?\.ts|ports))/;
     assert.deepEqual(
       inputsOf('core.cjs').filter((input) => late.test(input)),
       [],
