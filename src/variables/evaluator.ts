@@ -133,9 +133,10 @@ export class Evaluator {
   }
 
   async evaluate(written: string, place: Place, span: Span): Promise<Evaluated> {
-    const evaluated = await this.#evaluate(parseExpression(written), written, place, span);
+    const expression = parseExpression(written);
+    const evaluated = await this.#evaluate(expression, written, place, span);
     for (const warning of evaluated.warnings ?? []) this.warnings.add(warning);
-    if (evaluated.secret && evaluated.value !== undefined && written.startsWith('$')) {
+    if (evaluated.secret && evaluated.value !== undefined && expression.kind === 'dynamic') {
       for (const text of secretTexts(evaluated.value)) this.#memory.secrets.add(text);
     }
     return evaluated;

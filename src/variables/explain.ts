@@ -42,7 +42,7 @@ async function explainOther(
   if (problem !== undefined) {
     return { name: expression, candidates: [], rule: `It ${problem.says}.` };
   }
-  const dynamic = expression.startsWith('$');
+  const dynamic = /^(?:\$|process\.env\b)/.test(expression);
   const source = dynamic ? 'dynamic' : 'response';
   const text = value === undefined ? null : jsonToText(value);
   return {

@@ -20,12 +20,19 @@ export interface DynamicExpression {
   readonly fallback: string | null;
 }
 
+/** What httpYac's authors write for a variable of the process; it is read, and nothing is run. */
+const PROCESS_ENV = /^process\.env(?:\.([A-Za-z_]\w*)|\[(["'])([A-Za-z_]\w*)\2\])$/;
 const DYNAMIC = /^\$([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)(.*)$/s;
 
 export function parseExpression(written: string): Expression {
   const text = written.trim();
   if (text.startsWith('<')) return { kind: 'file', path: unquote(text.slice(1).trim()) };
   const { main, fallback } = splitFallback(text);
+  const env = PROCESS_ENV.exec(main);
+  if (env !== null) {
+    const rest = env[1] ?? env[3] ?? '';
+    return { kind: 'dynamic', name: '$processEnv', arguments: [rest], rest, fallback };
+  }
   const dynamic = DYNAMIC.exec(main);
   if (dynamic === null) return { kind: 'name', text: main, fallback };
   const rest = (dynamic[2] ?? '').trim();
