@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../../src/host/commands.ts';
+import { DRY_RUN_SCHEME } from '../../../src/host/dryRunDocuments.ts';
+import { Window, click, eventually, lensOn, lensesOf, postcard, shownIn } from './window.ts';
+
+describe('requests that need others', () => {
+  const window = new Window();
+  before(() => window.open());
+  after(() => window.close());
+
+  const chain = () =>
+    [
+      '### Log in\n# @name login\n# @json\nPOST ' + `${window.url}/post\n\n{"token": "abc"}\n`,
+      `### Basket\n# @name basket\nGET ${window.url}/get?t={{login.response.body.$.json.token}}\n`,
+      `### Order\n# @name order\n# @ref basket\nGET ${window.url}/get?order\n`,
+    ].join('\n');
+  const ORDER_LINE = 15;
+
+  /** The exchanges of the history, newest first, of the request with this name. */
+  async function sent(name: string): Promise<number> {
+    const groups = await shownIn('history');
+    const items = await Promise.all(groups.map(({ node }) => shownIn('history', node)));
+    return items.flat().filter(({ item }) => item.label === name).length;
+  }
+
+  it('say in their lens how many, and what they are to who points at it', async () => {
+    const { document } = await window.edit('chain.http', chain());
+    const lens = await lensOn(document.uri, ORDER_LINE, 'Send with 2 before it');
+    assert.match(lens.command?.tooltip ?? '', /login, then basket/);
+    await lensOn(document.uri, 10, 'Send with 1 before it');
+    const titles = (await lensesOf(document.uri))
+      .filter(({ range }) => range.start.line === 3)
+      .map(({ command }) => command?.title);
+    assert.deepEqual(titles, ['Send Request', 'Dry run']);
+  });
+
+  it('follow what is typed', async () => {
+    const editor = await window.edit('typed.http', chain());
+    await lensOn(editor.document.uri, ORDER_LINE, 'Send with 2 before it');
+    await editor.edit((edit) => {
+      edit.delete(new vscode.Range(ORDER_LINE - 2, 0, ORDER_LINE - 1, 0));
+    });
+    await eventually('no other one before it', async () =>
+      (await lensesOf(editor.document.uri)).every(
+        ({ range, command }) =>
+          range.start.line !== ORDER_LINE - 2 || !/before it/.test(command?.title ?? ''),
+      ),
+    );
+  });
+
+  it('are sent with all of them, although there are answers', async () => {
+    const { document } = await window.edit('again.http', chain());
+    await click(await lensOn(document.uri, ORDER_LINE, 'Send with 2 before it'));
+    await click(await lensOn(document.uri, ORDER_LINE, 'Send Request'));
+    const before = await eventually('both are kept', async () =>
+      (await sent('order')) === 2 ? sent('login') : null,
+    );
+    assert.equal(before, 1, 'an answer that is there serves an ordinary send');
+    await click(await lensOn(document.uri, ORDER_LINE, 'Send with 2 before it'));
+    await eventually('it was sent once more', async () => (await sent('order')) === 3);
+    assert.equal(await sent('login'), 2);
+    assert.equal(await sent('basket'), 2);
+  });
+
+  it('show their plan, which sends nothing', async () => {
+    const editor = await window.edit('plan.http', chain());
+    editor.selection = new vscode.Selection(ORDER_LINE - 1, 0, ORDER_LINE - 1, 0);
+    const results = await sent('order');
+    await vscode.commands.executeCommand(COMMANDS.showPlan);
+    const shown = await eventually('the plan', () =>
+      vscode.workspace.textDocuments.find(
+        ({ uri }) => uri.scheme === DRY_RUN_SCHEME && uri.path.includes('Plan of order'),
+      ),
+    );
+    assert.match(
+      shown.getText(),
+      /^# What is sent with order, first to last\. Nothing was sent\.$/m,
+    );
+    assert.match(shown.getText(), /# 1\. login: POST[^]*# 2\. basket: GET[^]*# 3\. order: GET/);
+    assert.equal(await sent('order'), results);
+    assert.ok((await postcard()).isEngineLoaded());
+  });
+});
