@@ -28,7 +28,13 @@ import {
   STRIDE,
   VERSION,
 } from './records.ts';
-import { httpVersionOf, KNOWN_METHODS, methodText, versionAtEnd } from './requestLine.ts';
+import {
+  httpVersionOf,
+  KNOWN_METHODS,
+  methodText,
+  plainVersion,
+  versionAtEnd,
+} from './requestLine.ts';
 
 /** Codes of lines that have no first character. */
 const BLANK = -1;
@@ -60,6 +66,7 @@ export class OrdinaryReader {
   #carriageReturn: number;
   #brace: number;
   #dollar: number;
+  #noBreakSpace: number;
   /** What the Content-Type of the request under way says. */
   #kind: MediaTraits['kind'];
 
@@ -71,7 +78,7 @@ export class OrdinaryReader {
     this.#size = this.at = 0;
     this.#base = this.#start = this.#first = this.#end = this.#next = from;
     this.#code = BLANK;
-    this.#brace = this.#dollar = -1;
+    this.#brace = this.#dollar = this.#noBreakSpace = -1;
     this.#carriageReturn = this.#seek('\r', from);
     this.#kind = 'unknown';
   }
@@ -204,8 +211,11 @@ export class OrdinaryReader {
     if (nameEnd === start + 1 || equals === lineEnd || text.charCodeAt(equals) !== 61) return false;
     this.#push(DEFINITION, start, lineEnd);
     const end = trimBlanksEnd(text, equals + 1, lineEnd);
-    this.#more(Math.min(skipBlanks(text, equals + 1, lineEnd), end), end);
-    return true;
+    const value = Math.min(skipBlanks(text, equals + 1, lineEnd), end);
+    this.#more(value, end);
+    // Quotes may be meant to be no part of the value.
+    const code = text.charCodeAt(value);
+    return code !== 34 && code !== 39;
   }
 
   #comment(): boolean {
@@ -275,6 +285,7 @@ export class OrdinaryReader {
     let end = trimBlanksEnd(text, at, lineEnd);
     const version = versionAtEnd(text, start, end);
     if (version !== null) end = trimBlanksEnd(text, at, version.start);
+    else if (plainVersion(text, at, end) !== -1) return false;
     const target = skipBlanks(text, at, end);
     if (target >= end || (text.charCodeAt(target) !== 123 && !isHttp(text, target))) return false;
     this.#push(LINE, start, at);
@@ -299,7 +310,8 @@ export class OrdinaryReader {
     this.#push(PIECE, first, end);
     // `??` begins an assertion, and blanks behind the sign are left out.
     const next = text.charCodeAt(first + 1);
-    return next !== 63 && !isBlankCode(next) && versionAtEnd(text, first, end) === null;
+    if (next === 63 || isBlankCode(next) || text.charCodeAt(end - 1) === 41) return false;
+    return plainVersion(text, first, end) === -1;
   }
 
   /** Lines of `Name: value` of which no lint has anything to say. */
@@ -353,9 +365,13 @@ export class OrdinaryReader {
     return true;
   }
 
-  /** Something in this block that only one client has. */
+  /** Something in this block that only one client has, or a no-break space. */
   #hasSign(): boolean {
     const end = this.#start;
+    if (this.#noBreakSpace < this.#base) {
+      this.#noBreakSpace = this.#seek('\u00a0', this.#base);
+    }
+    if (this.#noBreakSpace < end) return true;
     if (this.#dollar < this.#base) this.#dollar = this.#seek('$', this.#base);
     while (this.#dollar < end) {
       if (dynamicSign(this.#text, this.#dollar, 0) !== null) return true;

@@ -96,7 +96,7 @@ export function versionAtEnd(text: string, start: number, end: number): Span | n
 }
 
 /** Where `HTTP/` stands before the digits and dots at the end; -1 when it does not. */
-function plainVersion(text: string, start: number, end: number): number {
+export function plainVersion(text: string, start: number, end: number): number {
   let at = end - 1;
   while (at > start && isNumberCode(text.charCodeAt(at))) at -= 1;
   return at - 4 > start && text.startsWith('HTTP/', at - 4) ? at - 4 : -1;
@@ -150,8 +150,13 @@ export function startsRequest(text: string, start: number, end: number): boolean
   const at = skipBlanks(text, blank, end);
   const code = text.charCodeAt(at);
   if (code === 47 || opensPlaceholder(text, at)) return at < end;
-  return /^(?:https?|wss?|grpcs?):\/\//i.test(text.slice(at, Math.min(at + 8, end)));
+  if (/^(?:https?|wss?|grpcs?):\/\//i.test(text.slice(at, Math.min(at + 8, end)))) return true;
+  return HOST_AND_PORT.test(text.slice(at, end));
 }
+
+/** `localhost:8080/a` and nothing behind it but a version: no sentence goes on so. */
+const HOST_AND_PORT =
+  /^(?:localhost(?=[:/?])|(?:\d{1,3}\.){3}\d{1,3}(?=[:/?])|[\w-]+(?:\.[\w-]+)*(?=:\d))(?::\d{1,5})?(?:[/?]\S*)?(?:[ \t]+HTTP\/[\d.]+)?[ \t]*$/i;
 
 /** The end of the capitals and hyphens that methods are made of. */
 function capitalsEnd(text: string, start: number, end: number): number {

@@ -5,7 +5,7 @@ import { lineEndAt } from '../lines.ts';
 import { OrdinaryBlock } from '../ordinaryBlock.ts';
 import { requestNames } from '../query.ts';
 import { templateText } from '../template.ts';
-import { lintRareText } from './lintRareText.ts';
+import { hasQuotedValue, noBreakSpace, quotedValues, versionInUrl } from './lintRareText.ts';
 
 export interface DocumentDiagnostic {
   readonly blockIndex: number;
@@ -18,29 +18,39 @@ export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
   const { blocks } = document;
   const names = namesOf(blocks);
   let facts: Facts | null = null;
-  for (let blockIndex = 0; blockIndex < blocks.length; blockIndex += 1) {
-    const block = blocks[blockIndex] as Block;
-    if (block instanceof OrdinaryBlock && !meetsName(block, names, blockIndex)) continue;
-    const { request } = block;
-    if (request === null) continue;
-    facts ??= new Facts(document);
-    const add = (diagnostic: Diagnostic | null) => {
-      if (diagnostic !== null) found.push({ blockIndex, diagnostic });
-    };
-    if (names.first.size > 0) {
-      if (block.directives.length > 0) add(nameGivenTwice(block, names, blockIndex));
-      add(titleHidden(block, names, blockIndex));
-    }
-    add(relativeTarget(block, request, facts));
-    const { headers } = request;
-    for (let index = 0; index < headers.length; index += 1) {
-      const header = headers[index] as RequestNode['headers'][number];
-      if (header.kind === 'placeholderLine') add(placeholderLine(block, header, facts));
-    }
-    if (facts.restClient) add(handlerInRestClient(block, request));
+  for (let index = 0; index < blocks.length; index += 1) {
+    const block = blocks[index] as Block;
+    if (block instanceof OrdinaryBlock && !meetsName(block, names, index)) continue;
+    facts ??= new Facts(document, names);
+    lintPlaced(block, index, facts, found);
   }
-  found.push(...lintRareText(document));
+  if (facts?.quoted === true && document.dialect !== 'httpyac')
+    found.push(...quotedValues(document));
   return found;
+}
+
+/** What the rest of the file makes worth telling of a block. */
+function lintPlaced(block: Block, blockIndex: number, facts: Facts, found: DocumentDiagnostic[]) {
+  if (!facts.quoted && hasQuotedValue(block)) facts.quoted = true;
+  const { request } = block;
+  if (request === null) return;
+  const add = (diagnostic: Diagnostic | null) => {
+    if (diagnostic !== null) found.push({ blockIndex, diagnostic });
+  };
+  const { names } = facts;
+  if (names.first.size > 0) {
+    if (block.directives.length > 0) add(nameGivenTwice(block, names, blockIndex));
+    add(titleHidden(block, names, blockIndex));
+  }
+  add(relativeTarget(block, request, facts));
+  const { headers } = request;
+  for (let index = 0; index < headers.length; index += 1) {
+    const header = headers[index] as RequestNode['headers'][number];
+    if (header.kind === 'placeholderLine') add(placeholderLine(block, header, facts));
+  }
+  if (facts.restClient) add(handlerInRestClient(block, request));
+  add(noBreakSpace(block));
+  add(versionInUrl(block));
 }
 
 interface Names {
@@ -85,12 +95,16 @@ class Facts {
   readonly #document: HttpDocument;
   /** Somebody says so, or something in the file does; a file in which nothing tells may well be ours. */
   readonly restClient: boolean;
+  readonly names: Names;
+  /** A value stands in quotes; they are no part of it in files of httpYac. */
+  quoted = false;
   #values: Map<string, string> | null = null;
   #imports = false;
 
-  constructor(document: HttpDocument) {
+  constructor(document: HttpDocument, names: Names) {
     const { blocks, dialect, dialectGiven } = document;
     this.#document = document;
+    this.names = names;
     this.restClient =
       dialect === 'restclient' && (dialectGiven || explainDialect(blocks).sign !== null);
   }

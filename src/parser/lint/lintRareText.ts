@@ -1,34 +1,10 @@
-/** Slips that hardly any file has: they are looked for in the whole text first. */
+/** Slips that hardly any file has; ordinary blocks never do. */
 import type { Block, Diagnostic, HttpDocument, Span } from '../ast.ts';
 import { templateParts, templateText } from '../template.ts';
-
-interface Found {
-  readonly blockIndex: number;
-  readonly diagnostic: Diagnostic;
-}
-
-export function lintRareText(document: HttpDocument): Found[] {
-  const { text } = document;
-  const found: Found[] = [];
-  if (text.includes('\u00a0')) eachBlock(document, noBreakSpace, found);
-  if (hasGluedVersion(text)) eachBlock(document, versionInUrl, found);
-  if (document.dialect !== 'httpyac' && hasQuotedValue(text)) quotedValues(document, found);
-  return found;
-}
-
-function eachBlock(
-  { blocks }: HttpDocument,
-  lint: (block: Block) => Diagnostic | null,
-  found: Found[],
-): void {
-  for (const [blockIndex, block] of blocks.entries()) {
-    const diagnostic = lint(block);
-    if (diagnostic !== null) found.push({ blockIndex, diagnostic });
-  }
-}
+import type { DocumentDiagnostic } from './lintDocument.ts';
 
 /** U+00A0 where a blank is meant: between the words of the request line and of headers, and the tokens of JSON. */
-function noBreakSpace({ text, request }: Block): Diagnostic | null {
+export function noBreakSpace({ text, request }: Block): Diagnostic | null {
   if (request === null || !text.includes('\u00a0')) return null;
   const { line, headers, body } = request;
   const places: Span[] = [];
@@ -64,15 +40,8 @@ function spacesIn(text: string, { start, end }: Span, outsideStrings: boolean): 
 
 const GLUED = /[^\s]HTTP\/\d(?:\.\d)?[ \t]*$/;
 
-/** `HTTP/` behind neither a blank nor the beginning of a line. */
-function hasGluedVersion(text: string): boolean {
-  for (let at = text.indexOf('HTTP/'); at !== -1; at = text.indexOf('HTTP/', at + 5)) {
-    if (at > 0 && text.charCodeAt(at - 1) > 32) return true;
-  }
-  return false;
-}
-
-function versionInUrl({ text, request }: Block): Diagnostic | null {
+/** `HTTP/1.1` right behind a URL. */
+export function versionInUrl({ text, request }: Block): Diagnostic | null {
   if (request === null || request.curl !== null) return null;
   const { end } = request.line.target.span;
   const match = GLUED.exec(text.slice(request.line.span.start, end));
@@ -88,16 +57,16 @@ function versionInUrl({ text, request }: Block): Diagnostic | null {
   };
 }
 
-const QUOTED = /^[ \t]*@[^\s=]+[ \t]*:?=[ \t]*(["']).*\1[ \t]*\r?$/m;
-
-function hasQuotedValue(text: string): boolean {
-  // Most files have none of these, and that is found out quickly.
-  const may = ['= "', '="', "= '", "='"].some((quoted) => text.includes(quoted));
-  return may && QUOTED.test(text);
+/** True for a block with a definition like `@id = "7"`. */
+export function hasQuotedValue(block: Block): boolean {
+  return block.variables.some(({ value }) => QUOTED.test(templateText(block, value)));
 }
 
+const QUOTED = /^(["']).*\1$/;
+
 /** `@id = "7"` where `{{id}}` stands in a URL: quotes are part of a value, but to httpYac. */
-function quotedValues({ blocks }: HttpDocument, found: Found[]): void {
+export function quotedValues({ blocks }: HttpDocument): DocumentDiagnostic[] {
+  const found: DocumentDiagnostic[] = [];
   const used = new Set<string>();
   for (const block of blocks) {
     if (block.request === null || block.request.curl !== null) continue;
@@ -108,7 +77,7 @@ function quotedValues({ blocks }: HttpDocument, found: Found[]): void {
   for (const [blockIndex, block] of blocks.entries()) {
     for (const { name, value } of block.variables) {
       const written = templateText(block, value);
-      if (!used.has(name) || !/^(["']).*\1$/.test(written) || written.length < 2) continue;
+      if (!used.has(name) || !QUOTED.test(written)) continue;
       const { start, end } = value.span;
       found.push({
         blockIndex,
@@ -126,4 +95,5 @@ function quotedValues({ blocks }: HttpDocument, found: Found[]): void {
       });
     }
   }
+  return found;
 }

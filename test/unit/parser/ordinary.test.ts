@@ -185,6 +185,12 @@ describe('ordinary blocks', () => {
       'GET\thttps://h/',
       '[',
       '&a b',
+      '?b=1HTTP/1.1',
+      '  &b HTTP/2 (Prior Knowledge)',
+      '@a = "b"',
+      "@a = 'b' ",
+      'GET https://h/HTTP/1.1',
+      'A:\u00a0b',
     ];
     const text = [
       '@a = 1\n\n### One\n# @name one\nGET {{a}}/b\n  ?c=1\nAccept: */*\nX: y\n\n',
