@@ -86,7 +86,10 @@ export class ResponsePanel extends Disposable {
     this._register(
       sends.onDidProgress((send) => {
         const now = Date.now();
-        if (!this.#isSending(send.id) || now - this.#lastProgress < PROGRESS_INTERVAL_MS) return;
+        if (!this.#isSending(send.id)) return;
+        const isSoon = now - this.#lastProgress < PROGRESS_INTERVAL_MS;
+        // A new phase is always shown: it may be all that is heard for as long as it lasts.
+        if (isSoon && toSendingDto(send).phase === this.#shownPhase) return;
         this.#lastProgress = now;
         this.#showSending(send);
       }),
@@ -154,6 +157,10 @@ export class ResponsePanel extends Disposable {
 
   #isSending(id: string): boolean {
     return this.#state.kind === 'sending' && this.#state.sending.id === id;
+  }
+
+  get #shownPhase(): string | null {
+    return this.#state.kind === 'sending' ? this.#state.sending.phase : null;
   }
 
   #showSending(send: RunningSend): void {

@@ -52,7 +52,7 @@ describe('a request of the history, sent again by a person', () => {
     await replayElsewhere();
     await person.answers('The request is not the same as it was.', 'Send');
     await person.reads(/"word": "staging"/);
-    await person.reads(/^stage$/);
+    await person.panel.locator('.environment', { hasText: 'stage' }).waitFor();
   });
 
   it('is compared in the editor for differences, and sent from there', async () => {
@@ -62,8 +62,7 @@ describe('a request of the history, sent again by a person', () => {
     await person.tab(/then ↔ now/).waitFor();
     await page.locator('.monaco-diff-editor').getByText('word=staging').first().waitFor();
     await person.picture('difference');
-    await person.notification('Send it as it is now?');
-    await person.button('Send', page).click();
+    await person.choose('Send it as it is now');
     await person.closeTab(/then ↔ now/);
     await person.reads(/"word": "staging"/);
   });

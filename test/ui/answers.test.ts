@@ -17,7 +17,7 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   for (let number = 1; number <= LINES; number += 1) {
     response.write(`${JSON.stringify({ number, from: 'Lisbon' })}\n`);
-    await sleep(400);
+    await sleep(1_000);
   }
   response.end();
 }
@@ -28,9 +28,8 @@ function files(base: string, other: string): Record<string, string> {
     'events.http': `### Events\nGET ${base}/events?count=100&interval=0.5\n`,
     'lines.http': `### Lines\nGET ${other}/lines\n`,
     'style.http': `### Style\nGET ${other}/style.css\n`,
-    'one.http': `### First one\n# @cookie own=1\nGET ${base}/get?which=one\nX-Line: yes\n`,
-    'two.http': `### Second one\nGET ${base}/get?which=two\nCookie: written=1\n`,
-    'slow.http': `### Slow\nGET ${base}/delay/3\n`,
+    'pair.http': `### First one\n# @cookie own=1\nGET ${base}/get?which=one\nX-Line: yes\n\n### Second one\nGET ${base}/get?which=two\nCookie: written=1\n`,
+    'slow.http': `### Slow\nGET ${base}/delay/9\n`,
   };
 }
 
@@ -111,7 +110,7 @@ describe('an answer, looked at by a person', () => {
   it('tells of each header where it comes from, and cookies of the request from those of the jar', async () => {
     const { person } = window;
     await person.closeEditors();
-    await person.open('one.http');
+    await person.open('pair.http');
     await person.click('Send Request');
     await person.reads(/200 OK/);
     await person.showTab(/^Request/);
@@ -127,8 +126,7 @@ describe('an answer, looked at by a person', () => {
 
   it('gives way to the next, is found again with Back, and stays when it is pinned', async () => {
     const { person } = window;
-    await person.open('two.http');
-    await person.click('Send Request');
+    await person.lenses('Send Request').nth(1).click();
     await person.reads(/Second one/);
     await person.showTab(/^Cookies/);
     await person.reads(/it stands in the Cookie field of the request/);
@@ -139,7 +137,8 @@ describe('an answer, looked at by a person', () => {
     await person.menu('Pin This Response');
     await person.button('Unpin').waitFor();
     await person.click('Send Request');
-    await person.tab('Second one').nth(1).waitFor();
+    await person.tab('First one').waitFor();
+    await person.tab('Second one').waitFor();
     await person.closeEditors();
   });
 

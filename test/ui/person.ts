@@ -29,17 +29,20 @@ export class Person {
     await this.lens('Send Request').waitFor();
   }
 
-  /** The first link above a request that has these words. */
+  /** The links above requests that have these words. */
+  lenses(words: string | RegExp): Locator {
+    return this.#window.page.locator('.editor-instance .codelens-decoration a', {
+      hasText: words,
+    });
+  }
+
+  /** The first of them. */
   lens(words: string | RegExp): Locator {
-    return this.#window.page
-      .locator('.editor-instance .codelens-decoration a', { hasText: words })
-      .first();
+    return this.lenses(words).first();
   }
 
   countLenses(words: string): Promise<number> {
-    return this.#window.page
-      .locator('.editor-instance .codelens-decoration a', { hasText: words })
-      .count();
+    return this.lenses(words).count();
   }
 
   async click(words: string | RegExp): Promise<void> {

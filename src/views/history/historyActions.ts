@@ -13,6 +13,7 @@ import type { HistoryEntry } from '../../store/entry.ts';
 import type { Restored } from '../../store/restore.ts';
 import { historyUri } from './historyDocuments.ts';
 import type { HistoryNode, HistoryTree } from './historyTree.ts';
+import { differenceOf } from './requestDifference.ts';
 
 export interface HistoryActionParts {
   readonly documents: Documents;
@@ -232,27 +233,34 @@ export class HistoryActions {
     const { actions, engine, dryRuns } = this.#parts;
     const { request, result } = await actions.dryRunRestored(send);
     if (request === null) return true; // sending it tells what is wrong
-    const today = dryRunText(request, result.secrets);
-    const then = (await engine.get().history.text(stored.id, 'request', [])) ?? '';
-    if (significant(today) === significant(then)) return true;
+    const kept = (await engine.get().history.text(stored.id, 'request', [])) ?? '';
+    const { first, then, now } = differenceOf(kept, dryRunText(request, result.secrets));
+    if (first === null) return true;
     const [go, show] = ['Send', 'Show Difference'];
     const answer = await vscode.window.showWarningMessage(
       'The request is not the same as it was.',
-      { modal: true, detail: firstDifference(then, today) },
+      { modal: true, detail: `then: ${first.then}\nnow:  ${first.now}` },
       go,
       show,
     );
     if (answer !== show) return answer === go;
     const label = stored.name ?? stored.ref.key;
-    await vscode.commands.executeCommand(
-      'vscode.diff',
-      historyUri(stored.id, 'request', label),
-      dryRuns.put(label, today),
-      `${label}: then ↔ now`,
-    );
-    const after = await vscode.window.showInformationMessage('Send it as it is now?', go);
-    return after === go;
+    const sides = [dryRuns.put(`${label} then`, then), dryRuns.put(`${label} now`, now)];
+    await vscode.commands.executeCommand('vscode.diff', ...sides, `${label}: then ↔ now`);
+    return askBeside(label);
   }
+}
+
+/** A question that stays while somebody reads: a notification would be gone before that. */
+async function askBeside(label: string): Promise<boolean> {
+  const send = { label: '$(send) Send it as it is now' };
+  const leave = { label: '$(circle-slash) Do not send' };
+  const picked = await vscode.window.showQuickPick([send, leave], {
+    title: `${label} is not the same as it was`,
+    placeHolder: 'What differs is shown below',
+    ignoreFocusOut: true,
+  });
+  return picked === send;
 }
 
 /** Where its file is, also when that lies outside of the workspace or in another folder of it. */
@@ -266,26 +274,6 @@ async function textOf(uri: vscode.Uri): Promise<string> {
   } catch {
     return ''; // the file is gone: what was kept is enough
   }
-}
-
-/** Request line, fields that people write, and body: not what the connection adds. */
-function significant(text: string): string {
-  return lines(text).join('\n');
-}
-
-function lines(text: string): string[] {
-  return text
-    .split('\n')
-    .filter((line) => !/^(?:#|(?:host|connection|content-length|cookie):)/i.test(line))
-    .map((line) => line.replace(/ HTTP\/[\d.]+$/, '').trimEnd())
-    .filter((line) => line !== '');
-}
-
-function firstDifference(then: string, now: string): string {
-  const [before, after] = [lines(then), lines(now)];
-  const at = after.findIndex((line, index) => line !== before[index]);
-  const index = at === -1 ? after.length : at;
-  return `then: ${before[index] ?? '(nothing)'}\nnow:  ${after[index] ?? '(nothing)'}`;
 }
 
 function toItem(entry: HistoryEntry): ExchangeItem {
