@@ -111,6 +111,16 @@ const nodeOnDemand = {
         export default new Proxy({}, { get: (_, name) => require('node:tls')[name] });
         export const TLSSocket = { [Symbol.hasInstance]: (value) => value?.encrypted === true };`,
     }));
+    // Of Node's client undici asks for a default that we always give, and whether a body is an
+    // answer of that client, which none is here.
+    onResolve({ filter: /^node:http$/ }, ({ importer, namespace }) =>
+      namespace === 'file' && /[\\/]undici[\\/]lib[\\/]/.test(importer)
+        ? { path: 'http', namespace: 'node-on-demand' }
+        : undefined,
+    );
+    onLoad({ filter: /^http$/, namespace: 'node-on-demand' }, () => ({
+      contents: 'exports.maxHeaderSize = 16384; exports.IncomingMessage = class {};',
+    }));
     // HTTP/2 of undici; its first use is a connection that has agreed on it.
     onResolve({ filter: /^\.\/client-h2\.js$/ }, ({ importer, resolveDir, namespace }) =>
       namespace === 'file' && importer.endsWith('client.js')
@@ -130,7 +140,7 @@ const nodeOnDemand = {
  */
 const FUNCTIONS_LATER = {
   'rareSyntax.cjs': {
-    'src/parser/lint/lintMultipart.ts': ['lintMultipart', 'lintMultipartType'],
+    'src/parser/lint/lintMultipart.ts': ['lintMultipart'],
     'src/parser/curl/command.ts': ['isSilentOption', 'readCommand'],
     'src/parser/curl/words.ts': ['readWords'],
   },
