@@ -156,7 +156,7 @@ function readMisplaced(builder: BlockBuilder, index: number): number {
   return index + 1;
 }
 
-/** A fragment down to the line that closes it, read as a comment. */
+/** A fragment down to the line that closes it, a comment in the tree: queries take it in when they are sent. */
 function readFragment({ text, lines, comments, diagnostics }: BlockBuilder, from: number): number {
   const first = lines[from] as Line;
   let last = from + 1;
@@ -166,8 +166,9 @@ function readFragment({ text, lines, comments, diagnostics }: BlockBuilder, from
   diagnostics.push({
     code: 'fragment-above-request',
     span: { start: first.first, end: first.end },
-    severity: 'warning',
-    message: 'This fragment of GraphQL stands above a request and is not sent.',
+    severity: 'hint',
+    message:
+      'This fragment of GraphQL is sent with the queries of this file that use it; of the other clients only httpYac reads it so.',
     suggestion: 'Put it into the body of each query that uses it.',
   });
   return Math.min(last + 1, lines.length);

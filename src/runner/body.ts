@@ -10,6 +10,7 @@ import type { Directives } from './directives.ts';
 import { runProblem } from './failure.ts';
 import { resolveForm } from './formDirectives.ts';
 import { formText, joinedForm } from './formText.ts';
+import { withFragments } from './graphqlFragments.ts';
 import { fragments, here, resolve } from './scope.ts';
 import type { Fragment, Scope } from './scope.ts';
 
@@ -113,7 +114,8 @@ async function graphqlBody(
   node: BodyNode,
   { contentType }: BodyQuestion,
 ): Promise<RequestBody> {
-  const query = await resolveTextContent(scope, node.content);
+  const written = await resolveTextContent(scope, node.content);
+  const query = { ...written, text: withFragments(written.text, scope.input.document) };
   if (/^application\/graphql(?!-)/i.test(contentType ?? '')) {
     return { ...NONE, data: toBytes(query.text), secret: query.secret };
   }
@@ -123,7 +125,7 @@ async function graphqlBody(
       : await resolve(scope, here(scope, node.graphqlVariables));
   const named =
     node.graphqlOperation === null
-      ? operationName(query.text)
+      ? operationName(written.text)
       : nodeText(scope.block, node.graphqlOperation);
   if (variables !== null) checkJson(scope, node, variables.text);
   const message = {

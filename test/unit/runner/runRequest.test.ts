@@ -364,6 +364,17 @@ describe('a request of a file', () => {
       }
     });
 
+    it('is GraphQL with the fragments that stand above the requests of the file', async () => {
+      const text =
+        'fragment Parts on Letter {\n  text\n  ...More\n}\n\nfragment More on Letter {\n  id\n}\n\nfragment Unused on Letter {\n  x\n}\n\nGRAPHQL {{base}}/post\n\nquery One {\n  letter { ...Parts ... on Letter { date } }\n}\n';
+      const { json } = await bench.echo(text);
+      assert.deepEqual(json, {
+        query:
+          'query One {\n  letter { ...Parts ... on Letter { date } }\n}\n\nfragment Parts on Letter {\n  text\n  ...More\n}\n\nfragment More on Letter {\n  id\n}',
+        operationName: 'One',
+      });
+    });
+
     it('is GraphQL: query, variables with all their digits, and the name of the operation', async () => {
       const text =
         'POST {{base}}/post\nX-Request-Type: GraphQL\n\nquery Find($id: ID!) {\n  item(id: $id) { name }\n}\n\n{"id": 12345678901234567890}\n';
