@@ -98,13 +98,12 @@ export function versionAtEnd(text: string, start: number, end: number): Span | n
 /** Where `HTTP/` stands before the digits and dots at the end; -1 when it does not. */
 export function plainVersion(text: string, start: number, end: number): number {
   let at = end - 1;
-  while (at > start && isNumberCode(text.charCodeAt(at))) at -= 1;
+  while (at > start) {
+    const code = text.charCodeAt(at);
+    if (code !== 46 && (code < 48 || code > 57)) break;
+    at -= 1;
+  }
   return at - 4 > start && text.startsWith('HTTP/', at - 4) ? at - 4 : -1;
-}
-
-/** A digit or a dot. */
-function isNumberCode(code: number): boolean {
-  return (code >= 48 && code <= 57) || code === 46;
 }
 
 /** `1.1` of `HTTP/1.1`, `2` of `HTTP/2` and `HTTP/2.0`; null when the number makes no sense. */

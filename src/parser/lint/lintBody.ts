@@ -2,10 +2,12 @@
 import type { BodyNode, Diagnostic, RequestNode, Span } from '../ast.ts';
 import type { BlockBuilder } from '../builder.ts';
 import { lineBreakBetween, lineEndAt, skipBlanks } from '../lines.ts';
+import { mediaTraits } from '../mediaType.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 import { headerWithoutColon, KNOWN_HEADER } from './headerSlips.ts';
 import { lintArrows } from './lintArrows.ts';
-import { lintMultipart, lintMultipartType } from './lintMultipart.ts';
+import { lintMultipart } from './lintMultipart.ts';
+import { lintOtherType } from './lintOtherType.ts';
 
 export function lintBody(
   block: LintedBlock,
@@ -14,12 +16,13 @@ export function lintBody(
   { diagnostics, contentType }: Pick<BlockBuilder, 'diagnostics' | 'contentType'>,
 ): void {
   lintBodyStart(block, request, body, diagnostics);
+  if (!mediaTraits(contentType).isMessage) lintRequestInBody(block.text, body, diagnostics);
   if (contentType?.includes('markdown') !== true) lintArrows(block.text, body, diagnostics);
   if (body.syntax === 'multipart') {
     lintMultipart(block, request, body, diagnostics);
     return;
   }
-  lintMultipartType(block, request, body, diagnostics);
+  if (lintOtherType(block, request, body, diagnostics)) return;
   if (body.syntax === 'form') lintForm(block, body, diagnostics);
   else if (body.syntax === 'json' && contentType === null) lintJson(block, request, diagnostics);
 }
@@ -107,6 +110,28 @@ function lintJson(block: LintedBlock, request: RequestNode, diagnostics: Diagnos
       title: 'Add Content-Type: application/json',
       edits: [{ span: { start: at, end: at }, text: '\nContent-Type: application/json' }],
     },
+  });
+}
+
+const REQUEST =
+  /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)((?:GET|POST|PUT|PATCH|DELETE|HEAD)[ \t]+[^\s,;:.]\S*)[ \t]*(?:HTTP\/[\d.]+[ \t]*)?(?=[\r\n]|$)/;
+
+/** A line that is a request to the eye, below a blank line, where its target is not one that begins a request. */
+function lintRequestInBody(text: string, body: BodyNode, diagnostics: Diagnostic[]): void {
+  if (body.syntax !== 'json' && body.syntax !== 'text') return;
+  const { start, end } = body.span;
+  // The blank line may stand right above the body.
+  const from = Math.max(0, start - 4);
+  const match = REQUEST.exec(text.slice(from, end));
+  if (match?.[1] === undefined) return;
+  const at = from + match.index + match[0].indexOf(match[1]);
+  diagnostics.push({
+    code: 'request-in-body',
+    span: { start: at, end: at + match[1].length },
+    severity: 'hint',
+    message: 'This line looks like a request, and is sent as part of the body.',
+    suggestion: 'Put a line with `###` above it, if it is one.',
+    fix: { title: 'Insert ###', edits: [{ span: { start: at, end: at }, text: '###\n' }] },
   });
 }
 

@@ -45,37 +45,6 @@ export function lintMultipart(
   }
 }
 
-/** A hand-written multipart body under another type. */
-export function lintMultipartType(
-  { text }: LintedBlock,
-  { headers }: RequestNode,
-  body: BodyNode,
-  diagnostics: Diagnostic[],
-): void {
-  const { start, end } = body.span;
-  if (!text.startsWith('--', start)) return;
-  const match = /^--(\S+)[ \t]*\r?\nContent-Disposition:/i.exec(text.slice(start, end));
-  const header = headers.find(
-    (node): node is HeaderNode =>
-      node.kind === 'header' && /^content-type$/i.test(templateText({ text }, node.name)),
-  );
-  if (match?.[1] === undefined || header === undefined) return;
-  const { span } = header.value;
-  if (text.slice(span.start, span.end).includes('{{')) return;
-  const value = `multipart/form-data; boundary=${match[1]}`;
-  diagnostics.push({
-    code: 'multipart-with-other-type',
-    span: { start: span.start, end: span.end },
-    severity: 'warning',
-    message: 'The body is multipart, and this says that it is something else.',
-    suggestion: `Write \`${value}\`.`,
-    fix: {
-      title: `Change to ${value}`,
-      edits: [{ span: { start: span.start, end: span.end }, text: value }],
-    },
-  });
-}
-
 const HEADER_BELOW = /^[ \t]*\r?\n(?:[ \t]*\r?\n)*(?=[ \t]*Content-[\w-]+[ \t]*:)/i;
 
 function partWithoutHeaders(text: string, { start, end }: Span): Diagnostic {

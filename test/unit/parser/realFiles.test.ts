@@ -98,6 +98,14 @@ describe('slips in multipart bodies', () => {
     assert.deepEqual(codesOf(json.replace('application/json', '{{type}}')), []);
   });
 
+  it('finds JSON under the type of a form', () => {
+    const text =
+      'POST https://e.com/\nContent-Type: application/x-www-form-urlencoded\n\n{\n  "a": 1\n}\n';
+    assert.deepEqual(codesOf(text), ['json-under-form-type']);
+    assert.deepEqual(codesOf(fixed(text, 'json-under-form-type')), []);
+    assert.deepEqual(codesOf(text.replace(/\{[^]*\}/, '{{a}}=1')), []);
+  });
+
   it('finds a second blank line above a file', () => {
     const text = `${MULTIPART}${PART.replace('\n\n<', '\n\n\n<')}--b--\n`;
     assert.deepEqual(codesOf(text), ['multipart-blank-above-file']);
@@ -114,6 +122,34 @@ describe('what stands where a request line should', () => {
     assert.deepEqual(codesOf('some words\nand more of them\n'), ['not-a-request']);
     assert.deepEqual(codesOf('{{host}}/a\n'), []);
     assert.deepEqual(codesOf('[::1]:8080/a\n'), []);
+  });
+});
+
+describe('a request below another without a separator', () => {
+  it('begins with a host and a port too', () => {
+    for (const url of [
+      'localhost:8080/b',
+      'localhost/b?c=1',
+      '127.0.0.1:80',
+      'api:9000/b HTTP/1.1',
+    ]) {
+      const text = `GET localhost:8080/a\n\nPOST ${url}\n`;
+      const { requests } = describeDocument(parse(text), 'a.http');
+      assert.equal(requests.length, 2, url);
+    }
+    const prose = 'POST https://e.com/\n\nGET localhost: it is here\n\nPUT it: there\n';
+    assert.equal(describeDocument(parse(prose), 'a.http').requests.length, 1);
+  });
+
+  it('is hinted at where its target could be anything', () => {
+    const text = 'GET https://e.com/a\n\nGET _cat/indices\n';
+    assert.deepEqual(codesOf(text), ['request-in-body']);
+    assert.equal(fixed(text, 'request-in-body'), 'GET https://e.com/a\n\n###\nGET _cat/indices\n');
+    assert.deepEqual(
+      codesOf('POST https://e.com/a\nContent-Type: text/plain\n\nGET well soon\n'),
+      [],
+    );
+    assert.deepEqual(codesOf('PUT https://e.com/a\n\nGET, SET\n'), []);
   });
 });
 
