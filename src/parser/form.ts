@@ -37,14 +37,22 @@ function formTemplate(pieces: readonly Span[]): TemplateNode {
   return { kind: 'template', span, pieces, glue: '' };
 }
 
-/** The pieces of one line: what is left when blanks around `&` and `=` are taken out. */
+/**
+ * The pieces of one line: what is left when blanks around each `&` and the first `=` of each pair are
+ * taken out. A second `=` and JetBrains' `%&` are of the value, and so are the blanks around them.
+ */
 function addFormLine(text: string, line: Line, pieces: Span[]): void {
   const end = trimBlanksEnd(text, line.first, line.end);
   let start = line.first;
   let at = start;
   let mayClose = true;
+  /** The name of the pair is over. */
+  let named = false;
+  /** The sign right before is the one that ended it. */
+  let isFirst = false;
   while (at < end) {
     const code = text.charCodeAt(at);
+    if (code === 38 && !isEscaped(text, at)) named = false;
     if (code === 123 && mayClose && opensPlaceholder(text, at)) {
       const next = skipPlaceholder(text, at, end);
       mayClose = next > at;
@@ -52,16 +60,27 @@ function addFormLine(text: string, line: Line, pieces: Span[]): void {
     } else if (isBlankCode(code)) {
       const blanks = at;
       while (at < end && isBlankCode(text.charCodeAt(at))) at += 1;
-      const parts = isJoint(text.charCodeAt(at)) || isJoint(text.charCodeAt(blanks - 1));
-      if (parts) {
+      if (isJoint(text, at, named) || isJoint(text, blanks - 1, named && !isFirst)) {
         pieces.push({ start, end: blanks });
         start = at;
       }
-    } else at += 1;
+      isFirst = false;
+    } else {
+      if (code === 61) {
+        isFirst = !named;
+        named = true;
+      } else isFirst = false;
+      at += 1;
+    }
   }
   if (start < end) pieces.push({ start, end });
 }
 
-function isJoint(code: number): boolean {
-  return code === 38 || code === 61;
+function isJoint(text: string, at: number, named: boolean): boolean {
+  const code = text.charCodeAt(at);
+  return code === 38 ? !isEscaped(text, at) : code === 61 && !named;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  return text.charCodeAt(at - 1) === 37;
 }
