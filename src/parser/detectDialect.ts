@@ -15,16 +15,26 @@ export interface DetectedDialect {
 /** The dialect of a file and the first thing in it that tells. */
 export function explainDialect(blocks: readonly Block[]): DetectedDialect {
   let best: DetectedDialect = { dialect: 'restclient', sign: null, blockIndex: -1 };
-  let rank = ORDER.length;
   for (let blockIndex = 0; blockIndex < blocks.length; blockIndex += 1) {
     const { signs } = blocks[blockIndex] as Block;
-    for (let index = 0; index < signs.length; index += 1) {
-      const sign = signs[index] as DialectSign;
-      if (sign.construct === '@dialect') return { dialect: sign.dialect, sign, blockIndex };
-      const own = ORDER.indexOf(sign.dialect);
-      if (own >= rank) continue;
-      rank = own;
-      best = { dialect: sign.dialect, sign, blockIndex };
+    if (signs.length > 0) best = strongest(signs, blockIndex, best);
+    if (best.sign?.construct === '@dialect') break;
+  }
+  return best;
+}
+
+/** `@dialect`, else the first of the signs that is asked first, if it comes before the best so far. */
+function strongest(
+  signs: readonly DialectSign[],
+  blockIndex: number,
+  before: DetectedDialect,
+): DetectedDialect {
+  let best = before;
+  for (const sign of signs) {
+    const found = { dialect: sign.dialect, sign, blockIndex };
+    if (sign.construct === '@dialect') return found;
+    if (best.sign === null || ORDER.indexOf(sign.dialect) < ORDER.indexOf(best.dialect)) {
+      best = found;
     }
   }
   return best;

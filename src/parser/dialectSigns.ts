@@ -55,9 +55,13 @@ export function isLazyDefinition(text: string, start: number, end: number): bool
 
 const DOTNET_DATE = /^\$(?:localDatetime|datetime)[ \t]+['"][^'"]*(?:\byyyy|\bdd\b)/;
 
+/** `d`, `l`, `p` and `r`: how the dynamic variables begin that tell a dialect. */
+export const DYNAMIC_INITIALS: readonly number[] = [100, 108, 112, 114];
+
 /** `$random.…`, `$processEnv`, `$datetime "yyyy-MM-dd"` at the `$` at `at`. */
 export function dynamicSign(text: string, at: number, base: number): DialectSign | null {
   const code = text.charCodeAt(at + 1);
+  if (!DYNAMIC_INITIALS.includes(code)) return null;
   const span = { start: at - base, end: at - base + 1 };
   if (code === 114 && text.startsWith('$random.', at)) {
     return { dialect: 'jetbrains', construct: '`$random.…`', span };

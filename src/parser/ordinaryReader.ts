@@ -7,7 +7,7 @@
 import type { Span } from './ast.ts';
 import { directiveAt } from './builder.ts';
 import { closeOrLineEnd, isNamed, isTokenCode } from './chars.ts';
-import { commentSign, dynamicSign } from './dialectSigns.ts';
+import { commentSign, DYNAMIC_INITIALS, dynamicSign } from './dialectSigns.ts';
 import { isOdd } from './headerLines.ts';
 import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
 import { isUnjoined } from './lint/lintBody.ts';
@@ -328,8 +328,8 @@ export class OrdinaryReader {
       const end = trimBlanksEnd(text, colon + 1, lineEnd);
       const value = Math.min(skipBlanks(text, colon + 1, lineEnd), end);
       const length = colon - start;
-      if (isOdd(text, length, { start: value, end })) return false;
-      if (length === 12 && isNamed(text, start, 'content-type')) {
+      if (isOdd(text, length, value, end)) return false;
+      if (length === 12 && isContentType(text, start)) {
         this.#kind = kindOfType(text, value, end);
       }
       this.#push(HEADER, start, end);
@@ -344,7 +344,8 @@ export class OrdinaryReader {
     const text = this.#text;
     const form = this.#kind === 'form';
     const start = this.#start;
-    if (!form && (this.#kind !== 'json' || (this.#code !== 123 && this.#code !== 91))) return false;
+    const opens = this.#code === 123 || this.#code === 91;
+    if (form ? opens || this.#code === 45 : !opens || this.#kind !== 'json') return false;
     let end = -1;
     while (this.#code !== END) {
       const code = this.#code;
@@ -374,7 +375,10 @@ export class OrdinaryReader {
     if (this.#noBreakSpace < end) return true;
     if (this.#dollar < this.#base) this.#dollar = this.#seek('$', this.#base);
     while (this.#dollar < end) {
-      if (dynamicSign(this.#text, this.#dollar, 0) !== null) return true;
+      const initial = this.#text.charCodeAt(this.#dollar + 1);
+      if (DYNAMIC_INITIALS.includes(initial) && dynamicSign(this.#text, this.#dollar, 0) !== null) {
+        return true;
+      }
       this.#dollar = this.#seek('$', this.#dollar + 1);
     }
     return false;
@@ -395,6 +399,11 @@ export class OrdinaryReader {
     }
     return false;
   }
+}
+
+/** As it is spelled most often, or in any case. */
+function isContentType(text: string, start: number): boolean {
+  return text.startsWith('Content-Type', start) || isNamed(text, start, 'content-type');
 }
 
 const ODD_CONTENT: readonly number[] = [35, 47, 60, 62, 63, 64];

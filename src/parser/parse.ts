@@ -44,28 +44,39 @@ export interface LocatedDiagnostic {
 /** All diagnostics of a document in the order of the text. */
 export function diagnosticsOf(document: HttpDocument): LocatedDiagnostic[] {
   const located: LocatedDiagnostic[] = [];
-  const { blocks, starts } = document;
-  const add = (blockIndex: number, diagnostic: Diagnostic) => {
-    const offset = starts[blockIndex] ?? 0;
+  const { blocks } = document;
+  for (let index = 0; index < blocks.length; index += 1) {
+    const { diagnostics } = blocks[index] as Block;
+    if (diagnostics.length > 0) locate(document, index, diagnostics, located);
+  }
+  const found = lintDocument(document);
+  if (found.length > 0) {
+    for (const { blockIndex, diagnostic } of found) {
+      locate(document, blockIndex, [diagnostic], located);
+    }
+  }
+  return located.length < 2 ? located : inOrder(located);
+}
+
+function locate(
+  { starts }: HttpDocument,
+  blockIndex: number,
+  diagnostics: readonly Diagnostic[],
+  located: LocatedDiagnostic[],
+): void {
+  const offset = starts[blockIndex] ?? 0;
+  for (const diagnostic of diagnostics) {
     const { start, end } = diagnostic.span;
     const span = { start: start + offset, end: end + offset };
     located.push({ blockIndex, span, diagnostic });
-  };
-  for (let index = 0; index < blocks.length; index += 1) {
-    const { diagnostics } = blocks[index] as Block;
-    for (let at = 0; at < diagnostics.length; at += 1) add(index, diagnostics[at] as Diagnostic);
   }
-  for (const { blockIndex, diagnostic } of lintDocument(document)) add(blockIndex, diagnostic);
-  return located.length < 2 || isInOrder(located)
-    ? located
-    : located.sort((a, b) => a.span.start - b.span.start);
 }
 
-function isInOrder(located: readonly LocatedDiagnostic[]): boolean {
+function inOrder(located: LocatedDiagnostic[]): LocatedDiagnostic[] {
   let last = -1;
   for (const { span } of located) {
-    if (span.start < last) return false;
+    if (span.start < last) return located.sort((a, b) => a.span.start - b.span.start);
     last = span.start;
   }
-  return true;
+  return located;
 }

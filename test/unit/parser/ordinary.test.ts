@@ -108,7 +108,7 @@ const PARTS: readonly (readonly string[])[] = [
     'Accept: a',
   ],
   ['', '', '  ', '# c'],
-  ['{', '{"a": 1}', '[', 'a=1', '  a=1', '{{x}}', 'query { a }', ''],
+  ['{', '{"a":1}', '[', 'a=1', '  a=1', '{{x}}', 'query { a }', ''],
   [
     '  "a": {{b}},',
     '  "b": "$processEnv"',
