@@ -135,14 +135,19 @@ const nodeOnDemand = {
 };
 
 /**
- * Functions that few people call soon after a file was opened, by the file they are in: reading
- * command lines of curl and bodies in parts, and what commands do, sending too. Each bundle is loaded by the first call into it.
+ * Functions that are called some time after a file was opened, or never, by the file they are in:
+ * reading command lines of curl and bodies in parts, what is there once an opened file is drawn, and
+ * what commands do, sending too. Each bundle is loaded by the first call into it.
  */
 const FUNCTIONS_LATER = {
   'rareSyntax.cjs': {
     'src/parser/lint/lintMultipart.ts': ['lintMultipart'],
     'src/parser/curl/command.ts': ['isSilentOption', 'readCommand'],
     'src/parser/curl/words.ts': ['readWords'],
+  },
+  'atRest.cjs': {
+    'src/editor/newcomers.ts': ['welcome'],
+    'src/views/testExplorer.ts': ['createTestExplorer'],
   },
   'actions.cjs': {
     'src/editor/requestActions.ts': ['createRequestActions'],
@@ -200,8 +205,6 @@ const functionsLoaded = functionsElsewhere(
 const LOADED_LATER = [
   // The parser, lenses, and what commands need at once: for the first `.http` file or command.
   { name: 'core.cjs', entry: 'src/core.ts', plugins: [functionsLater] },
-  // The tests of files, when an opened file is drawn.
-  { name: 'tests.cjs', entry: 'src/views/testExplorer.ts' },
   // The side bar, for the first look at one of its views.
   { name: 'views.cjs', entry: 'src/views/createViews.ts', plugins: [functionsLater] },
   // The engine, the runner and the variables, for the first send.

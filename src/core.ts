@@ -8,7 +8,8 @@ import { RequestCodeLens } from './editor/codeLens.ts';
 import type { LensTarget } from './editor/codeLens.ts';
 import { Diagnostics } from './editor/diagnostics.ts';
 import { registerLanguage } from './editor/language/register.ts';
-import { explainYielding, otherClient, welcomeFromRestClient } from './editor/otherClients.ts';
+import { welcome } from './editor/newcomers.ts';
+import { otherClient } from './editor/otherClients.ts';
 import { PlanLoader } from './editor/planLoader.ts';
 import { createRequestActions } from './editor/requestActions.ts';
 import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
@@ -34,7 +35,7 @@ import { PanelLoader } from './views/panelLoader.ts';
 import type { PanelState } from './views/responsePanel.ts';
 import { revealRequest } from './views/revealRequest.ts';
 import { forgetAuthorities } from './views/trustedAuthorities.ts';
-import type { TestExplorer } from './views/testExplorer.ts';
+import { createTestExplorer } from './views/testExplorer.ts';
 
 /** For bundles that are loaded after this one, so that each does not bring its own. */
 export { parse } from './parser/parse.ts';
@@ -61,16 +62,22 @@ export function createCore(
   selection: () => readonly unknown[],
 ): Core {
   const parts = build(context);
-  const { lenses, panel, environment, engine, log } = parts;
+  const { lenses, panel, environment, engine, log, actions } = parts;
   context.subscriptions.push(
     ...parts.owned,
     { dispose: () => engine.close() },
     afterwards(() => {
       context.subscriptions.push(...buildRest(parts));
-      void welcome(context.globalState);
     }),
     atRest(() => {
-      context.subscriptions.push(buildTests(parts));
+      context.subscriptions.push(
+        createTestExplorer({
+          documents: parts.documents,
+          files: new WorkspaceFiles(parts.documents),
+          send: (document, entry, signal) => actions().sendEntry(document, entry, signal),
+        }),
+      );
+      void welcome(context.globalState);
     }),
   );
   const loadViews = once(() => {
@@ -189,18 +196,6 @@ function whoResends({ actions }: Parts): Resender {
   };
 }
 
-/** The tests of open files, and of all others for who looks at them. */
-function buildTests({ documents, actions }: Parts): TestExplorer {
-  // The bundle lies beside this one; `require` is what loads it on demand there.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const bundle = require('./tests.cjs') as { readonly TestExplorer: typeof TestExplorer };
-  return new bundle.TestExplorer({
-    documents,
-    files: new WorkspaceFiles(documents),
-    send: (document, entry, signal) => actions().sendEntry(document, entry, signal),
-  });
-}
-
 /** Does it a moment later, when a file that was opened is drawn, unless it is disposed of before. */
 function atRest(work: () => void): DisposableLike {
   const soon = setTimeout(work, REST_MS);
@@ -219,11 +214,6 @@ function afterwards(work: () => void): DisposableLike {
       clearImmediate(soon);
     },
   };
-}
-
-async function welcome(state: vscode.Memento): Promise<void> {
-  await explainYielding(state);
-  await welcomeFromRestClient(state);
 }
 
 function handlersOf(

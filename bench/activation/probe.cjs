@@ -15,6 +15,18 @@ const AFTER_MS = 1_500;
 const spent = new Map();
 const loaded = [];
 
+/** Notes how long it takes by the clock, and how long this thread works for it. */
+function timed(cost, what, work) {
+  const before = process.threadCpuUsage();
+  const start = performance.now();
+  try {
+    return work();
+  } finally {
+    cost[`${what}Ms`] = performance.now() - start;
+    cost.workMs += busyMs(process.threadCpuUsage(before));
+  }
+}
+
 /** Notes which files are loaded, and how long an entry takes with all that it loads, and its `activate`. */
 function watchLoading() {
   const { load } = Module.prototype;
@@ -22,20 +34,11 @@ function watchLoading() {
     loaded.push(file);
     const cost = spent.get(file);
     if (cost === undefined) return load.call(this, file);
-    const start = performance.now();
-    load.call(this, file);
-    cost.loadMs = performance.now() - start;
+    timed(cost, 'load', () => load.call(this, file));
     const { activate } = this.exports;
     this.exports = {
       ...this.exports,
-      activate: (context) => {
-        const called = performance.now();
-        try {
-          return activate(context);
-        } finally {
-          cost.callMs = performance.now() - called;
-        }
-      },
+      activate: (context) => timed(cost, 'call', () => activate(context)),
     };
     return undefined;
   };
@@ -62,7 +65,7 @@ async function measure({ id, file, lenses }) {
   if (extension === undefined) throw new Error(`${id} is not installed.`);
   if (extension.isActive) throw new Error(`${id} was active before its file was opened.`);
   const entry = fs.realpathSync(require.resolve(extension.extensionPath));
-  const cost = { loadMs: Number.NaN, callMs: Number.NaN };
+  const cost = { loadMs: Number.NaN, callMs: Number.NaN, workMs: 0 };
   spent.set(entry, cost);
   const before = process.threadCpuUsage();
   const start = performance.now();

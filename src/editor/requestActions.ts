@@ -8,6 +8,7 @@ import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
 import type { DryRun } from '../runner/dryRun.ts';
 import type { Resender, RestoredSend } from '../host/restoredSend.ts';
+import { sendDefaults } from '../host/sendDefaults.ts';
 import type { SendHandle, SendOrigin, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
 import { requireTrust } from '../host/trust.ts';
@@ -193,7 +194,7 @@ export class RequestActions extends Disposable implements Resender {
     const handle = sends.begin(origin, controller);
     try {
       const result = await engine.get().replay(earlier, {
-        defaults: settings.sendDefaults(origin.uri),
+        defaults: sendDefaults(settings, origin.uri),
         signal: controller.signal,
         onProgress: (progress) => {
           handle.progress(progress);
@@ -309,7 +310,7 @@ export class RequestActions extends Disposable implements Resender {
     return {
       file,
       environments: environments ?? environment.names,
-      defaults: settings.sendDefaults(uri),
+      defaults: sendDefaults(settings, uri),
       earlier: (name: string) => results.byName(name),
       signal,
     };

@@ -7,7 +7,7 @@ import { createFilePort } from '../store/filePort.ts';
 import { toClientSettings } from '../variables/clientSettings.ts';
 import type { Questions } from './guards.ts';
 import { certificateFor } from './restClient.ts';
-import { restClientSettings } from './settings.ts';
+import { restClientSettings } from './restClientSettings.ts';
 
 /** `root` is the workspace folder, which the editor knows better than a search for `.git` does. */
 export function createPorts(

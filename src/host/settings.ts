@@ -1,11 +1,7 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
-import type { SendOptions } from '../engine/request.ts';
 import type { HistorySettings } from './historyKeeper.ts';
 import { Disposable } from './lifecycle.ts';
 import type { ProjectFiles } from './projectFiles.ts';
-import { REST_CLIENT_SECTION, readRestClient } from './restClient.ts';
-import type { RestClientSettings } from './restClient.ts';
 import { readSettings } from './settingsTable.ts';
 import type { SettingValues } from './settingsTable.ts';
 
@@ -74,55 +70,19 @@ export class Settings extends Disposable {
     };
   }
 
-  /** Weakest layer of a send: what file directives may override. */
-  sendDefaults(
-    resource?: vscode.Uri,
-  ): SendOptions & { readonly headers: Readonly<Record<string, string>> } {
+  /** True when a person, a workspace, a folder or the project says something about a setting. */
+  isSaid(key: string, resource?: vscode.Uri): boolean {
     const configuration = vscode.workspace.getConfiguration(SECTION, resource ?? null);
-    const project = this.#ofProject(resource);
-    const elsewhere = Object.entries(restClientSettings(resource).values).filter(
-      ([key]) =>
-        project[key as keyof SettingValues] === undefined && !isSet(configuration.inspect(key)),
+    return (
+      this.#ofProject(resource)[key as keyof SettingValues] !== undefined ||
+      isSet(configuration.inspect(key))
     );
-    const values: SettingValues = { ...this.for(resource), ...Object.fromEntries(elsewhere) };
-    return {
-      timeout: {
-        connect: values.connectTimeout || null,
-        read: values.readTimeout || null,
-        total: values.totalTimeout || null,
-      },
-      // Saying `true` would also follow a HEAD, which is followed only when the file asks for it.
-      ...(values.followRedirects ? {} : { allowRedirects: false }),
-      maxRedirects: values.maxRedirects,
-      verify: values.verifyCertificates ? authorities(values.caFile, resource) : false,
-      ...(values.proxy === '' ? {} : { proxies: { http: values.proxy, https: values.proxy } }),
-      httpVersion: values.httpVersion,
-      headers: values.headers,
-    };
   }
 
   #ofProject(resource?: vscode.Uri): Partial<SettingValues> {
     const { environment, ...others } = this.#project.for(resource);
     return environment === undefined ? others : { ...others, environment: environment.join(',') };
   }
-}
-
-/** Absolute path of the certificates to trust; true for those of the system. */
-function authorities(caFile: string, resource: vscode.Uri | undefined): string | true {
-  if (caFile === '') return true;
-  const folder =
-    (resource === undefined ? undefined : vscode.workspace.getWorkspaceFolder(resource)) ??
-    vscode.workspace.workspaceFolders?.[0];
-  return folder === undefined ? caFile : path.resolve(folder.uri.fsPath, caFile);
-}
-
-/** What a person set for REST Client; its own defaults do not count. */
-export function restClientSettings(resource?: vscode.Uri): RestClientSettings {
-  const configuration = vscode.workspace.getConfiguration(REST_CLIENT_SECTION, resource ?? null);
-  return readRestClient((key) => {
-    const inspected = configuration.inspect<unknown>(key);
-    return inspected?.workspaceFolderValue ?? inspected?.workspaceValue ?? inspected?.globalValue;
-  });
 }
 
 /** True when a person, a workspace or a folder says something about a setting. */

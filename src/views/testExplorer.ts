@@ -25,7 +25,7 @@ export interface TestExplorerParts {
 const CHECKING_DIRECTIVES = new Set(['expect', 'raise-for-status', 'snapshot']);
 
 /** The tests of the workspace: files, their requests that check something, and each check. */
-export class TestExplorer extends Disposable {
+class TestExplorer extends Disposable {
   readonly #parts: TestExplorerParts;
   readonly #controller: vscode.TestController;
   readonly #entries = new WeakMap<
@@ -153,6 +153,11 @@ export class TestExplorer extends Disposable {
     if (result === undefined) run.skipped(item);
     else report(run, item, result);
   }
+}
+
+/** For who loads the tests when a file is drawn. */
+export function createTestExplorer(parts: TestExplorerParts): TestExplorer {
+  return new TestExplorer(parts);
 }
 
 function report(run: vscode.TestRun, item: vscode.TestItem, result: RunResult): void {

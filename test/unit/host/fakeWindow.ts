@@ -15,7 +15,6 @@ const BUNDLES = {
   extension: 'src/extension.ts',
   core: 'src/core.ts',
   views: 'src/views/createViews.ts',
-  tests: 'src/views/testExplorer.ts',
 };
 
 interface TreeProvider {
@@ -32,6 +31,8 @@ export interface FakeWindow {
   readonly runs: ReadonlyArray<(...args: unknown[]) => unknown>;
   /** Gives time to what is done after waking. */
   settle(): Promise<void>;
+  /** Gives time to what is done once an opened file is drawn, too. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -216,9 +217,10 @@ export async function openFakeWindow(
   const settle = async () => {
     for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
+  const rest = () => new Promise<void>((resolve) => setTimeout(resolve, 600));
   await settle();
   return {
-    ...{ calls, messages, commands, trees, contents, runs, settle },
+    ...{ calls, messages, commands, trees, contents, runs, settle, rest },
     close: async () => {
       for (const each of subscriptions.reverse()) await each.dispose();
       await fs.rm(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import type { FakeOptions } from './fakeWindow.ts';
 describe('people who come from REST Client', () => {
   async function told(options: FakeOptions): Promise<string[]> {
     const window = await openFakeWindow(true, options);
-    await window.settle();
+    await window.rest();
     const messages = window.messages.filter((text) => text.includes('REST Client'));
     await window.close();
     return messages;
