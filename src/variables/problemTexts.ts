@@ -35,8 +35,14 @@ function hintFor(name: string, known: readonly string[], input: ResolverInput): 
   if (input.ports.processEnv(name) !== undefined) {
     return `The process has an environment variable of that name: \`{{$processEnv ${name}}}\`.`;
   }
+  if (COMPUTED.test(name)) {
+    return 'Names, paths and `$…` stand between the braces; what is to be computed goes into a script.';
+  }
   return `Define it with \`@${name} = …\`, or in \`http-client.env.json\`.`;
 }
+
+/** What no name holds: a filter, or several words. */
+const COMPUTED = /[\s|]/;
 
 /** Environments that are not active and define the name. */
 function environmentsWith(name: string, { ports, environment }: ResolverInput): string[] {

@@ -344,6 +344,13 @@ describe('placeholders without a value', () => {
     });
   }
 
+  it('get a hint of their own where something is computed', async () => {
+    for (const expression of ['host | upper', 'host upper']) {
+      const problem = await problemOf(`{{${expression}}}`, { environment: environment({}) });
+      assert.match(problem.hint ?? '', /goes into a script/, expression);
+    }
+  });
+
   it('in a value of an environment are told at the placeholder that uses it', async () => {
     const { header, resolver, document } = open('###\nGET http://h\nX: {{url}}\n', {
       environment: environment({ url: '{{host}}/x' }),
