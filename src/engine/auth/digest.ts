@@ -12,7 +12,7 @@ interface Challenge {
   readonly nonce: string;
   readonly opaque: string | null;
   readonly algorithm: string | null;
-  readonly qop: 'auth' | null;
+  readonly qop: 'auth' | 'auth-int' | null;
   readonly userhash: boolean;
   readonly stale: boolean;
 }
@@ -52,7 +52,10 @@ export function digestAuth(user: string, password: string, options: DigestOption
       const first: Response = yield known === null ? request : authorize(request, known);
       let response = first;
       for (let round = 0; round < 2 && response.statusCode === 401; round += 1) {
-        const challenge = chooseChallenge(response.headers.getAll('www-authenticate'));
+        const challenge = chooseChallenge(
+          response.headers.getAll('www-authenticate'),
+          request.body === null || request.body.bytes !== null,
+        );
         if (challenge === null || (round > 0 && !challenge.stale)) return;
         known = challenge;
         count = 0;
@@ -69,17 +72,23 @@ export function digestAuth(user: string, password: string, options: DigestOption
   };
 }
 
-/** The strongest Digest challenge that can be answered, or null. */
-export function chooseChallenge(fields: readonly string[]): Challenge | null {
+/**
+ * The strongest Digest challenge that can be answered, or null. A body that is not in memory cannot
+ * be hashed before it is sent: a server that asks for that alone keeps its 401.
+ */
+export function chooseChallenge(fields: readonly string[], bodyIsKnown: boolean): Challenge | null {
   const digests = fields
     .flatMap(parseChallenges)
     .filter(({ scheme }) => scheme.toLowerCase() === 'digest')
     .map(({ params }) => toChallenge(params))
-    .filter((challenge) => challenge !== null);
+    .filter((challenge) => challenge !== null)
+    .filter(({ qop }) => qop !== 'auth-int' || bodyIsKnown);
   const rank = (challenge: Challenge) =>
     HASHES.findIndex(([name]) => name === hashName(challenge.algorithm));
   return digests.filter((c) => rank(c) !== -1).sort((a, b) => rank(a) - rank(b))[0] ?? null;
 }
+
+const QOPS = ['auth', 'auth-int'] as const;
 
 function toChallenge(params: ReadonlyMap<string, string>): Challenge | null {
   const nonce = params.get('nonce');
@@ -89,14 +98,13 @@ function toChallenge(params: ReadonlyMap<string, string>): Challenge | null {
       .get('qop')
       ?.split(/[\s,]+/)
       .map((qop) => qop.toLowerCase()) ?? [];
-  const offersOnlyInt = qops.includes('auth-int') && !qops.includes('auth');
-  if (offersOnlyInt) return null;
   return {
     realm: params.get('realm') ?? '',
     nonce,
     opaque: params.get('opaque') ?? null,
     algorithm: params.get('algorithm') ?? null,
-    qop: qops.includes('auth') ? 'auth' : null,
+    // `auth` first, as Requests and curl do.
+    qop: QOPS.find((qop) => qops.includes(qop)) ?? null,
     userhash: params.get('userhash')?.toLowerCase() === 'true',
     stale: params.get('stale')?.toLowerCase() === 'true',
   };
@@ -125,7 +133,8 @@ function credentials(input: CredentialsInput): string {
   const secret = hash(`${user}:${challenge.realm}:${password}`);
   const session = /-sess$/i.test(challenge.algorithm ?? '');
   const a1 = session ? hash(`${secret}:${challenge.nonce}:${cnonce}`) : secret;
-  const a2 = hash(`${request.method}:${uri}`);
+  const covered = challenge.qop === 'auth-int' ? `:${hash(request.body?.bytes ?? '')}` : '';
+  const a2 = hash(`${request.method}:${uri}${covered}`);
   const response =
     challenge.qop === null
       ? hash(`${a1}:${challenge.nonce}:${a2}`)
@@ -146,9 +155,9 @@ function credentials(input: CredentialsInput): string {
   return `Digest ${fields.join(', ')}`;
 }
 
-function hasher(algorithm: string | null): (text: string) => string {
+function hasher(algorithm: string | null): (content: string | Uint8Array) => string {
   const name = HASHES.find(([known]) => known === hashName(algorithm))?.[1] ?? 'md5';
-  return (text) => createHash(name).update(text, 'utf8').digest('hex');
+  return (content) => createHash(name).update(content).digest('hex');
 }
 
 function quoted(text: string): string {

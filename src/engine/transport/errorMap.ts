@@ -1,4 +1,6 @@
 /** Node's, TLS's and undici's errors in the words of Requests, each with something a person can do. */
+import net from 'node:net';
+import type { PeerCertificate } from 'node:tls';
 import {
   ChunkedEncodingError,
   ConnectTimeout,
@@ -146,8 +148,8 @@ function tlsError(error: unknown, { host, port, url }: ConnectContext, cause: un
   const details = { phase: 'tls' as const, url, cause };
   if (known !== undefined) {
     const [code, what, hint] = known;
-    const names = code === 'CERT_WRONG_HOST' ? ` (${altNames(messageOf(error))})` : '';
-    return new SSLError(`${host} cannot be trusted: ${what}${names}.`, { ...details, code, hint });
+    if (code === 'CERT_WRONG_HOST') return wrongName(error, host, details);
+    return new SSLError(`${host} cannot be trusted: ${what}.`, { ...details, code, hint });
   }
   const message = messageOf(error);
   if (/wrong version number|packet length too long|http request/i.test(message)) {
@@ -164,8 +166,33 @@ function tlsError(error: unknown, { host, port, url }: ConnectContext, cause: un
   });
 }
 
-function altNames(message: string): string {
-  return /altnames: (.*)$/.exec(message)?.[1] ?? 'names not given';
+/** Without names of its own a certificate fits no host, whatever its common name looks like. */
+function wrongName(
+  error: unknown,
+  host: string,
+  details: { phase: 'tls'; url: string; cause: unknown },
+): SSLError {
+  const code = 'CERT_WRONG_HOST';
+  const { cert } = error as { cert?: Partial<PeerCertificate> };
+  const names = cert?.subjectaltname;
+  if (cert === undefined || names !== undefined) {
+    const held = names === undefined ? '' : ` (${names})`;
+    const what = `its certificate is for another name${held}`;
+    return new SSLError(`${host} cannot be trusted: ${what}.`, {
+      ...{ ...details, code },
+      hint: 'Check the host; the names it holds are in the message.',
+    });
+  }
+  const common = [cert.subject?.CN ?? []].flat()[0];
+  const only = common === undefined ? '' : `, only the common name \`${common}\``;
+  const wanted = `subjectAltName=${net.isIP(host) === 0 ? 'DNS' : 'IP'}:${host}`;
+  return new SSLError(
+    `${host} cannot be trusted: its certificate has no subject alternative name${only}.`,
+    {
+      ...{ ...details, code },
+      hint: `Issue it again with one (\`openssl req … -addext "${wanted}"\`), or leave out the check for this one request with \`# @insecure\`.`,
+    },
+  );
 }
 
 export function messageOf(error: unknown): string {

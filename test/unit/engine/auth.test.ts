@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { basicCredentials } from '../../../src/engine/auth/basic.ts';
 import { digestAuth } from '../../../src/engine/auth/digest.ts';
 import { sigV4Auth } from '../../../src/engine/auth/sigv4.ts';
@@ -54,6 +56,31 @@ describe('Digest (RFC 7616 3.9.1)', () => {
       assert.ok(field.includes('nc=00000001') && field.includes('qop=auth,'));
     });
   }
+
+  it('covers the body where the server asks for auth-int alone', async () => {
+    const text = Buffer.from('{"a":1}');
+    const md5 = (content: string | Uint8Array) => createHash('md5').update(content).digest('hex');
+    const asks = await answer(401, [
+      ['WWW-Authenticate', 'Digest realm="r", nonce="n", qop="auth-int"'],
+    ]);
+    const authorization = (body: PreparedRequest['body']) => {
+      const request: PreparedRequest = { ...REQUEST, method: 'POST', body };
+      const flow = digestAuth('u', 'p', { cnonce: () => 'c' }).flow(request);
+      flow.next();
+      const step = flow.next(asks);
+      return step.done === true ? null : step.value.headers.get('authorization');
+    };
+    const expected = (content: string | Uint8Array) => {
+      const a2 = md5(`POST:/dir/index.html:${md5(content)}`);
+      return `response="${md5(`${md5('u:r:p')}:n:00000001:c:auth-int:${a2}`)}"`;
+    };
+    const open = () => Readable.from([text]);
+    const known = authorization({ bytes: text, length: 7, rewindable: true, open });
+    assert.ok(known?.includes(expected(text)), String(known));
+    assert.match(known, /qop=auth-int, nc=00000001/);
+    assert.ok(authorization(null)?.includes(expected('')));
+    assert.equal(authorization({ bytes: null, length: null, rewindable: false, open }), null);
+  });
 
   it('prefers the stronger of two challenges', async () => {
     const field = await reply([challenge('MD5'), challenge('SHA-256')]);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import tls from 'node:tls';
+import { mapConnectError } from '../../../src/engine/transport/errorMap.ts';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -250,6 +252,22 @@ describe('transport', () => {
     assert.equal(error.phase, 'dns');
     assert.match(error.code, /^NAME_/);
   });
+
+  for (const [host, names, expected] of [
+    ['a.test', undefined, /no subject alternative name, only the common name `b`.*DNS:a\.test/],
+    ['127.0.0.1', undefined, /no subject alternative name, .*IP:127\.0\.0\.1/],
+    ['a.test', 'DNS:x.test', /for another name \(DNS:x\.test\)/],
+    ['127.0.0.1', 'IP Address:10.0.0.1', /for another name \(IP Address:10\.0\.0\.1\)/],
+  ] as const) {
+    it(`says which names a certificate holds: ${names ?? 'none'} for ${host}`, () => {
+      const certificate = { subject: { CN: 'b' }, subjectaltname: names };
+      const refused = tls.checkServerIdentity(host, certificate as tls.PeerCertificate);
+      const context = { host, port: 443, phase: 'tls', url: `https://${host}/` } as const;
+      const { code, message, hint } = mapConnectError(refused, context);
+      assert.equal(code, 'CERT_WRONG_HOST');
+      assert.match(`${message} ${hint}`, expected);
+    });
+  }
 
   const CERTIFICATES = [
     ['expired', 'CERT_EXPIRED'],
