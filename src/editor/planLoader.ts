@@ -68,18 +68,25 @@ export class PlanLoader extends Disposable {
   }
 
   async #plan(uri: string, parsed: ParsedFile, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    let before = NONE;
-    try {
-      before = await this.#load().requestsBefore(parsed, signal);
-    } catch {
-      // An import that cannot be read is told of by the checks of the file, and by the send.
-    }
-    if (signal.aborted) return;
+    const before = await this.#ask(parsed, signal);
+    if (before === null) return;
     this.#running.delete(uri);
     const shown = this.#planned.get(uri)?.before ?? NONE;
     this.#planned.set(uri, { document: parsed.document, before });
     if (!isSame(shown, before)) this.#changed.fire();
+  }
+
+  /** Null when nobody waits for it any more. */
+  async #ask(parsed: ParsedFile, signal: AbortSignal): Promise<RequestsBefore | null> {
+    const isWanted = () => !signal.aborted;
+    if (!isWanted()) return null;
+    try {
+      const before = await this.#load().requestsBefore(parsed, signal);
+      return isWanted() ? before : null;
+    } catch {
+      // An import that cannot be read is told of by the checks of the file, and by the send.
+      return isWanted() ? NONE : null;
+    }
   }
 
   #speaks({ blocks }: HttpDocument): boolean {

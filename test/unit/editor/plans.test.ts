@@ -30,9 +30,9 @@ describe('what is sent before a request', () => {
       ports: bench.ports(),
       signal: new AbortController().signal,
     });
-    return Object.fromEntries(
-      [...found].map(([key, titles]) => [(JSON.parse(key) as string[])[1], titles]),
-    );
+    const byName: Record<string, readonly string[]> = {};
+    for (const [key, titles] of found) byName[(JSON.parse(key) as string[])[1] ?? ''] = titles;
+    return byName;
   }
 
   const plan = async (text: string, index: number, answers: ReadonlyMap<string, RunResult>) => {
