@@ -7,19 +7,55 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stage } from './stage.ts';
 
 const LINES = 6;
+/** It would call, and run, where a preview was alive. */
+const PAGE =
+  '<h1 style="color: rgb(0, 90, 0)">Order 42</h1><img src="/called"><script src="/called"></script><script>document.title = "ran"; fetch("/called")</script>';
+const reached: string[] = [];
 
-/** Lines of JSON with a pause between them, and a style sheet. */
-async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-  if (request.url === '/style.css') {
-    response.writeHead(200, { 'content-type': 'text/css' }).end('body { color: red }\n');
-    return;
+/** What the server waits for: a person takes as long as it takes. */
+class Gate {
+  #open = Promise.withResolvers<undefined>();
+
+  get opened(): Promise<undefined> {
+    return this.#open.promise;
   }
-  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-  for (let number = 1; number <= LINES; number += 1) {
-    response.write(`${JSON.stringify({ number, from: 'Lisbon' })}\n`);
-    await sleep(1_000);
+
+  open(): void {
+    this.#open.resolve(undefined);
+    this.#open = Promise.withResolvers<undefined>();
   }
-  response.end();
+}
+
+const gate = new Gate();
+
+function line(number: number): string {
+  return `${JSON.stringify({ number, from: 'Lisbon' })}\n`;
+}
+
+/** Lines of JSON and an answer that wait in the middle, a style sheet, and a page. */
+async function answer({ url }: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  switch (url) {
+    case '/style.css':
+      response.writeHead(200, { 'content-type': 'text/css' }).end('body { color: red }\n');
+      return;
+    case '/page':
+      response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
+      return;
+    case '/slow':
+      await gate.opened;
+      response.end('slow');
+      return;
+    case '/lines':
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      for (let number = 1; number <= 3; number += 1) response.write(line(number));
+      await gate.opened;
+      for (let number = 4; number <= LINES; number += 1) response.write(line(number));
+      response.end();
+      return;
+    default:
+      reached.push(url ?? '');
+      response.end();
+  }
 }
 
 /** One request a file, so that the first link is the one that is meant. */
@@ -29,7 +65,9 @@ function files(base: string, other: string): Record<string, string> {
     'lines.http': `### Lines\nGET ${other}/lines\n`,
     'style.http': `### Style\nGET ${other}/style.css\n`,
     'pair.http': `### First one\n# @cookie own=1\nGET ${base}/get?which=one\nX-Line: yes\n\n### Second one\nGET ${base}/get?which=two\nCookie: written=1\n`,
-    'slow.http': `### Slow\nGET ${base}/delay/9\n`,
+    'page.http': `### Page\nGET ${other}/page\n`,
+    'checks.http': `### Checks\nGET ${base}/json\n\n> {% client.log("from the script"); client.test("has a title", () => client.assert(response.body.slideshow.title === "none", "it has another")); %}\n`,
+    'slow.http': `### Slow\nGET ${other}/slow\n`,
   };
 }
 
@@ -70,7 +108,8 @@ describe('an answer, looked at by a person', () => {
     await person.closeEditors();
     await person.open('lines.http');
     await person.click('Send Request');
-    await person.reads(/[2-5] items, live/);
+    await person.reads(/^3 items, live/);
+    gate.open();
     await person.reads(/200 OK/);
     const records = person.panel.locator('.record');
     assert.equal(await records.count(), LINES);
@@ -124,6 +163,46 @@ describe('an answer, looked at by a person', () => {
     await person.reads(/given with the request/);
   });
 
+  it('is shown as a still picture of its page, which calls nobody and runs nothing', async () => {
+    const { person } = window;
+    await person.closeEditors();
+    await person.open('page.http');
+    await person.click('Send Request');
+    await person.reads(/200 OK/);
+    await person.panel.getByLabel('View', { exact: true }).selectOption('preview');
+    const frame = person.panel.frameLocator('iframe.preview-frame');
+    const heading = frame.getByRole('heading', { name: 'Order 42' });
+    await heading.waitFor();
+    const colour = await heading.evaluate((element) => getComputedStyle(element).color);
+    assert.equal(colour, 'rgb(0, 90, 0)');
+    await person.picture('preview');
+    assert.deepEqual(reached, []);
+  });
+
+  it('tells times, tests with what came instead, and what scripts wrote; a filter is live', async () => {
+    const { person } = window;
+    await person.closeEditors();
+    await person.open('checks.http');
+    await person.click('Send Request');
+    await person.reads(/1 of 1 check failed/);
+    await person.showTab(/^Tests/);
+    await person.reads(/has a title/);
+    await person.reads(/it has another/);
+    await person.showTab(/^Log/);
+    await person.reads(/from the script/);
+    await person.showTab(/^Timing/);
+    await person.reads(/Wait for headers/);
+    await person.picture('timing');
+    await person.showTab(/^Body/);
+    await person.panel.getByPlaceholder(/Filter/).fill('$.slideshow.slides[*].title');
+    await person.reads(/Wake up to WonderWidgets!/);
+    await person.reads(/^2 matches/);
+    await person.closeEditors();
+    await person.open('pair.http');
+    await person.click('Send Request');
+    await person.reads(/First one/);
+  });
+
   it('gives way to the next, is found again with Back, and stays when it is pinned', async () => {
     const { person } = window;
     await person.lenses('Send Request').nth(1).click();
@@ -146,7 +225,9 @@ describe('an answer, looked at by a person', () => {
     const { person } = window;
     await person.open('slow.http');
     await person.click('Send Request');
+    await person.reads(/^Waiting for headers/);
     await person.closeTab('Sending Slow');
+    gate.open();
     await person.lens(/200/).waitFor();
     assert.equal(await person.tab('Slow').count(), 0);
     await person.click(/200/);

@@ -45,6 +45,16 @@ describe('the side bar, used by a person', () => {
   });
   before(() => window.person.open('letters.http'));
 
+  it('teaches: a walkthrough leads through the first steps', async () => {
+    const { person, page } = window;
+    await person.command('Welcome: Open Walkthrough');
+    await person.choose('Get Started with Postcard');
+    await page.getByText('Open the tour').first().waitFor();
+    await page.getByText('Run the same file in a terminal').first().waitFor();
+    await person.picture('walkthrough');
+    await person.command('View: Close Editor');
+  });
+
   it('lists requests, and a click on the arrow sends one', async () => {
     const { person } = window;
     await person.container('Postcard');
