@@ -24,7 +24,7 @@ export function requestAt(document: HttpDocument, offset: number): number | null
 export interface RequestNames {
   /** `@name`, null when there is none. */
   readonly name: string | null;
-  /** Text of the separator, or `@title`. */
+  /** `@title`, or the text of the separator when there is a word in it. */
   readonly title: string | null;
 }
 
@@ -33,8 +33,13 @@ export function requestNames(block: Block): RequestNames {
     name: directiveText(block, 'name'),
     title:
       directiveText(block, 'title') ??
-      (block.separator?.title ? nodeText(block, block.separator.title) : null),
+      (block.separator?.title ? wordsOf(nodeText(block, block.separator.title)) : null),
   };
+}
+
+/** `### =====` is a line for the eye, and no title. */
+function wordsOf(title: string): string | null {
+  return /[^\s\-=_*#~+.|\u2010-\u2015\u2500-\u257f]/u.test(title) ? title : null;
 }
 
 function directiveText(block: Block, name: string): string | null {

@@ -37,6 +37,20 @@ describe('a file described as data', () => {
     assert.equal(file.dialect, 'jetbrains');
   });
 
+  it('takes a row of signs on a separator for no title', () => {
+    for (const [separator, title] of [
+      ['### ==========', null],
+      ['### --- * --- ###', null],
+      ['#### ── ──', null],
+      ['### === Letters ===', '=== Letters ==='],
+      ['### 3.', '3.'],
+      ['### ✉', '✉'],
+    ] as const) {
+      const { requests } = describeDocument(parse(`${separator}\nGET https://h/\n`), 'a.http');
+      assert.equal(requests[0]?.title, title, separator);
+    }
+  });
+
   it('gives a request with its lines, unresolved', () => {
     assert.deepEqual(file.requests[0], {
       line: 7,
