@@ -33,7 +33,10 @@ function line(number: number): string {
 }
 
 /** Lines of JSON and an answer that wait in the middle, a style sheet, and a page. */
-async function answer({ url }: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+async function answer(
+  { url = '' }: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
   switch (url) {
     case '/style.css':
       response.writeHead(200, { 'content-type': 'text/css' }).end('body { color: red }\n');
@@ -53,7 +56,7 @@ async function answer({ url }: http.IncomingMessage, response: http.ServerRespon
       response.end();
       return;
     default:
-      reached.push(url ?? '');
+      reached.push(url);
       response.end();
   }
 }
@@ -234,11 +237,12 @@ describe('an answer, looked at by a person', () => {
     await person.reads(/200 OK/);
   });
 
-  it('is not shown as if it were new after the window was loaded again', async () => {
+  it('is not shown as if it were new after the window was loaded again', async function () {
+    this.timeout(150_000);
     const { person, page } = window;
     await person.command('Developer: Reload Window');
     await person.tab('Slow').first().waitFor({ state: 'detached' });
-    await person.lens('Send Request').waitFor();
+    await person.lens('Send Request').waitFor({ timeout: 100_000 });
     assert.equal(await person.tab('Slow').count(), 0);
     assert.equal(await page.locator('iframe.webview.ready').count(), 0);
     assert.equal(await person.lens(/200/).count(), 0);
