@@ -14,6 +14,7 @@ interface NamesInSight {
 
 /** Nothing defines the name. */
 export function undefinedName(name: string, { known, scopes, input }: NamesInSight): Evaluated {
+  if (/^\$[.[]/.test(name)) return manyValues(name);
   const script = setByScript(name, scopes);
   const active = input.environment.names;
   const says =
@@ -21,6 +22,15 @@ export function undefinedName(name: string, { known, scopes, input }: NamesInSig
       ? `has no value${active.length === 0 ? '' : ` in ${list(active)}`}`
       : `is set by ${script}, which has no answer yet`;
   return failed('undefined-variable', { name, says, hint: hintFor(name, known, input) });
+}
+
+/** JetBrains' `{{$.users..id}}`: a request for each value that a path finds. */
+function manyValues(name: string): Evaluated {
+  return failed('undefined-variable', {
+    name,
+    says: 'stands for many values, and for a request each, which a placeholder does not make',
+    hint: 'Put `# @loop for item of users` above the request and write `{{item.id}}`.',
+  });
 }
 
 function hintFor(name: string, known: readonly string[], input: ResolverInput): string {

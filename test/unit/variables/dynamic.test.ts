@@ -324,6 +324,12 @@ describe('dynamic variables that read what is around', () => {
     assert.equal(await valueOf('{{$historyFolder}}'), '/project/.idea/httpRequests');
   });
 
+  it('explains what to write for a request for each value', async () => {
+    const problem = await problemOf('{{$.users..id}}');
+    assert.equal(problem.code, 'undefined-variable');
+    assert.match(problem.hint ?? '', /@loop for item of/);
+  });
+
   it('explains the example server of JetBrains', async () => {
     assert.match((await problemOf('{{$exampleServer}}/get')).hint ?? '', /@exampleServer = /);
   });
