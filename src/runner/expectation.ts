@@ -1,6 +1,7 @@
 /** `# @expect …` and `# @raise-for-status`: what an outcome has to be. */
 import type { Exchange } from '../engine/exchange.ts';
 import { RequestException } from '../engine/errors.ts';
+import { isAboutAnswer } from './asserts/answerExpectation.ts';
 import type { Directives, PlacedDirective } from './directives.ts';
 import type { TestResult } from './result.ts';
 
@@ -22,7 +23,9 @@ export function judge(
   exchange: Exchange,
   { directives, raiseForStatus, lineOf }: JudgeOptions,
 ): Judged {
-  const own = directives.every('expect', 'kulala-expect-status-code');
+  const own = directives
+    .every('expect', 'kulala-expect-status-code')
+    .filter(({ written }) => !isAboutAnswer(written));
   // The request's own expectations replace those at the top of the file.
   const expectations = own.some(({ inherited }) => !inherited)
     ? own.filter(({ inherited }) => !inherited)

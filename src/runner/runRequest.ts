@@ -10,7 +10,7 @@ import type { Environment } from '../variables/environments.ts';
 import { createResolver } from '../variables/resolve.ts';
 import { SendMemory } from '../variables/sendMemory.ts';
 import type { EarlierResult, Resolver } from '../variables/resolver.ts';
-import { runAsserts } from './asserts/runAsserts.ts';
+import { hasAsserts, runAsserts } from './asserts/runAsserts.ts';
 import { buildRequest } from './buildRequest.ts';
 import { directiveNotes } from './directiveNotes.ts';
 import { Directives } from './directives.ts';
@@ -330,7 +330,7 @@ async function finish(scope: Scope, work: Finish): Promise<void> {
   // An error that was asked for is all that was asked for.
   if (outcome.errorExpected || error?.name === 'CancelledError') return;
   const lineOf = (offset: number) => lineAt(scope.input, offset);
-  if ((scope.block.request?.asserts.length ?? 0) > 0) {
+  if (hasAsserts(scope.block)) {
     // A resolver that knows the answer, and what scripts set, where a line may speak of them.
     const { name } = scope.input.entry;
     const speaks = post.length > 0 || (name !== null && scope.block.text.includes(`${name}.`));

@@ -33,6 +33,23 @@ describe('files that people keep', () => {
     assert.deepEqual(json.json, { a: 1 });
   });
 
+  it('expect headers and bodies in comments', async () => {
+    const outcome = async (expected: string) => {
+      const { tests } = await bench.send(`# @expect ${expected}\nGET {{base}}/get?a=1\n`);
+      return tests.map(({ ok }) => ok);
+    };
+    assert.deepEqual(await outcome('header Content-Type application/json'), [true]);
+    assert.deepEqual(await outcome('header Content-Type'), [true]);
+    assert.deepEqual(await outcome('header X-Nope'), [false]);
+    assert.deepEqual(await outcome('body-contains "args"'), [true]);
+    assert.deepEqual(await outcome('body-contains args'), [true]);
+    assert.deepEqual(await outcome('body-contains nowhere'), [false]);
+    assert.deepEqual(await outcome('body-path $.args.a 1'), [true]);
+    assert.deepEqual(await outcome('body-path $.args.a 2'), [false]);
+    assert.deepEqual(await outcome('body-path $.args.a'), [true]);
+    assert.deepEqual(await outcome('status 200\n# @expect body-path $.args.b'), [true, false]);
+  });
+
   it('name files as Windows does', async () => {
     await bench.write('Data/a.json', '{"a":1}');
     const echo = await bench.echo('POST {{base}}/post\n\n< .\\Data\\a.json\n');
