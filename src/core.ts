@@ -225,6 +225,7 @@ function handlersOf(
   return {
     [COMMANDS.send]: (lens?: LensTarget) => actions().send(lens),
     [COMMANDS.sendAll]: (node?: unknown) => actions().sendAll(uriOf(node)),
+    [COMMANDS.sendLast]: () => actions().sendLast(),
     [COMMANDS.cancel]: (id?: string) => {
       if (typeof id === 'string') sends.cancel(id);
       else sends.cancelAll();

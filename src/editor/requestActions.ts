@@ -173,6 +173,14 @@ export class RequestActions extends Disposable implements Resender {
     return target === null ? undefined : this.#run(target, { updateSnapshots: true });
   }
 
+  /** What was sent last in this window, from whatever file is in front. */
+  async sendLast(): Promise<void> {
+    const [newest] = this.#parts.results.list();
+    const origin = newest === undefined ? null : this.#parts.sends.origin(newest.id);
+    if (newest !== undefined && origin !== null) await this.resend(newest, origin);
+    else void vscode.window.showInformationMessage('Nothing was sent from this window yet.');
+  }
+
   /** The request as its file says it now; as it was sent when it is no longer in the file. */
   async resend(result: RunResult, origin: SendOrigin): Promise<void> {
     if (!requireTrust('sending')) return;

@@ -2,6 +2,7 @@
 export const COMMANDS = {
   send: 'postcard.sendRequest',
   sendAll: 'postcard.sendAll',
+  sendLast: 'postcard.sendLast',
   cancel: 'postcard.cancel',
   sendWithNeeded: 'postcard.sendWithNeeded',
   dryRun: 'postcard.dryRun',

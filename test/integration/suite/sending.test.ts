@@ -59,6 +59,20 @@ describe('sending from the editor', () => {
     assert.equal(exchange.method, 'POST');
   });
 
+  it('sends the last request once more, whatever file is in front', async () => {
+    const editor = await window.edit('last.http', `### last\nGET ${window.url}/get?v=old\n`);
+    await click(await lensOn(editor.document.uri, 2, 'Send Request'));
+    const first = await shownExchange();
+    await editor.edit((edit) => {
+      edit.replace(editor.document.lineAt(1).range, `GET ${window.url}/get?v=new`);
+    });
+    await window.edit('other.http', `### other\nGET ${window.url}/status/204\n`);
+    await vscode.commands.executeCommand(COMMANDS.sendLast);
+    const again = await shownExchange(first.id);
+    assert.equal(again.title, 'last');
+    assert.match(again.url, /v=new$/);
+  });
+
   it('shows every hop of a redirect', async () => {
     const editor = await window.edit('redirect.http', `GET ${window.url}/redirect/2\n`);
     await click(await lensOn(editor.document.uri, 1, 'Send Request'));
@@ -130,6 +144,8 @@ describe('sending from the editor', () => {
       return shown?.document.getText();
     });
     assert.match(text, /^POST http:\/\/127\.0\.0\.1:\d+\/post HTTP\/1\.1$/m);
+    assert.match(text, /^# {3}Authorization +file$/m);
+    assert.match(text, /^# {3}User-Agent +default$/m);
     assert.match(text, /\n\nhello\n$/);
     assert.doesNotMatch(text, /abcdefgh/);
     assert.equal((await lensesOf(editor.document.uri)).length, 2);
