@@ -1,4 +1,5 @@
 /** The runner's ports for a command: files of this machine, scripts, and a person at a terminal. */
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DecisionPolicy } from '../engine/decide.ts';
@@ -42,6 +43,8 @@ export function createPorts(io: CliIo, parts: PortParts): ClosablePorts {
     files: createFilePort(null),
     processEnv: (name: string) => io.env[name],
     now: () => Date.now(),
+    // The same from `globalThis.crypto` would load all of Web Crypto.
+    newId: () => randomUUID(),
     scripts,
     tokens: new AccessTokens(),
     clientSettings: () => readClientSettings(root),

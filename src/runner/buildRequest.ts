@@ -86,6 +86,7 @@ export async function buildRequest(
     ...settings,
     method,
     url: target.url,
+    ...(target.asterisk === true ? { asterisk: true } : {}),
     headers,
     secretHeaders: secretNames(fields, {
       authorization: auth.secret === true,
@@ -175,7 +176,9 @@ function mergeLayers(
   layers: readonly HeaderLayer[],
 ): HeaderLine[] {
   let merged: HeaderLine[] = [];
-  for (const [source, lines] of layers) {
+  for (const layer of layers) {
+    const source = layer[0];
+    const lines = layer[1];
     if (lines.length === 0) continue;
     const names = new Set(lines.map(([name]) => name.toLowerCase()));
     for (const name of names) sources.set(name, source);

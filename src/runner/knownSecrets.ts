@@ -22,7 +22,6 @@ export function* environmentSecrets({ values }: Environment): Generator<string, 
 
 /** Default headers of the private environments: they are sent without any placeholder. */
 export function* defaultHeaderSecrets({ values }: Environment): Generator<string, void> {
-  if (values.size === 0) return;
   for (const name of ['$defaultHeaders', '$kulalaDefaultHeaders']) {
     for (const { secret, value } of values.get(name) ?? []) {
       if (!secret || !isJsonObject(value)) continue;

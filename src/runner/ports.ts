@@ -10,6 +10,8 @@ export interface RunnerPorts {
   processEnv(name: string): string | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** A new id for a result. Absent: the platform's own UUIDs. */
+  readonly newId?: () => string;
   /** Asks the person for a value; undefined means they cancelled. Absent: nobody can be asked. */
   readonly prompt?: (question: {
     name: string;

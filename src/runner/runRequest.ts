@@ -86,7 +86,7 @@ function resultOf(
   const tests = [...outcome.tests, ...scripts.tests];
   const sent = exchange !== null && (exchange.error === null || errorExpected);
   return {
-    id: crypto.randomUUID(),
+    id: input.ports.newId?.() ?? crypto.randomUUID(),
     ref: input.entry.ref,
     name: input.entry.name,
     line: input.entry.line,
@@ -114,7 +114,8 @@ function resultOf(
 function secretsOf({ resolver, scripts, environment }: Outcome): readonly string[] {
   const known = resolver?.secrets ?? [];
   const read = scripts.globals.secrets;
-  const defaults = environment === null ? [] : [...defaultHeaderSecrets(environment)];
+  const none = environment === null || environment.values.size === 0;
+  const defaults = none ? [] : [...defaultHeaderSecrets(environment)];
   if (read.size === 0 && defaults.length === 0) return known;
   return [...new Set([...known, ...read, ...defaults])];
 }

@@ -2,13 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf, namesIn, removeStale } from './atomicFile.ts';
+import { namesIn, removeStale } from './atomicFile.ts';
 import { BodyFiles } from './bodyFiles.ts';
 import type { HistoryEntry, StoredBody } from './entry.ts';
 import { makePrivateFolder } from './folder.ts';
 import { Journal } from './journal.ts';
 import type { JournalRecord, OpenAppend, RecordText } from './journal.ts';
 import { acquireLock } from './lock.ts';
+import { reasonOf } from './reason.ts';
 import { matchesEntry } from './search.ts';
 import type { HistoryQuery } from './search.ts';
 
@@ -41,6 +42,13 @@ interface RemovalRecord extends JournalRecord {
   readonly v: 1;
   readonly removed: readonly string[];
 }
+/** As text alone: so many trees of objects would cost the collector more than they are worth. */
+interface WaitingRecord extends Pick<EntryRecord, 'id' | 'at'> {
+  readonly json: string;
+  /** It has a body that belongs into a file of its own. */
+  readonly isLong: boolean;
+  written: boolean;
+}
 type BodyRefs = Partial<Record<'request' | 'response', string>>;
 
 const VERSION = 1;
@@ -60,9 +68,7 @@ export class History {
   readonly #bodies: BodyFiles;
   readonly #options: HistoryOptions;
   readonly #warned = new Set<string>();
-  readonly #waiting: EntryRecord[] = [];
-  /** Entries that are not on disk yet as JSON, so that each is written out once. */
-  readonly #texts = new WeakMap<EntryRecord, string>();
+  readonly #waiting: WaitingRecord[] = [];
   #writing: Promise<void> = Promise.resolve();
   #lastAt = 0;
   #recordsUntilCheck = 1;
@@ -77,32 +83,35 @@ export class History {
   }
 
   /** True once a killed process would not lose it; false while it is only in memory. Never rejects. */
-  append(entry: HistoryEntry): Promise<boolean> {
-    return this.appendAll([entry]);
+  async append(entry: HistoryEntry): Promise<boolean> {
+    const record = this.#toWaiting(entry);
+    await this.flush();
+    return record.written;
   }
 
-  /** The same for several at once, which costs little more than one. */
-  async appendAll(entries: readonly HistoryEntry[]): Promise<boolean> {
-    const records = entries.map((entry) => this.#toRecord(entry));
-    this.#waiting.push(...records);
-    this.#waiting.splice(0, this.#waiting.length - MAX_WAITING);
+  /** Leaves it in memory until the next `flush`, for runs that write many at once. */
+  add(entry: HistoryEntry): void {
+    this.#toWaiting(entry);
+  }
+
+  /** Writes what waits. Never rejects: what the disk does not take waits on. */
+  flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#writeWaiting());
-    await this.#writing;
-    return !records.some((record) => this.#texts.has(record));
+    return this.#writing;
   }
 
-  #toRecord(entry: HistoryEntry): EntryRecord {
+  #toWaiting(entry: HistoryEntry): WaitingRecord {
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
     const json = JSON.stringify(entry);
-    const record: EntryRecord = {
+    const record = {
       id: entry.id,
-      v: VERSION,
       at: this.#lastAt,
-      bytes: json.length,
-      entry,
-      files: {},
+      json,
+      isLong: isLong(entry.request?.body) || isLong(entry.response?.body),
+      written: false,
     };
-    this.#texts.set(record, json);
+    this.#waiting.push(record);
+    if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
     return record;
   }
 
@@ -112,32 +121,22 @@ export class History {
     if (records.length === 0) return;
     try {
       const ready: (JournalRecord | RecordText)[] = [];
-      for (const record of records) ready.push(this.#asText(record) ?? (await this.#aside(record)));
+      for (const record of records) {
+        ready.push(record.isLong ? await this.#withBodiesAside(record) : toText(record));
+      }
       await this.#journal.append(...ready);
     } catch (error) {
       this.#warn('write', `The history is kept in memory only: ${reasonOf(error)}.`);
       return;
     }
-    for (const record of records) this.#texts.delete(record);
-    const written = new Set(records);
-    const left = this.#waiting.filter((record) => !written.has(record));
+    for (const record of records) record.written = true;
+    const left = this.#waiting.filter(({ written }) => !written);
     this.#waiting.splice(0, Infinity, ...left);
     this.#countDown(records);
   }
 
-  /** As it was written out already; null where a long body has to be put aside first. */
-  #asText(record: EntryRecord): RecordText | null {
-    const { entry, id, v, at, bytes } = record;
-    const text = this.#texts.get(record);
-    if (text === undefined || isLong(entry.request?.body) || isLong(entry.response?.body)) {
-      return null;
-    }
-    const head = `{"id":${JSON.stringify(id)},"v":${v},"at":${at},"bytes":${bytes},"files":{}`;
-    return { json: `${head},"entry":${text}}` };
-  }
-
-  /** With long bodies in files of their own. */
-  async #aside(record: EntryRecord): Promise<EntryRecord> {
+  async #withBodiesAside(waiting: WaitingRecord): Promise<EntryRecord> {
+    const record = toRecord(waiting);
     const { entry } = record;
     const files: BodyRefs = {};
     const aside = async (key: keyof BodyRefs, body: StoredBody): Promise<StoredBody> => {
@@ -232,14 +231,15 @@ export class History {
     } catch (error) {
       this.#warn('read', `The history cannot be read: ${reasonOf(error)}.`);
     }
-    const all = new Map([...this.#waiting, ...read].map((record) => [record.id, record]));
+    const waiting = this.#waiting.map(toRecord);
+    const all = new Map([...waiting, ...read].map((record) => [record.id, record]));
     return sortOut([...all.values()]).entries;
   }
 
   /** Looks now and then, in the background, whether there is too much. */
-  #countDown(written: readonly EntryRecord[]): void {
+  #countDown(written: readonly WaitingRecord[]): void {
     this.#recordsUntilCheck -= written.length;
-    for (const { bytes } of written) this.#bytesUntilCheck -= bytes;
+    for (const { json } of written) this.#bytesUntilCheck -= json.length;
     if (this.#recordsUntilCheck > 0 && this.#bytesUntilCheck > 0) return;
     this.#recordsUntilCheck = Math.max(CHECK_EVERY_RECORDS, this.#maxCount * TOLERANCE);
     this.#bytesUntilCheck = Math.min(CHECK_EVERY_BYTES, this.#maxBytes * TOLERANCE);
@@ -319,6 +319,16 @@ export class History {
   }
 }
 
+function toText({ id, at, json }: WaitingRecord): RecordText {
+  const head = `{"id":${JSON.stringify(id)},"v":${VERSION},"at":${at},"bytes":${json.length}`;
+  return { json: `${head},"files":{},"entry":${json}}` };
+}
+
+function toRecord({ id, at, json }: WaitingRecord): EntryRecord {
+  const entry = JSON.parse(json) as HistoryEntry;
+  return { id, v: VERSION, at, bytes: json.length, entry, files: {} };
+}
+
 function isLong(body: StoredBody | null | undefined): boolean {
   return (body?.content?.length ?? 0) > INLINE_CHARS;
 }
@@ -379,18 +389,4 @@ async function removeCorrupt(folder: string): Promise<void> {
 
 function newId(): string {
   return `r-${randomBytes(8).toString('hex')}`;
-}
-
-function reasonOf(error: unknown): string {
-  const reasons: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-    EFBIG: 'the file may not grow any more',
-    EROFS: 'the disk is read-only',
-    EACCES: 'the folder cannot be written',
-    EPERM: 'the folder cannot be written',
-    ENOTDIR: 'a file or a link is where its folder should be',
-  };
-  const code = codeOf(error);
-  return reasons[code] ?? (code === '' ? String(error) : code);
 }

@@ -2,7 +2,6 @@
 import type { Hop } from '../../engine/exchange.ts';
 import type { PlanStep } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
-import type { HistoryEntry } from '../../store/entry.ts';
 import { toHistoryEntry } from '../../store/historyEntry.ts';
 import { hostsCalled } from '../../store/knownHosts.ts';
 import type { Store } from '../../store/openStore.ts';
@@ -15,7 +14,7 @@ const LONGEST_WAIT_MS = 100;
 export class Rememberer {
   readonly #store: Store;
   readonly #origins = new Set<string>();
-  #entries: HistoryEntry[] = [];
+  #count = 0;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -27,7 +26,10 @@ export class Rememberer {
   async add({ document, entry }: PlanStep, result: RunResult): Promise<void> {
     const template = document.blocks[entry.blockIndex]?.text ?? null;
     const kept = await toHistoryEntry(result, { template });
-    if (kept !== null) this.#entries.push(kept);
+    if (kept !== null) {
+      this.#store.history.add(kept);
+      this.#count += 1;
+    }
     const called = (result.exchange?.hops ?? []).filter(
       ({ request, response }) => response !== null && this.#isNew(request.url),
     );
@@ -35,7 +37,7 @@ export class Rememberer {
     this.#timer ??= setTimeout(() => {
       this.#write();
     }, LONGEST_WAIT_MS);
-    if (this.#entries.length < MAX_TOGETHER) return;
+    if (this.#count < MAX_TOGETHER) return;
     // No more than the disk takes.
     await this.#writing;
     this.#write();
@@ -50,10 +52,8 @@ export class Rememberer {
   #write(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const entries = this.#entries;
-    this.#entries = [];
-    if (entries.length === 0) return;
-    this.#writing = Promise.all([this.#writing, this.#store.history.appendAll(entries)]);
+    this.#count = 0;
+    this.#writing = this.#store.history.flush();
   }
 
   async #addHosts(hops: readonly Hop[]): Promise<void> {
@@ -62,7 +62,8 @@ export class Rememberer {
 
   /** A run mostly stays with one server. */
   #isNew(url: string): boolean {
-    const origin = /^[^/?#]*\/\/[^/?#]*/.exec(url)?.[0] ?? url;
+    // To the path: an address that was sent has one.
+    const origin = url.slice(0, url.indexOf('/', url.indexOf('//') + 2));
     if (this.#origins.has(origin)) return false;
     this.#origins.add(origin);
     return true;
