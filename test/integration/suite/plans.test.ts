@@ -11,9 +11,9 @@ describe('requests that need others', () => {
 
   const chain = () =>
     [
-      '### Log in\n# @name login\n# @json\nPOST ' + `${window.url}/post\n\n{"token": "abc"}\n`,
-      `### Basket\n# @name basket\nGET ${window.url}/get?t={{login.response.body.$.json.token}}\n`,
-      `### Order\n# @name order\n# @ref basket\nGET ${window.url}/get?order\n`,
+      '### Log in\n# @name signin\n# @json\nPOST ' + `${window.url}/post\n\n{"token": "abc"}\n`,
+      `### Basket\n# @name cart\nGET ${window.url}/get?t={{signin.response.body.$.json.token}}\n`,
+      `### Order\n# @name checkout\n# @ref cart\nGET ${window.url}/get?order\n`,
     ].join('\n');
   const ORDER_LINE = 15;
 
@@ -27,7 +27,7 @@ describe('requests that need others', () => {
   it('say in their lens how many, and what they are to who points at it', async () => {
     const { document } = await window.edit('chain.http', chain());
     const lens = await lensOn(document.uri, ORDER_LINE, 'Send with 2 before it');
-    assert.match(lens.command?.tooltip ?? '', /login, then basket/);
+    assert.match(lens.command?.tooltip ?? '', /signin, then cart/);
     await lensOn(document.uri, 10, 'Send with 1 before it');
     const titles = (await lensesOf(document.uri))
       .filter(({ range }) => range.start.line === 3)
@@ -54,31 +54,31 @@ describe('requests that need others', () => {
     await click(await lensOn(document.uri, ORDER_LINE, 'Send with 2 before it'));
     await click(await lensOn(document.uri, ORDER_LINE, 'Send Request'));
     const before = await eventually('both are kept', async () =>
-      (await sent('order')) === 2 ? sent('login') : null,
+      (await sent('checkout')) === 2 ? sent('signin') : null,
     );
     assert.equal(before, 1, 'an answer that is there serves an ordinary send');
     await click(await lensOn(document.uri, ORDER_LINE, 'Send with 2 before it'));
-    await eventually('it was sent once more', async () => (await sent('order')) === 3);
-    assert.equal(await sent('login'), 2);
-    assert.equal(await sent('basket'), 2);
+    await eventually('it was sent once more', async () => (await sent('checkout')) === 3);
+    assert.equal(await sent('signin'), 2);
+    assert.equal(await sent('cart'), 2);
   });
 
   it('show their plan, which sends nothing', async () => {
     const editor = await window.edit('plan.http', chain());
     editor.selection = new vscode.Selection(ORDER_LINE - 1, 0, ORDER_LINE - 1, 0);
-    const results = await sent('order');
+    const results = await sent('checkout');
     await vscode.commands.executeCommand(COMMANDS.showPlan);
     const shown = await eventually('the plan', () =>
       vscode.workspace.textDocuments.find(
-        ({ uri }) => uri.scheme === DRY_RUN_SCHEME && uri.path.includes('Plan of order'),
+        ({ uri }) => uri.scheme === DRY_RUN_SCHEME && uri.path.includes('Plan of checkout'),
       ),
     );
     assert.match(
       shown.getText(),
-      /^# What is sent with order, first to last\. Nothing was sent\.$/m,
+      /^# What is sent with checkout, first to last\. Nothing was sent\.$/m,
     );
-    assert.match(shown.getText(), /# 1\. login: POST[^]*# 2\. basket: GET[^]*# 3\. order: GET/);
-    assert.equal(await sent('order'), results);
+    assert.match(shown.getText(), /# 1\. signin: POST[^]*# 2\. cart: GET[^]*# 3\. checkout: GET/);
+    assert.equal(await sent('checkout'), results);
     assert.ok((await postcard()).isEngineLoaded());
   });
 });
