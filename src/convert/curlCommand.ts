@@ -3,11 +3,12 @@ import type { SnippetRequest } from './snippetRequest.ts';
 
 const BREAK = ' \\\n  ';
 
-export function toCurl({ method, url, headers, body }: SnippetRequest): string {
+export function toCurl({ method, url, headers, body, asterisk }: SnippetRequest): string {
   const parts = [`curl ${quote(url)}`];
   const implied = body === null ? 'GET' : 'POST';
   if (method === 'HEAD') parts.push('--head');
   else if (method !== implied) parts.push(`--request ${quote(method)}`);
+  if (asterisk === true) parts.push("--request-target '*'");
   if (/[[\]{}]/.test(url)) parts.push('--globoff');
   for (const [name, value] of headers) {
     // `name;` is how curl is told of an empty field.

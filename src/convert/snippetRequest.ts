@@ -5,6 +5,8 @@ import type { Redaction } from './har.ts';
 export interface SnippetRequest {
   readonly method: string;
   readonly url: string;
+  /** The request target is `*`. */
+  readonly asterisk?: boolean;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: SnippetBody | null;
 }
@@ -24,7 +26,7 @@ const FRAMING = new Set(['content-length', 'transfer-encoding', 'host']);
 
 /** Reads the body where it lies in a file. `redaction` hides what a snippet must not carry. */
 export async function toSnippetRequest(
-  { method, url, headers, body }: PreparedRequest,
+  { method, url, headers, body, asterisk }: PreparedRequest,
   redaction: Redaction,
 ): Promise<SnippetRequest> {
   const host = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
@@ -36,6 +38,7 @@ export async function toSnippetRequest(
   return {
     method,
     url: redaction.url(url),
+    ...(asterisk === true ? { asterisk } : {}),
     headers: redaction.headers(kept),
     body: body === null ? null : toBody(body.bytes ?? (await readAll(body)), redaction),
   };

@@ -11,7 +11,7 @@ export interface WireHead {
 const TARGET = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)([^?#]*)(\?[^#]*)?/i;
 const WITH_CONTENT = /^(?:POST|PUT|PATCH|QUERY|PROPFIND|PROPPATCH)$/;
 
-export function wireHead({ method, url, headers, body }: PreparedRequest): WireHead {
+export function wireHead({ method, url, headers, body, asterisk }: PreparedRequest): WireHead {
   const [, authority = '', path = '', query = ''] = TARGET.exec(url) ?? [];
   const given = [...headers];
   const has = (wanted: string) => given.some(([name]) => name.toLowerCase() === wanted);
@@ -31,5 +31,6 @@ export function wireHead({ method, url, headers, body }: PreparedRequest): WireH
         : ['content-length', String(body.length)],
     );
   }
-  return { requestLine: `${method} ${path === '' ? '/' : path}${query} HTTP/1.1`, fields };
+  const target = asterisk === true ? '*' : `${path === '' ? '/' : path}${query}`;
+  return { requestLine: `${method} ${target} HTTP/1.1`, fields };
 }

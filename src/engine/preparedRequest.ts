@@ -7,6 +7,8 @@ export interface PreparedRequest {
   /** Absolute, percent-encoded, with its fragment; never with userinfo. */
   readonly url: string;
   readonly headers: Headers;
+  /** The request target is `*`, whatever the path of the URL (RFC 9112 3.2.4). */
+  readonly asterisk?: boolean;
   /** Null sends no body. `length` null is sent chunked. */
   readonly body: PreparedBody | null;
 }

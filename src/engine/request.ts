@@ -146,6 +146,11 @@ export interface RequestOptions extends SendOptions {
   readonly netrc?: boolean | readonly NetrcEntry[];
   /** Dot segments of the path are sent as they are written. Default false. */
   readonly pathAsIs?: boolean;
+  /**
+   * Sends `*` as the request target, for what OPTIONS asks of the server as a whole (RFC 9110 9.3.7);
+   * path and query of the URL are left out. Default false.
+   */
+  readonly asterisk?: boolean;
   /** Path and query go out as they are written, as UTF-8; only blanks are encoded. Default false. */
   readonly verbatimUrl?: boolean;
   /** `'utf-8'` sends values beyond Latin-1 as UTF-8 bytes. Default: they are an error. */

@@ -1,12 +1,14 @@
 /** Where a request goes: from what stands in the request line to an absolute URL. */
 import { splitUrl } from '../engine/url.ts';
-import { unsupported, runProblem } from './failure.ts';
+import { runProblem } from './failure.ts';
 import { here, resolveLine, spanOf } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 export interface Target {
   readonly url: string;
   readonly secret: boolean;
+  /** `OPTIONS *`: of the URL only the origin counts. */
+  readonly asterisk?: boolean;
 }
 
 /** `host` is the value of the request's own Host field. @throws RunProblem */
@@ -25,28 +27,20 @@ export async function resolveTarget(scope: Scope, host: string | null): Promise<
       span,
     });
   }
-  if (target === '*') {
-    throw unsupported(
-      'asterisk-form',
-      'A request for `*`, the server as a whole, is not sent yet.',
-      {
-        hint: 'Ask for a path instead: `OPTIONS /`.',
-        span,
-      },
-    );
-  }
-  if (!target.startsWith('/') || target.startsWith('//')) {
+  const asterisk = target === '*';
+  if (!asterisk && (!target.startsWith('/') || target.startsWith('//'))) {
     return { url: withScheme(scope, target), secret };
   }
   const authority = host ?? (await hostVariable(scope));
   if (authority === null) {
     throw runProblem('SyntaxError', {
       code: 'missing-host',
-      message: `\`${shorten(target)}\` is a path, and nothing says on which host.`,
+      message: `\`${shorten(target)}\` is ${asterisk ? 'a server as a whole' : 'a path'}, and nothing says ${asterisk ? 'which' : 'on which host'}.`,
       hint: 'Add a line `Host: example.org`, write the whole address, or define `@host`.',
       span,
     });
   }
+  if (asterisk) return { url: originUrl(authority, '/'), secret, asterisk };
   return { url: originUrl(authority, target), secret };
 }
 

@@ -128,7 +128,8 @@ function credentials(input: CredentialsInput): string {
   const { user, password, challenge, request, cnonce } = input;
   const hash = hasher(challenge.algorithm);
   const { path, query } = splitUrl(request.url);
-  const uri = query === null ? path : `${path}?${query}`;
+  const written = query === null ? path : `${path}?${query}`;
+  const uri = request.asterisk === true ? '*' : written;
   const nc = input.count.toString(16).padStart(8, '0');
   const secret = hash(`${user}:${challenge.realm}:${password}`);
   const session = /-sess$/i.test(challenge.algorithm ?? '');

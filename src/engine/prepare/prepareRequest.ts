@@ -4,7 +4,7 @@
  */
 import type { AuthFlow } from '../auth/authFlow.ts';
 import { basicAuth, latin1BasicAuth } from '../auth/basic.ts';
-import { InvalidHeader } from '../errors.ts';
+import { InvalidHeader, InvalidURL } from '../errors.ts';
 import { entriesOf, pairsOf } from '../form.ts';
 import type { Headers } from '../headers.ts';
 import type { PreparedRequest } from '../preparedRequest.ts';
@@ -52,6 +52,8 @@ export function prepareRequest(init: RequestInit, context: PreparationContext): 
     verbatim: init.verbatimUrl ?? false,
     compat,
   });
+  const asterisk = init.asterisk === true;
+  if (asterisk && method !== 'OPTIONS') throw notForAll(method, url);
   const headers = mergeHeaders(context.headers, init.headers);
   const typed = headers.get('content-type');
   const boundary =
@@ -71,7 +73,7 @@ export function prepareRequest(init: RequestInit, context: PreparationContext): 
   if (init.headerCharset === 'utf-8') encodeHeaders(headers);
   checkHeaders(headers);
   return {
-    request: { method, url, headers, body },
+    request: { method, url, headers, body, ...(asterisk ? { asterisk } : {}) },
     auth: chooseAuth(init, context, {
       credentials,
       hasPassword: compat && (splitUrl(init.url).userinfo?.includes(':') ?? false),
@@ -79,6 +81,15 @@ export function prepareRequest(init: RequestInit, context: PreparationContext): 
       url,
     }),
   };
+}
+
+function notForAll(method: string, url: string): InvalidURL {
+  return new InvalidURL(`${method} cannot ask for \`*\`, the server as a whole.`, {
+    code: 'INVALID_URL',
+    phase: 'prepare',
+    url,
+    hint: 'Only OPTIONS can (RFC 9112 3.2.4): name a path.',
+  });
 }
 
 interface FoundCredentials {

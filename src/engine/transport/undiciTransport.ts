@@ -18,7 +18,7 @@ import { ReadWatch } from './readWatch.ts';
 import { MAX_HEADER_BYTES, ResponseHeadReader } from './responseHead.ts';
 import { SentHeaderReader } from './sentHeaders.ts';
 import type { RawResponse, Transport, TransportOptions } from './transport.ts';
-import type { Connection } from './wireExchange.ts';
+import type { Connection, DispatchHandler, DispatchOptions } from './wireExchange.ts';
 import { WireExchange, speaksHttp2 } from './wireExchange.ts';
 
 /** Safe to send again when nothing was answered (RFC 9110 9.2.2). */
@@ -146,7 +146,8 @@ class UndiciTransport implements Transport {
       socketError: null,
       hop: null,
       dispatch: (options, handler) => {
-        client.dispatch(options as Parameters<Client['dispatch']>[0], handler);
+        if (options.path === '*') dispatchAsterisk(client, options, handler);
+        else client.dispatch(options as Parameters<Client['dispatch']>[0], handler);
       },
     };
     this.#open.set(socket, connection);
@@ -226,6 +227,27 @@ function createClient(socket: net.Socket, { secure, host, port }: ConnectTarget)
     allowH2: speaksHttp2(socket),
     pipelining: 1,
   });
+}
+
+/**
+ * undici takes paths and addresses alone. It tells of each request as it is made, within the call, and
+ * writes the request line later: in between `*` takes the place of the path.
+ */
+function dispatchAsterisk(
+  client: Client,
+  options: DispatchOptions,
+  handler: DispatchHandler,
+): void {
+  const created = channel('undici:request:create');
+  const name = (message: unknown) => {
+    (message as { request: { path: string } }).request.path = '*';
+  };
+  created.subscribe(name);
+  try {
+    client.dispatch({ ...options, path: '/' } as Parameters<Client['dispatch']>[0], handler);
+  } finally {
+    created.unsubscribe(name);
+  }
 }
 
 /** The server closed an idle connection just as it was used: nothing was answered, so once more is safe. */

@@ -168,11 +168,14 @@ export class WireExchange implements DispatchHandler {
     return onSent ? counted(body.open(), onSent) : body.open();
   }
 
-  /** Origin form, or absolute form for a proxy that forwards (RFC 9112 3.2). */
+  /** Origin form, `*`, or absolute form for a proxy that forwards (RFC 9112 3.2). */
   #path(): string {
     const { scheme, host, port, path, query } = this.#parts;
-    const target = asBytes(`${path === '' ? '/' : path}${query === null ? '' : `?${query}`}`);
-    if (!this.#connection.absoluteForm) return target;
+    const { absoluteForm } = this.#connection;
+    const written = asBytes(`${path === '' ? '/' : path}${query === null ? '' : `?${query}`}`);
+    // A proxy makes `*` of an address without a path (RFC 9112 3.2.4).
+    const target = this.#request.asterisk === true ? (absoluteForm ? '' : '*') : written;
+    if (!absoluteForm) return target;
     return `${scheme ?? 'http'}://${host ?? ''}${port === null ? '' : `:${port}`}${target}`;
   }
 

@@ -336,6 +336,55 @@ describe('transport', () => {
     assert.match(error.message, /\/nowhere\/ca\.pem/);
   });
 
+  describe('of a server as a whole', () => {
+    const whole = (url: string) => ({ ...prepared(url, 'OPTIONS'), asterisk: true });
+
+    it('asks for `*`, and for a path again on the same connection', async () => {
+      const server = await started(rawServer(answers(OK)));
+      for (const request of [
+        whole(server.origin),
+        prepared(`${server.origin}/a`),
+        whole(`${server.origin}/x?y`),
+      ]) {
+        const { response } = await fetchOver(transport, request);
+        assert.equal(await response.text(), 'ok');
+      }
+      const lines = server.received.join('').match(/^.* HTTP\/1\.1$/gm);
+      assert.deepEqual(lines, ['OPTIONS * HTTP/1.1', 'GET /a HTTP/1.1', 'OPTIONS * HTTP/1.1']);
+      assert.equal(server.received.length, 1);
+      assert.match(
+        server.received[0] ?? '',
+        /^OPTIONS \* HTTP\/1\.1\r\nhost: 127\.0\.0\.1:\d+\r\n/,
+      );
+    });
+
+    it('leaves it to a proxy to make a `*` of an address without a path', async () => {
+      const proxy = await started(httpProxy());
+      const options = { proxy: proxy.origin };
+      await fetchOver(transport, whole('http://any.invalid/x?y'), options);
+      assert.match(proxy.received[0] ?? '', /^OPTIONS http:\/\/any\.invalid HTTP\/1\.1\r\n/);
+    });
+
+    it('asks for `*` over TLS and HTTP/2', async () => {
+      const server = http2.createSecureServer(certificate('valid'));
+      const paths: string[] = [];
+      server.on('request', (request, response) => {
+        paths.push(`${request.method} ${request.url}`);
+        response.end('ok');
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      try {
+        const { port } = server.address() as AddressInfo;
+        const options = { verify: CA_FILE, httpVersion: '2' } as const;
+        await fetchOver(transport, whole(`https://localhost:${port}/`), options);
+        assert.deepEqual(paths, ['OPTIONS *']);
+      } finally {
+        await transport.close();
+        server.close();
+      }
+    });
+  });
+
   it('speaks HTTP/2 where it is asked for and offered', async () => {
     const server = http2.createSecureServer({ ...certificate('valid'), allowHTTP1: true });
     server.on('stream', (stream) => {

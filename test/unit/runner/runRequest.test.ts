@@ -125,6 +125,18 @@ describe('a request of a file', () => {
       assert.match(result.warnings.join(), /its host alone was sent/);
     });
 
+    it('is `*`, the server as a whole, on the host of its Host line', async () => {
+      const host = new URL(bench.server.url).host;
+      const { exchange } = await bench.send(`OPTIONS *\nHost: ${host}\n`);
+      assert.equal(exchange?.error, null);
+      assert.equal(exchange.request?.asterisk, true);
+      assert.equal(exchange.request.url, `http://${host}/`);
+      const failure = await bench.failure('OPTIONS *\n');
+      assert.match(failure.message, /a server as a whole, and nothing says which/);
+      const other = await bench.send(`GET *\nHost: ${host}\n`);
+      assert.equal(other.exchange?.error?.name ?? other.failure?.type, 'InvalidURL');
+    });
+
     it('is a path on the host that @host names', async () => {
       const { args } = await bench.echo(`@host = ${bench.server.url}\n\nGET /get?x=2\n`);
       assert.equal(args['x'], '2');
