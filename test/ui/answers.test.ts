@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { stage } from './stage.ts';
 
 const LINES = 6;
@@ -32,7 +31,11 @@ function line(number: number): string {
   return `${JSON.stringify({ number, from: 'Lisbon' })}\n`;
 }
 
-/** Lines of JSON and an answer that wait in the middle, a style sheet, and a page. */
+function event(id: number): string {
+  return `id: ${id}\nevent: postcard\ndata: {"id":${id}}\n\n`;
+}
+
+/** Events and lines of JSON and an answer that wait in the middle, a style sheet, and a page. */
 async function answer(
   { url = '' }: http.IncomingMessage,
   response: http.ServerResponse,
@@ -47,6 +50,13 @@ async function answer(
     case '/slow':
       await gate.opened;
       response.end('slow');
+      return;
+    case '/events':
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (let id = 1; id <= 3; id += 1) response.write(event(id));
+      await gate.opened;
+      // It never ends by itself.
+      for (let id = 4; id <= 6; id += 1) response.write(event(id));
       return;
     case '/lines':
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -64,7 +74,7 @@ async function answer(
 /** One request a file, so that the first link is the one that is meant. */
 function files(base: string, other: string): Record<string, string> {
   return {
-    'events.http': `### Events\nGET ${base}/events?count=100&interval=0.5\n`,
+    'events.http': `### Events\nGET ${other}/events\n`,
     'lines.http': `### Lines\nGET ${other}/lines\n`,
     'style.http': `### Style\nGET ${other}/style.css\n`,
     'pair.http': `### First one\n# @cookie own=1\nGET ${base}/get?which=one\nX-Line: yes\n\n### Second one\nGET ${base}/get?which=two\nCookie: written=1\n`,
@@ -93,17 +103,19 @@ describe('an answer, looked at by a person', () => {
     await person.open('events.http');
     await person.click('Send Request');
     await person.reads(/^Receiving$/);
-    await person.reads(/[2-9] items, live/);
-    await person.reads(/\{"id":2,"of":100\}/);
+    await person.reads(/^3 items, live/);
+    await person.reads('{"id":3}');
     await person.picture('live');
     await person.button('Pause').click();
     await person.button('Go On').waitFor();
-    const shown = await person.panel.locator('.record').count();
-    await sleep(1_000);
-    assert.equal(await person.panel.locator('.record').count(), shown);
+    gate.open();
+    await person.reads(/^6 items, live/);
+    assert.equal(await person.panel.locator('.record').count(), 3);
+    await person.button('Go On').click();
+    await person.reads('{"id":6}');
     await person.button('Cancel').click();
     await person.reads(/You cancelled it/);
-    await person.reads(/\{"id":2,"of":100\}/);
+    await person.reads('{"id":6}');
   });
 
   it('is told line by line where it is lines of JSON, and stays a list with its times', async () => {
