@@ -61,7 +61,6 @@ describe('a request of the history, sent again by a person', () => {
     await person.answers('The request is not the same as it was.', 'Show Difference');
     await person.tab(/then ↔ now/).waitFor();
     await page.locator('.monaco-diff-editor').getByText('word=staging').first().waitFor();
-    await person.picture('difference');
     await person.choose('Send it as it is now');
     await person.closeTab(/then ↔ now/);
     await person.reads(/"word": "staging"/);

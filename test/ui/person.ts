@@ -83,7 +83,7 @@ export class Person {
   async closeTab(name: string | RegExp): Promise<void> {
     const tab = this.tab(name).first();
     await tab.hover();
-    await tab.locator('.codicon-close').click();
+    await tab.locator('.tab-actions .action-label').first().click();
     await tab.waitFor({ state: 'detached' });
   }
 
