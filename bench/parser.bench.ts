@@ -1,16 +1,18 @@
 /**
  * The parser against the cheapest reader of lines there is: splitting the text into lines and testing
- * one regular expression on each. Both run in the same process, in turns; the table gives medians.
- * Blocks are read when somebody looks at them. "Opened" is `parse` alone: where the blocks are, and
- * the dialect. "Whole" is that, the tree of every block, and every diagnostic of the file; the budget
- * is for it. "Cold" is the whole in a process that has parsed nothing before. Memory is measured with
- * everything read.
+ * one regular expression on each. Both run in the same process, in turns; a ratio is the median of
+ * those of the turns. "Opened" is `parse` alone: where the blocks and the elements of ordinary ones are,
+ * and the dialect. "Whole" is that, the tree of every other block, and every diagnostic of the file; the
+ * budget is for it. "Trees" is the whole, and every block looked at. "Cold" is the whole in a process
+ * that has parsed nothing before, bundled as it is shipped. Memory is measured with everything read, and with everything looked at.
  *
- *     node --expose-gc bench/parser.bench.ts [--write]
+ *     node bench/parser.bench.ts [--write]
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
+import type { HttpDocument } from '../src/parser/ast.ts';
 import { diagnosticsOf, parse } from '../src/parser/parse.ts';
 
 const BUDGET_WHOLE = 3;
@@ -51,6 +53,18 @@ function readWhole(text: string): number {
   return diagnosticsOf(parse(text)).length;
 }
 
+/** The same, and every node. */
+function readTrees(text: string): number {
+  const document = parse(text);
+  return diagnosticsOf(document).length + lookAt(document);
+}
+
+function lookAt({ blocks }: HttpDocument): number {
+  let requests = 0;
+  for (const { request } of blocks) if (request !== null) requests += 1;
+  return requests;
+}
+
 function timed(work: () => void): number {
   const start = performance.now();
   work();
@@ -62,44 +76,92 @@ function median(values: readonly number[]): number {
 }
 
 interface Times {
+  /** Milliseconds. */
   readonly lines: number;
-  readonly opened: number;
   readonly whole: number;
+  /** Multiples of the time of the lines. */
+  readonly openedRatio: number;
+  readonly wholeRatio: number;
+  readonly treesRatio: number;
 }
 
-/** Medians, measured in turns so that a busy machine disturbs all alike. */
+/** Measured in turns, so that a busy machine disturbs all alike. */
 function compare(text: string, rounds: number): Times {
-  const lines: number[] = [];
-  const opened: number[] = [];
-  const whole: number[] = [];
+  const works = [baseline, parse, readWhole, readTrees];
+  // What takes microseconds is measured many times at once.
+  const times = Math.max(1, Math.round(20_000 / text.length));
+  const turns: number[][] = [];
   for (let i = 0; i < rounds; i += 1) {
-    lines.push(timed(() => baseline(text)));
-    opened.push(timed(() => parse(text)));
-    whole.push(timed(() => readWhole(text)));
+    turns.push(
+      works.map((work) =>
+        timed(() => {
+          for (let run = 0; run < times; run += 1) work(text);
+        }),
+      ),
+    );
   }
-  const warm = rounds >> 2;
+  const warm = turns.slice(rounds >> 2);
+  const time = (work: number) => median(warm.map((turn) => turn[work] ?? Number.NaN)) / times;
+  const ratio = (work: number) =>
+    median(warm.map((turn) => (turn[work] ?? Number.NaN) / (turn[0] ?? Number.NaN)));
   return {
-    lines: median(lines.slice(warm)),
-    opened: median(opened.slice(warm)),
-    whole: median(whole.slice(warm)),
+    lines: time(0),
+    whole: time(2),
+    openedRatio: ratio(1),
+    wholeRatio: ratio(2),
+    treesRatio: ratio(3),
   };
 }
 
+const COLD_TURNS = 9;
+
 /** The first time in a process, as a multiple of the first time of the lines in another. */
-function coldRatio(requests: number): number {
-  const [lines = [], whole = []] = ['lines', 'whole'].map((what) =>
-    Array.from({ length: 5 }, () => coldTime(what, requests)),
+function coldRatio(script: string, requests: number): number {
+  const turns = Array.from({ length: COLD_TURNS }, () =>
+    ['lines', 'whole'].map((what) => coldTime(script, what, requests)),
   );
-  return median(whole) / median(lines);
+  const [lines, whole] = [0, 1].map((work) => median(turns.map((turn) => turn[work] ?? 0)));
+  return (whole ?? Number.NaN) / (lines ?? Number.NaN);
 }
 
-function coldTime(what: string, requests: number): number {
-  const { stdout } = spawnSync(
-    process.execPath,
-    [import.meta.filename, '--cold', what, String(requests)],
-    { encoding: 'utf8' },
-  );
-  return Number(stdout);
+function coldTime(script: string, what: string, requests: number): number {
+  return Number(inProcess(script, ['--cold', what, String(requests)]));
+}
+
+/** What a process of its own prints. */
+function inProcess(script: string, args: readonly string[]): string {
+  const { stdout } = spawnSync(process.execPath, ['--expose-gc', script, ...args], {
+    encoding: 'utf8',
+  });
+  return stdout;
+}
+
+/**
+ * Milliseconds that somebody waits for it on a machine that does nothing else: no more than the clock
+ * says, and no more than all threads of the process worked.
+ */
+function worked(work: () => void): number {
+  const clock = performance.now();
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return Math.min(performance.now() - clock, (user + system) / 1000);
+}
+
+/** This file with the parser in it, as a release has it. */
+async function bundled(folder: string): Promise<string> {
+  const { buildSync } = await import('esbuild');
+  const outfile = path.join(folder, 'parser.bench.mjs');
+  buildSync({
+    entryPoints: [import.meta.filename],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['esbuild'],
+  });
+  return outfile;
 }
 
 function editTimes(text: string): number[] {
@@ -116,17 +178,22 @@ function editTimes(text: string): number[] {
   return times.slice(10);
 }
 
-function retainedBytes(text: string): number | null {
-  const { gc } = globalThis;
-  if (gc === undefined) return null;
-  gc();
-  const before = process.memoryUsage().heapUsed;
+/** Bytes that a document keeps, with every diagnostic read; then with every node looked at. */
+function retainedBytes(text: string): readonly [number, number] {
+  const kept = () => {
+    for (let i = 0; i < 3; i += 1) globalThis.gc?.();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  // Code is no part of what is kept.
+  readTrees(text);
+  const before = kept();
   const document = parse(text);
-  // Kept is what was read; so everything is.
   const found = diagnosticsOf(document).length;
-  gc();
-  const after = process.memoryUsage().heapUsed;
-  return found >= 0 && document.blocks.length > 0 ? after - before : null;
+  const read = kept() - before;
+  const requests = lookAt(document);
+  const looked = kept() - before;
+  return found + requests > 0 ? [read, looked] : [0, 0];
 }
 
 interface Row {
@@ -135,41 +202,36 @@ interface Row {
   readonly budget: number;
 }
 
-function measure(): { table: readonly object[]; rows: readonly Row[] } {
+function measure(script: string): { table: readonly object[]; rows: readonly Row[] } {
   const rows: Row[] = [];
   const table = [10, 1_000, 10_000, 100_000].map((requests) => {
     const text = sampleText(requests);
-    const rounds = requests <= 10 ? 4_000 : requests <= 1_000 ? 200 : requests <= 10_000 ? 30 : 8;
-    const { lines, opened, whole } = compare(text, rounds);
-    const cold = coldRatio(requests);
-    const bytes = requests >= 1_000 ? retainedBytes(text) : null;
-    const memory = bytes === null ? null : bytes / Buffer.byteLength(text);
+    const rounds = requests <= 1_000 ? 400 : requests <= 10_000 ? 60 : 12;
+    const { lines, whole, openedRatio, wholeRatio, treesRatio } = compare(text, rounds);
+    const cold = coldRatio(script, requests);
+    const [memory, trees] =
+      requests < 1_000
+        ? []
+        : inProcess(script, ['--kept', String(requests)])
+            .split(' ')
+            .map((bytes) => Number(bytes) / Buffer.byteLength(text));
     const of = `${requests.toLocaleString('en')} requests`;
-    rows.push({
-      name: `${of}, whole: time of the lines`,
-      value: whole / lines,
-      budget: BUDGET_WHOLE,
-    });
-    rows.push({
-      name: `${of}, whole and cold: time of the cold lines`,
-      value: cold,
-      budget: BUDGET_COLD,
-    });
-    if (memory !== null)
-      rows.push({
-        name: `${of}, all kept: bytes of the text`,
-        value: memory,
-        budget: BUDGET_MEMORY,
-      });
+    const row = (name: string, value: number, budget: number) =>
+      rows.push({ name: `${of}, ${name}`, value, budget });
+    row('whole: time of the lines', wholeRatio, BUDGET_WHOLE);
+    row('whole and cold: time of the cold lines', cold, BUDGET_COLD);
+    if (memory !== undefined) row('all read: bytes of the text', memory, BUDGET_MEMORY);
+    if (trees !== undefined) row('all looked at: bytes of the text', trees, BUDGET_MEMORY);
     return {
       requests,
-      'lines ms': Number(lines.toFixed(3)),
-      'opened ms': Number(opened.toFixed(3)),
-      'opened ratio': Number((opened / lines).toFixed(2)),
-      'whole ms': Number(whole.toFixed(3)),
-      'whole ratio': Number((whole / lines).toFixed(2)),
-      'cold ratio': Number(cold.toFixed(1)),
-      'memory / text': memory === null ? '–' : Number(memory.toFixed(1)),
+      'lines ms': lines.toFixed(3),
+      'whole ms': whole.toFixed(3),
+      'opened ratio': openedRatio.toFixed(2),
+      'whole ratio': wholeRatio.toFixed(2),
+      'trees ratio': treesRatio.toFixed(2),
+      'cold ratio': cold.toFixed(1),
+      'memory / text': memory?.toFixed(1) ?? '–',
+      'with trees': trees?.toFixed(1) ?? '–',
     };
   });
   const edit = median(editTimes(sampleText(10_000)));
@@ -206,8 +268,10 @@ function writePage(table: readonly object[], rows: readonly Row[]): void {
   );
 }
 
-function main(): void {
-  const { table, rows } = measure();
+async function main(): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'postcard-bench-'));
+  const { table, rows } = measure(await bundled(folder));
+  fs.rmSync(folder, { recursive: true });
   console.table(table);
   for (const { name, value, budget } of rows) {
     console.log(`${value <= budget ? 'held' : 'OVER'}  ${name}: ${value.toFixed(2)} (≤ ${budget})`);
@@ -216,8 +280,11 @@ function main(): void {
   process.exitCode = rows.every(({ value, budget }) => value <= budget) ? 0 : 1;
 }
 
-if (process.argv[2] === '--cold') {
-  const text = sampleText(Number(process.argv[4]));
-  const work = process.argv[3] === 'lines' ? baseline : readWhole;
-  console.log(timed(() => work(text)));
-} else main();
+const [, , mode, ...given] = process.argv;
+if (mode === '--cold') {
+  const text = sampleText(Number(given[1]));
+  const work = given[0] === 'lines' ? baseline : readWhole;
+  worked(() => undefined);
+  console.log(worked(() => work(text)));
+} else if (mode === '--kept') console.log(retainedBytes(sampleText(Number(given[0]))).join(' '));
+else await main();

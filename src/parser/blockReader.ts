@@ -17,12 +17,15 @@ export class BlockReader {
   start: number;
   end: number;
 
-  /** Reads from an offset at which a block starts; about so many characters are expected. */
-  constructor(text: string, from: number, length: number) {
+  /**
+   * Reads from an offset at which a block starts; about so many characters are expected. `detached`
+   * blocks have texts of their own: a slice would keep the whole file alive, one for each edit.
+   */
+  constructor(text: string, from: number, expected: number, detached = false) {
     this.#text = text;
     this.start = this.end = from;
     // As much as ordinary requests need.
-    this.#records = { ints: new Int32Array((length >> 2) + 64) };
+    this.#records = { text: detached ? '' : text, ints: new Int32Array((expected >> 2) + 64) };
     this.#ordinary = new OrdinaryReader(text, from, this.#records);
     this.#scanner = this.#scanned = null;
   }
@@ -45,14 +48,13 @@ export class BlockReader {
     return true;
   }
 
-  /** The block under way; with a text of its own, if it is to be: a slice keeps the whole file alive. */
-  block(detached: boolean): Block {
+  /** The block under way. */
+  block(): Block {
     const { start, end } = this;
-    const text = detached ? copyOf(this.#text, start, end) : this.#text.slice(start, end);
     const scanned = this.#scanned;
-    return scanned === null
-      ? new OrdinaryBlock(text, this.#records, this.#ordinary.at)
-      : new LazyBlock(text, scanned.signs, scanned.splitOff);
+    const text = this.#records.text === '' ? copyOf(this.#text, start, end) : null;
+    if (scanned === null) return new OrdinaryBlock(this.#records, this.#ordinary.at, end, text);
+    return new LazyBlock(text ?? this.#text.slice(start, end), scanned.signs, scanned.splitOff);
   }
 }
 

@@ -9,19 +9,29 @@ import type { BlockTree } from './parseBlock.ts';
 import type { Records } from './records.ts';
 
 export class OrdinaryBlock implements Block {
-  readonly text: string;
   readonly #records: Records;
   readonly #at: number;
-  #tree: BlockTree | null = null;
+  readonly #end: number;
+  #text: string | null;
+  #tree: BlockTree | null;
 
-  constructor(text: string, records: Records, at: number) {
-    this.text = text;
+  /** A block ends at `end`; without a text of its own it is a piece of that of the records. */
+  constructor(records: Records, at: number, end: number, text: string | null) {
     this.#records = records;
     this.#at = at;
+    this.#end = end;
+    this.#text = text;
+    this.#tree = null;
   }
 
   get kind() {
     return 'block' as const;
+  }
+
+  get text(): string {
+    const { text, ints } = this.#records;
+    this.#text ??= text.slice(ints[this.#at], this.#end);
+    return this.#text;
   }
 
   #read(): BlockTree {
@@ -36,8 +46,8 @@ export class OrdinaryBlock implements Block {
   }
 
   /**
-   * The text of the separator above a request; null when there is none, or when this mask has no bit
-   * for its length.
+   * The text of the separator above a request; null when there is none, or when there is no bit for
+   * its length in this mask.
    */
   titleOfLengths(lengths: number): string | null {
     const { ints } = this.#records;
@@ -49,9 +59,10 @@ export class OrdinaryBlock implements Block {
   }
 
   #slice(place: number): string {
-    const { ints } = this.#records;
-    const base = ints[this.#at] as number;
-    return this.text.slice((ints[place] as number) - base, (ints[place + 1] as number) - base);
+    const { text, ints } = this.#records;
+    const own = this.#text;
+    const base = own === null ? 0 : (ints[this.#at] as number);
+    return (own ?? text).slice((ints[place] as number) - base, (ints[place + 1] as number) - base);
   }
 
   get separator() {

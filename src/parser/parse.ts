@@ -28,7 +28,7 @@ function parseAll(text: string): { blocks: Block[]; starts: number[] } {
   const starts: number[] = [];
   const reader = new BlockReader(text, 0, text.length);
   while (reader.next()) {
-    blocks.push(reader.block(false));
+    blocks.push(reader.block());
     starts.push(reader.start);
   }
   return { blocks, starts };

@@ -26,5 +26,7 @@ export const FORM_BODY = 9;
 
 /** The numbers of all blocks that were read together; they move when there is no room. */
 export interface Records {
+  /** Empty where the blocks have texts of their own. */
+  readonly text: string;
   ints: Int32Array;
 }
