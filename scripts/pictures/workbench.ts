@@ -17,8 +17,8 @@ import type { Shot, Stage } from './shots.ts';
 const THEMES = {
   dark: ['Dark Modern', '.vs-dark'],
   light: ['Light Modern', '.vs'],
-  contrast: ['Dark High Contrast', '.hc-black'],
-  contrastLight: ['Light High Contrast', '.hc-light'],
+  contrast: ['Default High Contrast', '.hc-black'],
+  contrastLight: ['Default High Contrast Light', '.hc-light'],
 } as const;
 type ThemeName = keyof typeof THEMES;
 
@@ -43,7 +43,7 @@ export async function photographWorkbench(options: WorkbenchPictures): Promise<v
   try {
     for (const name of Object.keys(THEMES) as ThemeName[]) {
       if (theme !== '' && theme !== name) continue;
-      for (const kind of ['trusted', 'empty', 'restricted'] as const) {
+      for (const kind of ['trusted', 'shop', 'empty', 'restricted'] as const) {
         const shots = SHOTS.filter((shot) => shot.where === kind && shot.name.startsWith(only));
         if (shots.length === 0) continue;
         const window = await open(kind, name, base);
@@ -116,6 +116,14 @@ async function open(kind: Shot['where'], theme: ThemeName, base: string): Promis
 function layOut(workspace: string, kind: Shot['where'], base: string): void {
   fs.mkdirSync(workspace, { recursive: true });
   if (kind === 'empty') return;
+  if (kind === 'shop') {
+    fs.cpSync(path.join(ROOT, 'examples/shop'), workspace, { recursive: true });
+    const file = path.join(workspace, 'http-client.env.json');
+    // Of the folder above it, where it is an example.
+    const text = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, text.replace('{ "user"', `{ "base": "${base}", "user"`));
+    return;
+  }
   fs.cpSync(path.join(ROOT, 'examples/files'), path.join(workspace, 'files'), { recursive: true });
   for (const [name, text] of Object.entries(FILES)) {
     fs.writeFileSync(path.join(workspace, name), text.replaceAll('BASE', base));
