@@ -19,7 +19,10 @@ export function lintRequestLine(
     lintMethod(method, written, diagnostics);
   }
   if (start === end) diagnostics.push(missingTarget(method ?? 'GET', line.span));
-  else if (method === null && isContent(text, start)) {
+  else if (method !== null && text.charCodeAt(start) === 60) {
+    if (/^<[A-Za-z]/.test(text.slice(start, start + 2)))
+      diagnostics.push(placeToFillIn({ start, end }));
+  } else if (method === null && isContent(text, start)) {
     diagnostics.push(bodyWithoutRequest(line.span));
     return false;
   } else if (method === null && isProse(text, target.span)) {
@@ -40,6 +43,17 @@ function missingTarget(method: string, span: Span): Diagnostic {
     severity: 'error',
     message: 'This request has no URL.',
     suggestion: `Write it after the method: \`${method} https://example.com/\`.`,
+  };
+}
+
+/** `GET <paste the link here>`, and no `<%= … %>` of another tool. */
+function placeToFillIn(span: Span): Diagnostic {
+  return {
+    code: 'place-to-fill-in',
+    span,
+    severity: 'hint',
+    message: 'A URL is to be filled in here; as it is written, this cannot be sent.',
+    suggestion: 'Write the URL, or a placeholder such as `{{next}}` and define it.',
   };
 }
 

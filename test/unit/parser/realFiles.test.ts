@@ -249,6 +249,12 @@ describe('characters that are hardly meant', () => {
     assert.deepEqual(codesOf('POST https://e.com/ HTTP/1.1\n\nsay HTTP/1.1\n'), []);
   });
 
+  it('finds a place where a URL is to be filled in', () => {
+    assert.deepEqual(codesOf('GET <paste the link here>\nA: b\n'), ['place-to-fill-in']);
+    assert.deepEqual(codesOf('GET <%= host %>/a\n'), []);
+    assert.deepEqual(codesOf('GET http://h/?a<1&b>2\n'), []);
+  });
+
   it('finds quotes that go into a URL', () => {
     const text = '@id = "7"\nGET https://e.com/{{id}}\n';
     assert.deepEqual(codesOf(text), ['quoted-value-in-url']);
