@@ -233,11 +233,11 @@ describe('an answer, looked at by a person', () => {
     await person.click('Send Request');
     await person.tab('First one').waitFor();
     await person.tab('Second one').waitFor();
-    await person.closeEditors();
   });
 
   it('comes to the lens alone when its panel was closed meanwhile, and is shown when it is asked for', async () => {
     const { person } = window;
+    await person.closeEditors();
     await person.open('slow.http');
     await person.click('Send Request');
     await person.reads(/^Waiting for headers/);
