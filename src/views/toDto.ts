@@ -7,6 +7,7 @@ import { requestOrigins } from '../host/requestOrigins.ts';
 import { createMask } from '../runner/mask.ts';
 import type { Mask } from '../runner/mask.ts';
 import type { RunResult } from '../runner/result.ts';
+import { shownError } from '../runner/shownError.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import type {
   CertificateDto,
@@ -78,28 +79,10 @@ function stateOf({ exchange, failure }: RunResult): ExchangeDto['state'] {
   return failure !== null || exchange === null || exchange.error !== null ? 'error' : 'response';
 }
 
-function toErrorDto({ exchange, failure }: RunResult, mask: Mask): ErrorDto | null {
-  if (failure !== null) {
-    return {
-      type: failure.type,
-      code: failure.code,
-      phase: null,
-      message: mask.text(failure.message),
-      hint: failure.hint === null ? null : mask.text(failure.hint),
-      url: null,
-    };
-  }
-  const error = exchange?.error ?? null;
-  if (error === null) return null;
-  return {
-    type: error.name,
-    code: error.code,
-    phase: error.phase,
-    message: mask.text(error.message),
-    hint: error.hint === null ? null : mask.text(error.hint),
-    url: error.url === null ? null : mask.text(error.url),
-    ...certificatesOf(error),
-  };
+function toErrorDto(result: RunResult, mask: Mask): ErrorDto | null {
+  const shown = shownError(result, mask);
+  const error = result.failure === null ? result.exchange?.error : null;
+  return shown && error ? { ...shown, ...certificatesOf(error) } : shown;
 }
 
 function certificatesOf(error: RequestException): Pick<ErrorDto, 'certificates' | 'authority'> {

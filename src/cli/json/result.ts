@@ -4,11 +4,11 @@ import type { PreparedRequest } from '../../engine/preparedRequest.ts';
 import type { Cookie, Response } from '../../engine/response.ts';
 import type { OutputMask } from './outputMask.ts';
 import type { RunResult } from '../../runner/result.ts';
+import { shownError } from '../../runner/shownError.ts';
 import { looksSecret } from '../../variables/secretNames.ts';
 import { requestBodyToJson, responseBodyToJson } from './body.ts';
 import type {
   JsonCookie,
-  JsonError,
   JsonHop,
   JsonHopResponse,
   JsonRequest,
@@ -28,7 +28,7 @@ export async function resultToJson(
   const before = exchange?.hops.slice(0, -1) ?? [];
   const history = await Promise.all(before.map((hop) => hopToJson(hop, mask)));
   const prepared = last?.request ?? exchange?.request ?? null;
-  const error = errorToJson(result, mask);
+  const error = shownError(result, mask);
   const strand = response === null && history.length > 0;
   return {
     file,
@@ -136,30 +136,6 @@ function variablesToJson({ variables }: RunResult, mask: OutputMask): Record<str
       hidden(name, value) ? '***' : value,
     ]),
   );
-}
-
-function errorToJson({ exchange, failure }: RunResult, mask: OutputMask): JsonError | null {
-  if (failure !== null) {
-    const { type, code, message, hint } = failure;
-    return {
-      type,
-      code,
-      phase: null,
-      message: mask.text(message),
-      hint: hint === null ? null : mask.text(hint),
-      url: null,
-    };
-  }
-  const error = exchange?.error ?? null;
-  if (error === null) return null;
-  return {
-    type: error.name,
-    code: error.code,
-    phase: error.phase,
-    message: mask.text(error.message),
-    hint: error.hint === null ? null : mask.text(error.hint),
-    url: error.url === null ? null : mask.text(error.url),
-  };
 }
 
 /** To a microsecond: more digits say nothing. */
