@@ -8,12 +8,14 @@ export interface MediaType {
 
 const PARAMETER = /;\s*([!#$%&'*+\-.^_`|~\w]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g;
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** Null when the field is absent or no media type. */
 export function parseMediaType(field: string | null): MediaType | null {
   const type = /^\s*([!#$%&'*+\-.^_`|~\w]+\/[!#$%&'*+\-.^_`|~\w]+)/.exec(field ?? '')?.[1];
   if (type === undefined) return null;
+  if (field?.includes(';') !== true) return { type: type.toLowerCase(), parameters: NONE };
   const parameters = new Map<string, string>();
-  if (field?.includes(';') !== true) return { type: type.toLowerCase(), parameters };
   for (const [, name = '', quoted, token] of field.matchAll(PARAMETER)) {
     const key = name.toLowerCase();
     if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(.)/g, '$1') ?? token ?? '');

@@ -253,8 +253,9 @@ export class History {
   }
 
   async #tidy(): Promise<void> {
-    const small = (await this.#journal.smallFiles()).length;
-    const large = (await this.#journal.files()).length - small;
+    const all = (await this.#journal.files()).length;
+    const small = all > MANY_FILES ? (await this.#journal.smallFiles()).length : 0;
+    const large = all - small;
     // Long runs leave large files, and nothing else would ever look into them.
     const many = small > MANY_FILES || large > MANY_FILES;
     const { fewFilesAreFine = false } = this.#options;

@@ -1,5 +1,4 @@
 /** A result as the history keeps it. */
-import { isUtf8 } from 'node:buffer';
 import type { Exchange, Hop } from '../engine/exchange.ts';
 import type { PreparedRequest } from '../engine/preparedRequest.ts';
 import type { Response } from '../engine/response.ts';
@@ -95,6 +94,8 @@ export async function toHistoryEntry(
 interface Content {
   readonly bytes: Uint8Array;
   readonly text: string | null;
+  /** The text is all of the bytes; else a character that is cut at the end was left out. */
+  readonly whole: boolean;
 }
 
 interface Bodies {
@@ -102,8 +103,16 @@ interface Bodies {
   readonly response: Content | null;
 }
 
+function contentOf(bytes: Uint8Array): Content;
+function contentOf(bytes: Uint8Array | null): Content | null;
 function contentOf(bytes: Uint8Array | null): Content | null {
-  return bytes === null ? null : { bytes, text: textOf(bytes) };
+  if (bytes === null) return null;
+  try {
+    const text = UTF8.decode(bytes);
+    return { bytes, text: text.includes('\0') ? null : text, whole: true };
+  } catch {
+    return { bytes, text: cutText(bytes), whole: false };
+  }
 }
 
 type Values = NonNullable<EntryOptions['values']>;
@@ -194,15 +203,19 @@ function toBody(sizeBytes: number | null, { content, redactor, limit }: Part): S
   const clean = redactor.bytes(bytes.subarray(0, limit + OVERLAP_BYTES));
   const kept = clean.subarray(0, limit);
   const cut = kept.length < clean.length || (sizeBytes !== null && sizeBytes > bytes.length);
-  const text = textOf(kept);
+  const { text } = contentOf(kept);
   return text === null
     ? { sizeBytes, cut, form: 'base64', content: Buffer.from(kept).toString('base64') }
     : { sizeBytes, cut, form: 'text', content: text };
 }
 
 /** As almost all are: whole, text, and no longer without its secrets than the limit. */
-function shortText({ bytes, text }: Content, redactor: Redactor, limit: number): string | null {
-  if (text === null || bytes.length > limit || !isUtf8(bytes)) return null;
+function shortText(
+  { bytes, text, whole }: Content,
+  redactor: Redactor,
+  limit: number,
+): string | null {
+  if (text === null || bytes.length > limit || !whole) return null;
   const content = redactor.content(text);
   if (content.length * MAX_UTF8_BYTES <= limit) return content;
   return Buffer.byteLength(content) > limit ? null : content;
@@ -257,14 +270,10 @@ async function beginning(response: Response, length: number): Promise<Uint8Array
   }
 }
 
-const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** UTF-8 text, or null for other bytes. A character that is cut at the end is left out. */
-function textOf(bytes: Uint8Array): string | null {
-  if (isUtf8(bytes)) {
-    const whole = UTF8.decode(bytes);
-    return whole.includes('\0') ? null : whole;
-  }
+/** UTF-8 text without the character that is cut at the end, or null for other bytes. */
+function cutText(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, {
       stream: true,
