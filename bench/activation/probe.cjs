@@ -73,11 +73,13 @@ async function measure({ id, file, lenses }) {
   await extension.activate();
   const activeMs = performance.now() - start;
   let lensesMs = null;
+  let lensesWorkMs = null;
   if (lenses) {
     const uri = vscode.Uri.file(file);
     const found = await vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri);
     if (found.length === 0) throw new Error(`${id} shows no lenses.`);
     lensesMs = performance.now() - start;
+    lensesWorkMs = busyMs(process.threadCpuUsage(before));
   }
   await sleep(AFTER_MS);
   const { extensionPath } = extension;
@@ -86,6 +88,7 @@ async function measure({ id, file, lenses }) {
     ...cost,
     activeMs,
     lensesMs,
+    lensesWorkMs,
     busyMs: busyMs(process.threadCpuUsage(before)),
     own: ownTimes(id),
     loaded: loaded
