@@ -7,7 +7,7 @@ import { hostsCalled } from '../../store/knownHosts.ts';
 import type { Store } from '../../store/openStore.ts';
 
 /** Written together when there are so many, or when the first has waited so long. */
-const MAX_TOGETHER = 64;
+const MAX_TOGETHER = 96;
 const LONGEST_WAIT_MS = 100;
 
 /** Gathers the results of a run: one write for many, and none of them holds up the next request. */
