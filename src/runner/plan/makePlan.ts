@@ -10,12 +10,14 @@ import { OpenFiles } from './openFiles.ts';
 import type { OpenFile, Target } from './openFiles.ts';
 import type { PlanItem, PlanQuestion, PlanStep } from './planInput.ts';
 import type { RequestReference } from './references.ts';
-import { referencesOf } from './references.ts';
+import { referencesIn, referencesOf } from './references.ts';
 
 /** A step with what only the run needs to know. */
 export interface PlannedStep extends PlanStep {
   readonly source: OpenFile;
   readonly explicit: boolean;
+  /** Indices of the steps whose answers it speaks of. */
+  readonly needs: readonly number[];
   /** Arguments of the `run` line that asks for it, and the block that line stands in. */
   readonly call: RunCall | null;
 }
@@ -179,29 +181,45 @@ class Planner {
 
   /** The index of its step; null when an answer that is there already will do. */
   async #add(wanted: Wanted, trail: readonly Trail[]): Promise<number | null> {
-    const { file, entry } = wanted.target;
     const key = keyOf(wanted.target);
     const known = this.#done.get(key);
     if (known !== undefined && !wanted.forced) return known;
     if (wanted.why === 'needed' && !wanted.forced && this.#isFresh(wanted.target)) return null;
-    const names = await this.#files.names(file);
-    const after: number[] = [];
     const title = titleOf(wanted.target);
-    for (const reference of referencesOf(file.document, entry.blockIndex, {
-      names,
-      definitions: this.#files.definitions(file),
-    })) {
-      const target = names.get(reference.name);
-      if (target === undefined) throw unknownRequest(reference.name, reference.span);
-      this.#files.spokenOf.add(target.entry);
+    const own = trail.some((above) => above.key === key)
+      ? trail
+      : [...trail, { key, title, place: trail.at(-1)?.place ?? null }];
+    const after: number[] = [];
+    for (const { reference, target } of await this.#spokenOf(wanted)) {
       if (keyOf(target) === key) continue;
-      const own = trail.some((above) => above.key === key)
-        ? trail
-        : [...trail, { key, title, place: trail.at(-1)?.place ?? null }];
       const index = await this.#addNeeded(target, { reference, by: title, trail: own });
       if (index !== null) after.push(index);
     }
     return this.#push(wanted, after, null);
+  }
+
+  /** What the request speaks of, and what the arguments speak of that it is called with. */
+  async #spokenOf({ target: { file, entry }, call }: Wanted): Promise<readonly Spoken[]> {
+    const known = async (from: OpenFile) => ({
+      names: await this.#files.names(from),
+      definitions: this.#files.definitions(from),
+    });
+    const own = await known(file);
+    const found = referencesOf(file.document, entry.blockIndex, own).map(
+      (reference) => [reference, own.names] as const,
+    );
+    if (call !== null) {
+      const theirs = await known(call.file);
+      for (const reference of referencesIn(call.file.document, argumentTexts(call), theirs)) {
+        found.push([reference, theirs.names]);
+      }
+    }
+    return found.map(([reference, names]) => {
+      const target = names.get(reference.name);
+      if (target === undefined) throw unknownRequest(reference.name, reference.span);
+      this.#files.spokenOf.add(target.entry);
+      return { reference, target };
+    });
   }
 
   #addNeeded(
@@ -243,6 +261,7 @@ class Planner {
       problem,
       source: file,
       explicit: wanted.explicit,
+      needs: after,
       call: wanted.call,
     });
     if (problem === null) this.#done.set(keyOf(wanted.target), index);
@@ -272,6 +291,21 @@ class Planner {
     const limitMs = seconds === null ? (options?.freshForMs ?? Infinity) : seconds * 1000;
     return ports.now() - result.startedAt <= limitMs;
   }
+}
+
+interface Spoken {
+  readonly reference: RequestReference;
+  readonly target: Target;
+}
+
+function argumentTexts({ file: { document }, blockIndex, arguments: given }: RunCall) {
+  const block = document.blocks[blockIndex];
+  if (block === undefined) return [];
+  return given.map(({ value, span }) => ({
+    blockIndex,
+    text: templateText(block, value),
+    span: absoluteSpan(document, blockIndex, span),
+  }));
 }
 
 function keyOf({ file, entry }: Target): string {

@@ -56,6 +56,19 @@ export function referencesOf(
   return [...found.values()];
 }
 
+/** In texts of a block that are no part of its request: the arguments of a `run` line. */
+export function referencesIn(
+  document: HttpDocument,
+  texts: readonly { readonly blockIndex: number; readonly text: string; readonly span: Span }[],
+  { names, definitions }: Known,
+): RequestReference[] {
+  const found: RequestReference[] = [];
+  const add = (reference: RequestReference) => found.push(reference);
+  const walk: Walk = { document, names, definitions, seen: new Set(), add };
+  for (const { text, blockIndex, span } of texts) collect(text, { blockIndex, at: span }, walk);
+  return found;
+}
+
 interface Walk {
   readonly document: HttpDocument;
   readonly names: Known['names'];

@@ -2,6 +2,7 @@
 import type { Session } from '../../engine/session.ts';
 import { createResolver } from '../../variables/resolve.ts';
 import type { Resolver } from '../../variables/resolver.ts';
+import { RunProblem, variableFailure } from '../failure.ts';
 import type { ScriptGlobals } from '../globals.ts';
 import type { RunResult } from '../result.ts';
 import type { ScriptValue } from '../scriptPort.ts';
@@ -163,6 +164,11 @@ export class RoundState {
     const values: Record<string, string> = {};
     for (const { name, value } of given) {
       values[name] = (await resolver.resolve(blockIndex, value)).text;
+    }
+    if (resolver.problems.length > 0) {
+      const failure = variableFailure(resolver.problems);
+      // A place in the file that calls is none in the one that is called.
+      throw new RunProblem(file === step.source ? failure : { ...failure, span: null, places: [] });
     }
     return values;
   }

@@ -1,7 +1,7 @@
 /** Many requests, one run: in order or side by side, each told of as it happens. */
 import type { Session } from '../../engine/session.ts';
 import { CancelledError } from '../../engine/errors.ts';
-import { RunProblem } from '../failure.ts';
+import { RunProblem, runProblem } from '../failure.ts';
 import { ScriptGlobals } from '../globals.ts';
 import type { RunFailure, RunResult } from '../result.ts';
 import type { DataRow } from './dataRows.ts';
@@ -56,6 +56,8 @@ class Run implements StepSink {
   readonly #sessions: Session[] = [];
   readonly #results: PlannedResult[][] = [];
   readonly #skipped = new Map<PlannedStep, SkipReason>();
+  /** Steps that ended without an answer, by index. */
+  readonly #unanswered = new Map<number, RunResult>();
   #ok = true;
   #stop: SkipReason | null = null;
 
@@ -123,6 +125,8 @@ class Run implements StepSink {
       (this.#results[step.index] ??= []).push({ step, result });
     }
     this.#round(step).remember(step, result);
+    if (result.ok || result.exchange?.response) this.#unanswered.delete(step.index);
+    else this.#unanswered.set(step.index, result);
     if (result.next === 'stop') this.#stop ??= 'stopped';
     if (this.#input.options?.bail === true && !result.ok) this.#stop ??= 'bail';
     this.#input.onEvent?.({ type: 'finished', step, result });
@@ -140,6 +144,7 @@ class Run implements StepSink {
     const round = this.#round(step);
     try {
       if (step.problem !== null) throw new RunProblem(step.problem);
+      this.#refuseUnanswered(step);
       if (await runStep(step, round, this)) return;
       this.#skip(step, 'disabled');
     } catch (error) {
@@ -149,6 +154,19 @@ class Run implements StepSink {
         this.finished(step, unmade(this.#input, step, error.failure));
       } else throw error;
     }
+  }
+
+  /** What came of a request that was not answered cannot be sent on. */
+  #refuseUnanswered({ needs }: PlannedStep): void {
+    const failed = needs.flatMap((index) => this.#unanswered.get(index) ?? []);
+    const [first] = failed;
+    if (first === undefined) return;
+    const title = first.name ?? first.ref.key;
+    throw runProblem('VariableError', {
+      code: 'dependency-failed',
+      message: `\`${title}\`, which this request waits for, could not be completed, so it was not sent.`,
+      hint: `What went wrong is told of \`${title}\`.`,
+    });
   }
 
   #skip(step: PlannedStep, reason: SkipReason): void {

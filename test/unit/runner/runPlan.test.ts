@@ -152,6 +152,25 @@ describe('a run of many requests', () => {
       assert.equal(placed(text, results[0]!.result.failure.span), '# @ref logn');
     });
 
+    it('is not sent when what it waits for was not answered', async () => {
+      const text =
+        '### one\n# @ref down\nGET {{base}}/get?one\n\n### two\nGET {{base}}/get?two\n\n### down\n# @name down\nGET http://localhost:1/\n';
+      const plan = await input(text);
+      const { results } = await runPlan(plan);
+      assert.deepEqual(titles(plan.events), ['down', 'one', 'two']);
+      assert.equal(results[1]?.result.failure?.code, 'dependency-failed');
+      assert.match(results[1].result.failure.message, /`down`/);
+      assert.equal(results[1].result.exchange, null);
+      assert.equal(results[2]?.result.ok, true);
+    });
+
+    it('is sent when the error it waits for was expected', async () => {
+      const text =
+        '### one\n# @ref down\nGET {{base}}/get?one\n\n### down\n# @name down\n# @expect ConnectionError\nGET http://localhost:1/\n';
+      const { ok } = await runPlan(await input(text));
+      assert.equal(ok, true);
+    });
+
     it('reaches into files that are imported', async () => {
       const plan = await input({
         'api.http':
@@ -189,6 +208,25 @@ describe('a run of many requests', () => {
       const plan = await input(text, { variables: { friend: 'Ada' } });
       const { results } = await runPlan(plan);
       assert.deepEqual(urls(results).slice(0, 2), ['/get?who=Ada', '/get?who=nobody']);
+    });
+
+    it('send first what their arguments speak of', async () => {
+      const text =
+        '###\nrun #greet (@who = {{login.response.body.json.token}})\n\n###\n# @name greet\nGET {{base}}/get?who={{who}}\n\n###\n# @name login\nPOST {{base}}/post\nContent-Type: application/json\n\n{"token": "abc"}\n';
+      const plan = await input(text, { variables: { base: bench.server.url } });
+      const run = { ...plan, items: plan.items.slice(0, 1) };
+      const { results, ok } = await runPlan(run);
+      assert.equal(ok, true);
+      assert.deepEqual(urls(results), ['/post', '/get?who=abc']);
+    });
+
+    it('send nothing while an argument has no value', async () => {
+      const text =
+        '###\nrun #greet (@who = {{nobody}})\n\n###\n# @name greet\nGET {{base}}/get?who={{who}}\n';
+      const plan = await input(text);
+      const { results } = await runPlan({ ...plan, items: plan.items.slice(0, 1) });
+      assert.equal(results[0]?.result.failure?.type, 'VariableError');
+      assert.equal(results[0].result.exchange, null);
     });
 
     it('run every request of another file', async () => {
