@@ -73,7 +73,12 @@ export const SEND_OPTIONS = [
   { name: 'verbose', short: 'v', about: 'pretty: all headers, whole bodies' },
   { name: 'session', value: 'NAME', about: 'a named session whose cookies are kept' },
   { name: 'cookies', value: 'FILE', about: 'a cookie jar, JSON or Netscape: read and written' },
-  { name: 'timeout', value: 'S', type: 'seconds', about: 'seconds to wait for the next bytes' },
+  {
+    name: 'timeout',
+    value: 'S',
+    type: 'seconds',
+    about: 'seconds to wait for the next bytes; 0: for ever',
+  },
   {
     name: 'connect-timeout',
     value: 'S',
@@ -143,6 +148,9 @@ export function overridesOf(
   args: SendArguments,
   io: CliIo,
 ): SendOptions & { readonly raiseForStatus?: boolean } {
+  for (const file of args.all('env-file')) readableFile(io, 'environment-file', file);
+  const data = args.value('data');
+  if (data !== null) readableFile(io, 'data', data);
   const timeout = timeoutOf(args);
   const verify = verifyOf(args, io);
   const cert = certOf(args, io);

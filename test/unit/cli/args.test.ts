@@ -51,8 +51,8 @@ describe('parseOptions', () => {
   for (const [words, expected] of [
     ['--al', 'There is no option --al. Did you mean --all?'],
     ['--fromat json', 'There is no option --fromat. Did you mean --format?'],
-    ['--zzzzzz', 'There is no option --zzzzzz.'],
-    ['-x', 'There is no option -x.'],
+    ['--zzzzzz', 'There is no option --zzzzzz. --help lists them.'],
+    ['-x', 'There is no option -x. --help lists them.'],
     ['--name', '--name needs a value. Write --name NAME.'],
     ['--all=yes', '--all is a switch and takes no value.'],
     ['--format jnuit', '--format cannot be "jnuit". Did you mean junit?'],

@@ -48,6 +48,10 @@ describe('docs/CLI.md', () => {
       'api.http': blocks(page, 'http')[0] ?? '',
       'http-client.private.env.json': blocks(page, 'json')[0] ?? '',
       'ci.env': 'password=from-a-file\n',
+      // For plain http none of them is opened.
+      'company-ca.pem': '',
+      'me.pem': '',
+      'me.key': '',
       'users.csv': 'id\n1\n2\n',
       'collection.json': '{"item": [{"name": "list", "request": "http://localhost/pets"}]}',
       'openapi.json': '{"openapi": "3.0.3", "paths": {"/pets": {"get": {}}}}',

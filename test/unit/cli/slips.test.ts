@@ -150,6 +150,8 @@ describe('the command line', () => {
     ['send one.http login', /chosen by its name with --name login\./],
     ['send none.http', /no request in none\.http\.\n {2}The shortest is/],
     ['send one.http --cacert no.pem', /no\.pem is not there\.\n {2}--cacert names a file\./],
+    ['send one.http --environment-file no.env', /no\.env is not there\./],
+    ['send one.http --data no.csv', /no\.csv is not there\.\n {2}--data names a file\./],
     ['send one.http --cert no.pem', /no\.pem is not there\.\n {2}--cert names a file\./],
     ['send one.http --cert one.http --key no.pem', /--key names a file/],
     ['history clear 3f2a', /does not take "3f2a"\.\n {2}It takes no words, only options\./],
