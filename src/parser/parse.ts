@@ -2,6 +2,7 @@
 import type { Block, Diagnostic, Dialect, HttpDocument, Span } from './ast.ts';
 import { BlockReader } from './blockReader.ts';
 import { explainDialect } from './detectDialect.ts';
+import type { DocumentDiagnostic } from './lint/lintDocument.ts';
 import { lintDocument } from './lint/lintDocument.ts';
 import type { ParseEdit } from './reparse.ts';
 import { reparse } from './reparse.ts';
@@ -50,12 +51,7 @@ export function diagnosticsOf(document: HttpDocument): LocatedDiagnostic[] {
     if (diagnostics.length > 0) locate(document, index, diagnostics, located);
   }
   const found = lintDocument(document);
-  if (found.length > 0) {
-    for (const { blockIndex, diagnostic } of found) {
-      locate(document, blockIndex, [diagnostic], located);
-    }
-  }
-  return located.length < 2 ? located : inOrder(located);
+  return found.length + located.length === 0 ? located : inOrder(document, located, found);
 }
 
 function locate(
@@ -72,7 +68,15 @@ function locate(
   }
 }
 
-function inOrder(located: LocatedDiagnostic[]): LocatedDiagnostic[] {
+/** Those of the blocks and those of the whole file. */
+function inOrder(
+  document: HttpDocument,
+  located: LocatedDiagnostic[],
+  found: readonly DocumentDiagnostic[],
+): LocatedDiagnostic[] {
+  for (const { blockIndex, diagnostic } of found) {
+    locate(document, blockIndex, [diagnostic], located);
+  }
   let last = -1;
   for (const { span } of located) {
     if (span.start < last) return located.sort((a, b) => a.span.start - b.span.start);
