@@ -37,10 +37,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
 /** The file as it is now, with the request as it was; or the request alone where the file is gone. */
 async function restore(
   stored: HistoryEntry,
-  root: string,
+  workspaceRoot: string,
   values: 'then' | 'now',
 ): Promise<Chosen> {
-  const { template, ref } = stored;
+  // A window may have sent it from a file that lies elsewhere.
+  const { template, ref, root = workspaceRoot } = stored;
   if (template === null) {
     throw new UsageError('The text of this request was not kept.', 'Send it from its file.');
   }
