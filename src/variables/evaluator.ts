@@ -152,6 +152,9 @@ export class Evaluator {
       });
     }
     if (expression.kind === 'dynamic') {
+      // httpYac's `$index` in a loop: who runs the request gives it.
+      const given = this.#input.variables[expression.name];
+      if (given !== undefined && expression.rest === '') return Promise.resolve(plain(given));
       return evaluateDynamic(expression, this.#dynamicContext(written, place, span));
     }
     return this.#named(expression.text, written, expression.fallback, place);

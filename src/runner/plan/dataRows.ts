@@ -58,15 +58,16 @@ function jsonRows(text: string): DataRow[] {
 
 function csvRows(text: string): DataRow[] {
   const records = parseCsv(text);
-  const [names, ...rows] = records;
-  if (names === undefined) throw new Error('It is empty.');
+  const [first, ...rows] = records;
+  if (first === undefined) throw new Error('It is empty.');
+  const names = first.map((name) => name.trim());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Error(`The name \`${twice}\` stands in its first line twice.`);
   return rows.map((row, index) => {
     if (row.length > names.length) {
       throw new Error(`Row ${index + 1} has ${row.length} values for ${names.length} names.`);
     }
-    return Object.fromEntries(names.map((name, column) => [name.trim(), row[column] ?? '']));
+    return Object.fromEntries(names.map((name, column) => [name, row[column] ?? '']));
   });
 }
 

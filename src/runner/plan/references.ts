@@ -23,6 +23,8 @@ export interface Known {
   readonly definitions: ReadonlyMap<string, readonly string[]>;
 }
 
+const LIST = /\s(?:of|in)\s+([\w$-]+[.[]\S+)\s*$/i;
+
 /** In the order in which they are said; each name once. */
 export function referencesOf(
   document: HttpDocument,
@@ -45,6 +47,15 @@ export function referencesOf(
       if (name === '') continue;
       add({ name, forced: directive.name === 'force-ref', span, explicit: true });
     }
+  }
+  for (const directive of block.directives) {
+    if (directive.name !== 'loop') continue;
+    // httpYac's `for user of login.users` names the answer without braces.
+    const list = LIST.exec(templateText(block, directive.value))?.[1] ?? '';
+    const name = /^[\w$-]+/.exec(list)?.[0] ?? '';
+    if (!names.has(name) || definitions.has(name)) continue;
+    const span = absoluteSpan(document, blockIndex, directive.span);
+    add({ name, forced: false, span, explicit: false });
   }
   const walk: Walk = { document, names, definitions, seen: new Set(), add };
   collect(usedText(block), { blockIndex, at: null }, walk);

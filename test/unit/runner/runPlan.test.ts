@@ -316,6 +316,14 @@ describe('a run of many requests', () => {
       assert.deepEqual(urls(results).slice(1), ['/get?i=4', '/get?i=5']);
     });
 
+    it('sends the request first whose answer a loop goes through', async () => {
+      const text =
+        '### one\n# @loop for user of list.json.users\nGET {{base}}/get?u={{user}}&i={{$index}}{{index}}\n\n###\n# @name list\nPOST {{base}}/post\nContent-Type: application/json\n\n{"users": ["a", "b"]}\n';
+      const plan = await input(text, { selection: { kind: 'named', names: ['one'] } });
+      const { results } = await runPlan(plan);
+      assert.deepEqual(urls(results), ['/post', '/get?u=a&i=00', '/get?u=b&i=11']);
+    });
+
     it('loops while a condition holds', async () => {
       const text = '# @loop while $.args.i < 2\nGET {{base}}/get?i={{index}}\n';
       const { results } = await runPlan(await input(text));
