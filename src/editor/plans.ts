@@ -50,7 +50,7 @@ export async function planText(
   const lines = steps.flatMap((step, index) => [
     '',
     `${index + 1}. ${titleOf(step)}${step.entry.name === null ? '' : `: ${step.entry.method} ${step.entry.target}`}`,
-    `   ${placeOf(step, file)}. ${reasonOf(step, entry)}`,
+    `   ${placeOf(step, file)}: ${reasonOf(step, entry)}`,
     ...(needed.has(keyOf(step)) ? [] : [`   ${answerOf(step, earlier)}`]),
     ...(step.problem === null ? [] : [`   It cannot be sent: ${step.problem.message}`]),
   ]);
@@ -90,10 +90,10 @@ function placeOf({ entry, file }: PlanStep, from: PlannedFile): string {
 }
 
 function reasonOf({ entry, why, neededBy }: PlanStep, chosen: RequestEntry): string {
-  if (why === 'needed') return `${neededBy ?? 'A request below'} uses its answer.`;
+  if (why === 'needed') return `${neededBy ?? 'a request below'} uses its answer.`;
   return refKey(entry.ref) === refKey(chosen.ref)
-    ? 'It is the one that was asked for.'
-    : 'A run line above the request says so.';
+    ? 'the one that was asked for.'
+    : 'a run line above the request says so.';
 }
 
 function answerOf({ entry }: PlanStep, earlier: Earlier): string {

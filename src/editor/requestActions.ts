@@ -136,7 +136,7 @@ export class RequestActions extends Disposable implements Resender {
     const text = await plansBundle().planText(documents.get(target.document), entry, (name) =>
       results.byName(name),
     );
-    await dryRuns.show(`Plan of ${entry.name ?? `${entry.method} ${entry.target}`}`, text);
+    await dryRuns.show(entry.name ?? `${entry.method} ${entry.target}`, text, 'plan');
   }
 
   /** Sends an exchange of this window once more, byte for byte. */

@@ -4,6 +4,8 @@ import { Disposable } from './lifecycle.ts';
 /** Documents of this scheme are read-only, are not on a disk, and ask nobody to save them. */
 export const DRY_RUN_SCHEME = 'postcard-dry-run';
 
+const DRY_RUN = 'dry run';
+
 /** The last dry run of each request, as a document beside the file. */
 export class DryRunDocuments extends Disposable implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
@@ -24,8 +26,8 @@ export class DryRunDocuments extends Disposable implements vscode.TextDocumentCo
     return this.#texts.get(uri.toString()) ?? '';
   }
 
-  async show(title: string, text: string): Promise<void> {
-    await vscode.window.showTextDocument(this.put(title, text), {
+  async show(title: string, text: string, kind = DRY_RUN): Promise<void> {
+    await vscode.window.showTextDocument(this.put(title, text, kind), {
       viewColumn: vscode.ViewColumn.Beside,
       preview: true,
       preserveFocus: true,
@@ -33,8 +35,8 @@ export class DryRunDocuments extends Disposable implements vscode.TextDocumentCo
   }
 
   /** Makes a text known under an address that can be opened or compared. */
-  put(title: string, text: string): vscode.Uri {
-    const path = `/${title.replace(/[/\\?#%]+/g, ' ').trim()} (dry run).http`;
+  put(title: string, text: string, kind = DRY_RUN): vscode.Uri {
+    const path = `/${title.replace(/[/\\?#%]+/g, ' ').trim()} (${kind}).http`;
     const uri = vscode.Uri.from({ scheme: DRY_RUN_SCHEME, path });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);

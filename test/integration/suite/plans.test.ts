@@ -70,7 +70,7 @@ describe('requests that need others', () => {
     await vscode.commands.executeCommand(COMMANDS.showPlan);
     const shown = await eventually('the plan', () =>
       vscode.workspace.textDocuments.find(
-        ({ uri }) => uri.scheme === DRY_RUN_SCHEME && uri.path.includes('Plan of checkout'),
+        ({ uri }) => uri.scheme === DRY_RUN_SCHEME && uri.path === '/checkout (plan).http',
       ),
     );
     assert.match(

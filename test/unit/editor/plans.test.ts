@@ -68,13 +68,13 @@ describe('what is sent before a request', () => {
       '# What is sent with order, first to last. Nothing was sent.',
       '#',
       '# 1. login: POST http://h.test/login',
-      '#    Line 3. basket uses its answer.',
+      '#    Line 3: basket uses its answer.',
       '#',
       '# 2. basket: GET http://h.test/basket?t={{login.response.body.$.t}}',
-      '#    Line 7. order uses its answer.',
+      '#    Line 7: order uses its answer.',
       '#',
       '# 3. order: POST http://h.test/orders',
-      '#    Line 12. It is the one that was asked for.',
+      '#    Line 12: the one that was asked for.',
     ]);
   });
 
