@@ -212,11 +212,13 @@ export const SHOTS: readonly Shot[] = [
     ...{ name: '18-compare', where: 'trusted' },
     prepare: async (stage) => {
       const { person, page } = stage;
+      await person.clickOn(person.row('Write one'), 'Send Request');
       await collapse(stage, 'Requests', 'Environments', 'Cookies');
-      await person.row(/All letters.*200 · /).click();
-      const other = person.row(/Write one.*200 · /);
-      await other.click({ modifiers: ['Control'] });
-      await other.click({ button: 'right' });
+      const both = page.locator('.sidebar .monaco-list-row', { hasText: /Write one.*200 · / });
+      await both.nth(1).waitFor();
+      await both.nth(0).click();
+      await both.nth(1).click({ modifiers: ['Control'] });
+      await both.nth(1).click({ button: 'right' });
       await page.locator('.monaco-menu .action-label', { hasText: 'Compare' }).first().click();
       await page.locator('.monaco-diff-editor').first().waitFor();
       await page.waitForTimeout(900);

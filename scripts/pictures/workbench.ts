@@ -28,7 +28,7 @@ interface Window extends Stage {
 
 export interface WorkbenchPictures {
   readonly folder: string;
-  /** Start of the names of the shots that are wanted. */
+  /** Start of the names of the shots that are wanted, as a pattern. */
   readonly only: string;
   /** Empty: all. */
   readonly theme: string;
@@ -44,7 +44,9 @@ export async function photographWorkbench(options: WorkbenchPictures): Promise<v
     for (const name of Object.keys(THEMES) as ThemeName[]) {
       if (theme !== '' && theme !== name) continue;
       for (const kind of ['trusted', 'shop', 'empty', 'restricted'] as const) {
-        const shots = SHOTS.filter((shot) => shot.where === kind && shot.name.startsWith(only));
+        const shots = SHOTS.filter(
+          (shot) => shot.where === kind && new RegExp(`^(?:${only})`).test(shot.name),
+        );
         if (shots.length === 0) continue;
         const window = await open(kind, name, base);
         try {
@@ -68,6 +70,13 @@ async function take(shot: Shot, window: Window, folder: string): Promise<void> {
     console.error(`${shot.name}: ${error instanceof Error ? error.message : String(error)}`);
     name = `failed-${shot.name}`;
   }
+  // A click may have brought what lies at the edge into view: the window itself is not scrolled.
+  await window.page.evaluate(() => {
+    for (const part of document.querySelectorAll('.monaco-workbench *')) {
+      if (part.matches('.part, .split-view-container, .split-view-view, .monaco-grid-view'))
+        part.scrollLeft = 0;
+    }
+  });
   // Colours fade in, and lists settle.
   await window.page.waitForTimeout(300);
   await window.page.screenshot({ path: path.join(folder, `${name}.png`) });
