@@ -40,6 +40,7 @@ export interface LivePiece {
 /** In words for people. */
 export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
   disabled: 'disabled',
+  empty: 'nothing to repeat it for',
   bail: 'not sent after a failure',
   cancelled: 'interrupted',
   stopped: 'a script ended the run',

@@ -25,6 +25,11 @@ export async function readRows(
   }
 }
 
+/** A run for the rows of a file that has none would look like one in which all went well. */
+export function noRows(file: string): Error {
+  return problem(file, null, 'There is none in it.');
+}
+
 function problem(file: string, span: Span | null, message: string): Error {
   return runProblem('FileError', {
     code: 'data-file',

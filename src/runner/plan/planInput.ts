@@ -117,7 +117,8 @@ export interface PlanStep {
   readonly problem: RunFailure | null;
 }
 
-export type SkipReason = 'disabled' | 'bail' | 'cancelled' | 'stopped';
+/** `empty`: its loop or data file has nothing to send it for. */
+export type SkipReason = 'disabled' | 'empty' | 'bail' | 'cancelled' | 'stopped';
 
 export type PlanEvent =
   | { readonly type: 'planned'; readonly steps: readonly PlanStep[] }

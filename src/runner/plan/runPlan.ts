@@ -5,7 +5,7 @@ import { RunProblem, runProblem } from '../failure.ts';
 import { ScriptGlobals } from '../globals.ts';
 import type { RunFailure, RunResult } from '../result.ts';
 import type { DataRow } from './dataRows.ts';
-import { readRows } from './dataRows.ts';
+import { noRows, readRows } from './dataRows.ts';
 import { planRound } from './makePlan.ts';
 import type { PlannedStep, PlanRound } from './makePlan.ts';
 import { OpenFiles } from './openFiles.ts';
@@ -33,6 +33,7 @@ export async function runPlan(input: PlanInput): Promise<PlanOutcome> {
 async function roundsOf({ options = {}, ports }: PlanInput) {
   const rows: readonly DataRow[] | null =
     options.dataFile === undefined ? null : await readRows(options.dataFile, { ports, span: null });
+  if (rows?.length === 0) throw noRows(options.dataFile ?? '');
   const rounds: PlanRound[] = [];
   for (let repetition = 0; repetition < (options.repeat ?? 1); repetition += 1) {
     if (rows === null) rounds.push({ repetition, row: null });
@@ -145,8 +146,8 @@ class Run implements StepSink {
     try {
       if (step.problem !== null) throw new RunProblem(step.problem);
       this.#refuseUnanswered(step);
-      if (await runStep(step, round, this)) return;
-      this.#skip(step, 'disabled');
+      const left = await runStep(step, round, this);
+      if (left !== null) this.#skip(step, left);
     } catch (error) {
       if (error instanceof CancelledError) this.#skip(step, 'cancelled');
       else if (error instanceof RunProblem) {

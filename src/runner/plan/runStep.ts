@@ -37,34 +37,39 @@ interface StepRun {
 const RETRY_WAIT_MS = 500;
 const MAX_REPLAYS = 100;
 
-/** False when it is disabled and nobody chose it by itself. @throws RunProblem, CancelledError */
+/**
+ * Null when it was run, else why it was not: it is disabled and nobody chose it by itself, or there
+ * is nothing to repeat it for.
+ * @throws RunProblem, CancelledError
+ */
 export async function runStep(
   step: PlannedStep,
   round: RoundState,
   sink: StepSink,
-): Promise<boolean> {
+): Promise<'disabled' | 'empty' | null> {
   const { source, entry } = step;
   const directives = new Directives(source.document, entry.blockIndex);
   const asks = ['disabled', 'loop', 'data', 'until'].some((name) => directives.has(name));
   const run: StepRun = { step, round, sink, directives, until: null };
   if (!asks) {
     await iterate(run, SINGLE);
-    return true;
+    return null;
   }
   const resolver = await round.resolverOf(step);
-  if (!step.explicit && (await isDisabled(directives, resolver))) return false;
+  if (!step.explicit && (await isDisabled(directives, resolver))) return 'disabled';
   const waiting: StepRun = { ...run, until: await untilOf(directives, resolver) };
   const { ports } = round.input;
   const loop = await loopOf(directives, { resolver, file: source.file, ports });
   if (loop === null) await iterate(waiting, SINGLE);
   else if (loop.kind === 'while') await iterateWhile(waiting, loop.text);
   else {
+    if (loop.iterations.length === 0) return 'empty';
     for (const iteration of loop.iterations) {
       if (sink.stopped) break;
       await iterate(waiting, iteration);
     }
   }
-  return true;
+  return null;
 }
 
 /** The condition is asked of the last answer; before the first one it is taken to hold. */

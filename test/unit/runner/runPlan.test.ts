@@ -355,6 +355,25 @@ describe('a run of many requests', () => {
       );
     });
 
+    it('tells what had nothing to be repeated for', async () => {
+      const text =
+        '### none\n# @loop 0\nGET {{base}}/get\n\n### empty\n# @loop for x of []\nGET {{base}}/get\n\n### rows\n# @data ./rows.csv\nGET {{base}}/get\n';
+      await bench.write('rows.csv', 'name\n');
+      const { skipped, results, ok } = await runPlan(await input(text));
+      assert.equal(ok, true);
+      assert.deepEqual(results, []);
+      assert.deepEqual(
+        skipped.map(({ reason }) => reason),
+        ['empty', 'empty', 'empty'],
+      );
+    });
+
+    it('refuses a data file of the run that has no rows', async () => {
+      const dataFile = await bench.write('rows.csv', 'name\n');
+      const plan = await input('GET {{base}}/get\n', { options: { dataFile } });
+      await assert.rejects(runPlan(plan), /rows\.csv` gives no rows/);
+    });
+
     it('repeats the whole selection', async () => {
       const { results } = await runPlan(
         await input('GET {{base}}/get\n', { options: { repeat: 3 } }),
