@@ -2,7 +2,7 @@
 import { hashOf } from '../../engine/content/hash.ts';
 import type { Exchange } from '../../engine/exchange.ts';
 import type { BodyReader } from '../../variables/bodyText.ts';
-import { isJsonObject, jsonToText } from '../../variables/json.ts';
+import { isJsonObject, jsonToText, parseJson } from '../../variables/json.ts';
 import type { JsonValue } from '../../variables/json.ts';
 import { prettyJson } from '../../engine/content/jsonText.ts';
 import { CHECKS, isHash, unquote } from './compare.ts';
@@ -19,6 +19,8 @@ export interface Judgement {
   readonly expected: string | null;
   readonly message: string | null;
   readonly diff: string | null;
+  /** It makes no sense, whatever comes. */
+  readonly invalid?: boolean;
 }
 
 const MAX_SHOWN = 500;
@@ -47,9 +49,17 @@ export async function judgeParsed(
   }
 }
 
-function judgeValue(parsed: ParsedAssert, { value, problem }: Subject): Judgement {
+/** Every text holds an empty one, so what is missing here would hold whatever came. */
+const NEED_VALUE: readonly string[] = ['startsWith', 'endsWith', 'includes', 'matches'];
+
+function judgeValue(parsed: ParsedAssert, { value: read, problem, invalid }: Subject): Judgement {
   const { predicate, negated, expected } = parsed;
   const wanted = wantedText(parsed);
+  const value = asStructure(parsed, read);
+  if (invalid === true) return { ...result(false, { value, wanted, problem }), invalid };
+  if (NEED_VALUE.includes(predicate) && expected === '') {
+    return result(false, { value, wanted, problem: `\`${predicate}\` needs a value after it` });
+  }
   if (predicate === 'exists' || predicate === 'truthy') {
     const empty = predicate === 'truthy' && (value === false || value === null);
     const there = value !== undefined && !empty;
@@ -66,12 +76,34 @@ function judgeValue(parsed: ParsedAssert, { value, problem }: Subject): Judgemen
   return { ...result(false, { value, wanted, problem }), diff };
 }
 
+/** A whole body of JSON where a structure is asked for: blanks and the order of members say nothing. */
+function asStructure(
+  { subject, predicate, expected }: ParsedAssert,
+  value: JsonValue | undefined,
+): JsonValue | undefined {
+  if (typeof value !== 'string' || !/^(?:response\.)?body$/i.test(subject)) return value;
+  const asked =
+    predicate === 'isObject' ||
+    predicate === 'isArray' ||
+    ((predicate === '==' || predicate === '!=') && /^[[{]/.test(expected));
+  if (!asked) return value;
+  try {
+    return parseJson(value);
+  } catch {
+    return value; // it is no JSON, and is judged as the text it is
+  }
+}
+
 /** Of the bytes of the body, or of the text that a path selects. */
 async function judgeHash(
   { predicate, negated, expected, subject: name }: ParsedAssert,
   { value, problem }: Subject,
   { response }: Exchange,
 ): Promise<Judgement> {
+  if (expected === '') {
+    const none = `\`${predicate}\` needs a value after it`;
+    return result(false, { value: undefined, wanted: expected, problem: none });
+  }
   if (value === undefined || response === null || !isHash(predicate)) {
     return result(false, { value, wanted: expected, problem });
   }
@@ -110,7 +142,7 @@ function failed(told: Pick<Judgement, 'actual' | 'expected' | 'message'>): Judge
 
 function wantedText({ predicate, negated, expected }: ParsedAssert): string {
   const not = negated ? 'not ' : '';
-  if (predicate === '==') return `${not}${expected}`;
+  if (predicate === '==') return `${not}${expected === '' ? 'an empty text' : expected}`;
   if (predicate === 'exists' || predicate === 'truthy') return negated ? 'nothing' : 'something';
   return `${not}${predicate} ${expected}`.trim();
 }

@@ -102,7 +102,7 @@ export function parseAssert(expression: string): ParsedAssert {
     if (character === ']' || character === ')') depth = Math.max(0, depth - 1);
     if (depth > 0 || at === 0) continue;
     const found = predicateAt(text, at);
-    if (found !== null) return { ...found, subject: text.slice(0, at).trim() };
+    if (found !== null) return withSubject(found, text.slice(0, at).trim());
   }
   const negated = /^(?:!|not\s+)/i.exec(text)?.[0].length ?? 0;
   return {
@@ -111,6 +111,13 @@ export function parseAssert(expression: string): ParsedAssert {
     predicate: 'truthy',
     expected: '',
   };
+}
+
+/** `status not == 200`: the word before a sign turns it round. */
+function withSubject(found: Omit<ParsedAssert, 'subject'>, subject: string): ParsedAssert {
+  const named = /^(.*\S)\s+not$/is.exec(subject)?.[1];
+  if (named === undefined || found.negated) return { ...found, subject };
+  return { ...found, negated: true, subject: named };
 }
 
 function predicateAt(text: string, at: number): Omit<ParsedAssert, 'subject'> | null {

@@ -10,6 +10,8 @@ import { selectReference } from '../../variables/responseReference.ts';
 export interface Subject {
   readonly value: JsonValue | undefined;
   readonly problem: string | null;
+  /** It makes no sense, so nothing can be said of it: not even that it is not there. */
+  readonly invalid?: boolean;
 }
 
 const HEAD = /^([A-Za-z]+)(?:\s+|(?=[.[])|$)(.*)$/s;
@@ -28,7 +30,7 @@ export async function readSubject(
   const [, head = '', rest = ''] = HEAD.exec(subject) ?? [];
   const read = READERS[head.toLowerCase()];
   if (read !== undefined) return read({ rest: unquoted(rest), response, exchange, bodies });
-  return nothing(
+  return invalid(
     `\`${subject}\` is nothing that can be looked at. There are status, header, body, jsonpath, xpath, duration, size, cookie, redirects, certificate and url.`,
   );
 }
@@ -43,7 +45,15 @@ interface Look {
 
 type Reader = (look: Look) => Subject | Promise<Subject>;
 
-const status: Reader = ({ response }) => some(response.statusCode);
+/** A word that nothing may follow but a comparison: what follows `status` would be lost in silence. */
+function alone(word: string, read: (response: Response) => JsonValue | undefined): Reader {
+  return ({ rest, response }) =>
+    rest === ''
+      ? some(read(response))
+      : invalid(`\`${rest}\` is no comparison. Write \`${word} == …\`, or another sign or word.`);
+}
+
+const status = alone('status', ({ statusCode }) => statusCode);
 const header: Reader = ({ rest, exchange, bodies }) =>
   select(`headers.${rest.replace(/^\./, '')}`, exchange, bodies);
 const body: Reader = ({ rest, exchange, bodies }) =>
@@ -61,7 +71,7 @@ const any: Reader = ({ rest, exchange, bodies }) =>
 const script: Reader = (look) => {
   const path = /^response\.((?:[\w$]|\.|\[(?:\d+|"[^"]*"|'[^']*')\])+)$/.exec(look.rest)?.[1];
   return path === undefined
-    ? nothing('JavaScript in an assertion is not run. Write `body.path`, or a test in `> {% … %}`.')
+    ? invalid('JavaScript in an assertion is not run. Write `body.path`, or a test in `> {% … %}`.')
     : any({ ...look, rest: path });
 };
 
@@ -69,7 +79,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   status,
   statuscode: status,
   code: status,
-  reason: ({ response }) => some(response.reason),
+  reason: alone('reason', ({ reason }) => reason),
   header,
   headers: header,
   body,
@@ -89,20 +99,21 @@ const READERS: Readonly<Record<string, Reader>> = {
   history: redirects,
   certificate,
   cert: certificate,
-  tls: ({ response }) => some(response.connection?.tls?.protocol ?? undefined),
-  url: ({ response }) => some(response.url),
-  version: ({ response }) => some(response.httpVersion),
+  tls: alone('tls', ({ connection }) => connection?.tls?.protocol ?? undefined),
+  url: alone('url', ({ url }) => url),
+  version: alone('version', ({ httpVersion }) => httpVersion),
   contenttype: ({ rest, exchange, bodies }) => select(`contentType${rest}`, exchange, bodies),
   response: any,
   js: script,
-  encoding: ({ response }) => some(response.encoding ?? undefined),
-  complete: ({ response }) => some(response.complete),
+  encoding: alone('encoding', ({ encoding }) => encoding ?? undefined),
+  complete: alone('complete', ({ complete }) => complete),
 };
 
 async function select(path: string, exchange: Exchange, bodies: BodyReader): Promise<Subject> {
   const found = await selectReference({ name: '', side: 'response', path }, exchange, bodies);
   if (found === undefined) return nothing(null);
-  return 'value' in found ? some(found.value) : nothing(found.problem);
+  if ('value' in found) return some(found.value);
+  return / is no JSONPath\b/.test(found.problem) ? invalid(found.problem) : nothing(found.problem);
 }
 
 /** Milliseconds: the whole exchange, or a phase of its last hop. */
@@ -125,7 +136,7 @@ function duration({ rest, exchange, response }: Look): Subject {
   };
   const phase = rest.replace(/^\./, '').toLowerCase();
   if (!Object.hasOwn(phases, phase)) {
-    return nothing(
+    return invalid(
       `There is no phase \`${rest}\`; there are dns, connect, tls, send, wait and receive.`,
     );
   }
@@ -137,9 +148,9 @@ function duration({ rest, exchange, response }: Look): Subject {
 function size({ rest, response }: Look): Subject {
   const part = rest.replace(/^\./, '').toLowerCase();
   if (part === 'headers') return some(response.size.headers);
-  return some(
-    /^(?:wire|encoded|transferred)$/.test(part) ? response.size.body : response.size.decoded,
-  );
+  if (/^(?:wire|encoded|transferred)$/.test(part)) return some(response.size.body);
+  if (/^(?:|body|decoded)$/.test(part)) return some(response.size.decoded);
+  return invalid(`There is no size \`${rest}\`; there are decoded, wire and headers.`);
 }
 
 function certificate({ rest, response }: Look): Subject {
@@ -165,7 +176,7 @@ function certificate({ rest, response }: Look): Subject {
     case 'names':
       return some(leaf.altNames ?? undefined);
     default:
-      return nothing(
+      return invalid(
         `A certificate has no \`${rest}\`; it has daysLeft, subject, issuer and names.`,
       );
   }
@@ -177,6 +188,10 @@ function some(value: JsonValue | undefined): Subject {
 
 function nothing(problem: string | null): Subject {
   return { value: undefined, problem };
+}
+
+function invalid(problem: string): Subject {
+  return { value: undefined, problem, invalid: true };
 }
 
 function unquoted(text: string): string {

@@ -2,6 +2,7 @@
 import { CancelledError } from '../../engine/errors.ts';
 import { createLineIndex } from '../../parser/lineIndex.ts';
 import { evaluateCondition } from '../asserts/condition.ts';
+import type { Judgement } from '../asserts/condition.ts';
 import { Directives } from '../directives.ts';
 import type { RunResult, TestResult } from '../result.ts';
 import { runRequest } from '../runRequest.ts';
@@ -103,7 +104,10 @@ async function satisfied(run: StepRun, iteration: Iteration): Promise<RunResult>
     const held =
       result.exchange === null ? null : await evaluateCondition(until.condition, result.exchange);
     const over = attempt >= until.maxTries || ports.now() + until.everyMs > end || sink.stopped;
-    const hopeless = result.failure !== null || result.exchange?.error?.name === 'CancelledError';
+    const hopeless =
+      held?.invalid === true ||
+      result.failure !== null ||
+      result.exchange?.error?.name === 'CancelledError';
     if (held?.ok === true || over || hopeless) {
       return withTest(result, {
         name: `until ${until.condition}`,
@@ -111,12 +115,17 @@ async function satisfied(run: StepRun, iteration: Iteration): Promise<RunResult>
         line: createLineIndex(step.document.text).positionAt(until.span.start).line + 1,
         expected: until.condition,
         actual: held?.actual ?? null,
-        message: held?.ok === true ? null : `It did not hold after ${tries(attempt)}.`,
+        message: messageOf(held, attempt),
       });
     }
     sink.again({ step, because: 'until', attempt: attempt + 1, result });
     await pauseBetween(result, until.everyMs, signal);
   }
+}
+
+function messageOf(held: Judgement | null, attempts: number): string | null {
+  if (held?.ok === true) return null;
+  return held?.invalid === true ? held.message : `It did not hold after ${tries(attempts)}.`;
 }
 
 function tries(count: number): string {

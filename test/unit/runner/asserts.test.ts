@@ -24,6 +24,9 @@ describe('an assertion as text', () => {
     ['body.isNumber isNumber', 'body.isNumber', 'isNumber', '', false],
     ['body length 3', 'body', 'hasLength', '3', false],
     ['body length == 3', 'body length', '==', '3', false],
+    ['status not == 200', 'status', '==', '200', true],
+    ['status not > 200', 'status', '>', '200', true],
+    ['body.not == 1', 'body.not', '==', '1', false],
   ] as const) {
     it(`\`${text}\` is taken apart`, () => {
       assert.deepEqual(parseAssert(text), { subject, predicate, expected, negated });
@@ -109,6 +112,10 @@ describe('assertions', () => {
     'url endsWith /anything',
     'version == 1.1',
     'response.status == 200',
+    'status not == 404',
+    'body isObject',
+    'body not isArray',
+    'size decoded > 10',
     'js response.statusCode == 200',
     'js response.parsedBody.json.n == 3',
   ]) {
@@ -128,6 +135,22 @@ describe('assertions', () => {
     ['$.json.s matches [', 'abc', /regular expression/i],
     ['header x-none exists', null, /no header `x-none`/],
     ['cookie sid == 1', null, /no cookie `sid`/],
+    ['status not == 200', '200', /Expected not 200/],
+    // What is a slip of the pen never holds, whichever way round it is asked.
+    ['status 200', null, /`200` is no comparison/],
+    ['status equls 200', null, /`equls 200` is no comparison/],
+    ['status equls != 200', null, /`equls` is no comparison/],
+    ['url not there', null, /no comparison/],
+    ['weather != fine', null, /nothing that can be looked at/],
+    ['weather not exists', null, /nothing that can be looked at/],
+    ['js a() != 1', null, /JavaScript/],
+    ['jsonpath $.[[ != 1', null, /no JSONPath|nothing/],
+    ['size foo > 1', null, /no size `foo`/],
+    ['$.json.s includes', 'abc', /`includes` needs a value/],
+    ['$.json.s not includes', 'abc', /`includes` needs a value/],
+    ['$.json.s matches', 'abc', /`matches` needs a value/],
+    ['$.json.s sha256', null, /`sha256` needs a value/],
+    ['$.json.s ==', 'abc', /Expected an empty text, and got abc/],
     ['weather == fine', null, /nothing that can be looked at/],
     ['certificate daysLeft > 10', null, /not encrypted/],
     ['duration lunch < 1', null, /no phase `lunch`/],
@@ -181,6 +204,17 @@ describe('assertions', () => {
         [false, 'No answer came.'],
         [false, 'No answer came.'],
       ],
+    );
+  });
+
+  it('take a whole body of JSON for what it says, not for how it is laid out', async () => {
+    const { tests } = await bench.send(
+      'GET {{base}}/base64/eyJhIjogWzEsIDJdLCAiYiI6IDB9\n\n?? body == {"b":0,"a":[1,2]}\n?? body != {"b":1,"a":[1,2]}\n?? body == {"a": [1, 2], "b": 0}\n?? body isObject\n',
+    );
+    assert.deepEqual(
+      tests.map(({ ok }) => ok),
+      [true, true, true, true],
+      JSON.stringify(tests),
     );
   });
 

@@ -413,6 +413,14 @@ describe('a run of many requests', () => {
       assert.match(results[0]!.result.tests.at(-1)?.message ?? '', /after 2 tries/);
     });
 
+    it('does not poll for a condition that makes no sense', async () => {
+      const text = '# @until staus == 200 every 20s for 10m\nGET {{base}}/get\n';
+      const plan = await input(text);
+      const { results } = await runPlan(plan);
+      assert.match(results[0]?.result.tests[0]?.message ?? '', /`staus` is nothing/);
+      assert.equal(plan.events.filter(({ type }) => type === 'again').length, 0);
+    });
+
     it('tries again what is not ok, but never what cannot get better', async () => {
       const plan = await input('# @expect 200\nGET {{base}}/status/500\n', {
         options: { retry: 1 },
