@@ -83,6 +83,13 @@ const UNSPEAKABLE: Thrown = {
   line: null,
 };
 
+const NEVER_ENDS: Thrown = {
+  kind: 'error',
+  name: 'Error',
+  message: 'The script waits for something that never comes, so its end was not reached.',
+  line: null,
+};
+
 interface Run {
   readonly job: ScriptJob;
   readonly record: OutcomeRecord;
@@ -103,8 +110,7 @@ function runJob(quickJs: QuickJSWASMModule, run: Run): Thrown | null {
   const thrown = 'kind' in api ? api : evaluate(context, api, run);
   // Not in a `finally`: after an abort of WebAssembly this would abort once more.
   if (!('kind' in api)) {
-    api.describe.dispose();
-    api.tick.dispose();
+    for (const handle of [api.describe, api.tick, api.finish]) handle.dispose();
   }
   context.dispose();
   runtime.dispose();
@@ -125,6 +131,7 @@ function serveModules(runtime: QuickJSRuntime, job: ScriptJob): void {
 /** What of our API the sandbox calls from outside. */
 interface Api {
   readonly tick: QuickJSHandle;
+  readonly finish: QuickJSHandle;
   readonly describe: QuickJSHandle;
 }
 
@@ -148,9 +155,10 @@ function install(context: QuickJSContext, run: Run): Api | Thrown {
   for (const handle of [source.value, bridge, body, job]) handle.dispose();
   if (api.error) return thrownBy(context, api.error, null);
   const tick = context.getProp(api.value, 'tick');
+  const finish = context.getProp(api.value, 'finish');
   const describe = context.getProp(api.value, 'describe');
   api.value.dispose();
-  return { tick, describe };
+  return { tick, finish, describe };
 }
 
 /** Throws inside the sandbox what is thrown here, as the message alone. */
@@ -177,7 +185,7 @@ function evaluate(context: QuickJSContext, api: Api, run: Run): Thrown | null {
   const value = result.value;
   try {
     const drained = drain(context, api, run);
-    return drained ?? rejection(context, value, api);
+    return drained ?? unfinished(context, api, run) ?? rejection(context, value, api);
   } finally {
     value.dispose();
   }
@@ -221,10 +229,21 @@ function drain(context: QuickJSContext, api: Api, { deadline, record }: Run): Th
   }
 }
 
+/** Tests that still wait when nothing can come any more have failed. */
+function unfinished(context: QuickJSContext, api: Api, { record }: Run): Thrown | null {
+  if (record.exited) return null;
+  const finished = context.callFunction(api.finish, context.undefined);
+  if (finished.error) return thrownBy(context, finished.error, api);
+  finished.value.dispose();
+  return null;
+}
+
 /** The error of a promise that the code ended in: its own, or that of a module. */
 function rejection(context: QuickJSContext, value: QuickJSHandle, api: Api): Thrown | null {
   if (context.typeof(value) !== 'object') return null;
   const state = context.getPromiseState(value);
+  // What stands below the waiting was never run: nobody may take that for success.
+  if (state.type === 'pending') return NEVER_ENDS;
   if (state.type === 'rejected') return thrownBy(context, state.error, api);
   if (state.type === 'fulfilled' && state.notAPromise !== true) state.value.dispose();
   return null;

@@ -19,5 +19,5 @@ ${CLIENT_API}
 ${REQUEST_API}
 ${RESPONSE_API}
 ${TOOLS_API}
-return { tick, describe: (error) => stringify(describe(error)) };
+return { tick, finish, describe: (error) => stringify(describe(error)) };
 })`;

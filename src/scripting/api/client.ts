@@ -51,6 +51,13 @@ define('assert', asserts);
 let testing = false;
 /** Tests whose promise is not settled: what fails meanwhile is theirs. */
 let waiting = 0;
+const unsettled = new Set();
+const NEVER = 'It waits for something that never comes.';
+/** The end: a test that is not through by now never will be. */
+const finish = () => {
+  for (const { name, line } of unsettled) report(name, { ok: false, line, message: NEVER });
+  unsettled.clear();
+};
 const test = (name, body) => {
   name = show(name);
   const line = here();
@@ -65,8 +72,11 @@ const test = (name, body) => {
     const result = body();
     if (typeof result?.then === 'function') {
       waiting += 1;
+      const open = { name, line };
+      unsettled.add(open);
       const settled = (tell) => (value) => {
         waiting -= 1;
+        unsettled.delete(open);
         tell(value);
       };
       result.then(settled(() => report(name, { line })), settled(fail));

@@ -254,6 +254,36 @@ client.test('compares', () => { throw Object.assign(new Error('differs'), { expe
       assert.deepEqual([tests[3]?.expected, tests[3]?.actual], ['1', '[\n  2\n]']);
     });
 
+    it('fails what waits for something that never comes, and never takes it for success', async () => {
+      const never = 'new Promise(() => {})';
+      const test = await run(job(`client.test('hangs', async () => { await ${never}; });`));
+      assert.deepEqual(
+        test.tests.map(({ name, ok, message, line }) => ({ name, ok, message, line })),
+        [
+          {
+            name: 'hangs',
+            ok: false,
+            message: 'It waits for something that never comes.',
+            line: 10,
+          },
+        ],
+      );
+      for (const code of [
+        `await ${never};\nclient.test('t', () => {});`,
+        `import data from './data.json';\nawait ${never};`,
+        `(async () => { await ${never}; client.test('t', () => {}); })()`,
+      ]) {
+        const modules = [
+          { importer: FILE, specifier: './data.json', path: '/project/data.json', code: '{}' },
+        ];
+        const { error, tests } = await run(job(code, { modules }));
+        assert.match(error?.message ?? code, /never comes/);
+        assert.deepEqual(tests, []);
+      }
+      const fine = await run(job('await new Promise((done) => setTimeout(done, 50)); 1'));
+      assert.equal(fine.error, null);
+    });
+
     it('takes an assertion outside of a test as a test, and stops there', async () => {
       const { tests, logs, error } = await run(
         job('client.assert(true, "fine");\nclient.assert(0, "Not found");\nclient.log("after")'),
