@@ -16,7 +16,10 @@ _postcard() {
       :*) files="\${word#:}" ;;
       *)
         word="\${word#"$lead"}"
-        case "$cur" in [\\"\\']*) ;; *) printf -v word %q "$word" ;; esac
+        case "$cur" in
+          [\\"\\']*) word="$(_postcard_within "\${cur:0:1}" "$word")" ;;
+          *) printf -v word %q "$word" ;;
+        esac
         COMPREPLY+=("$word")
         ;;
     esac
@@ -34,6 +37,20 @@ _postcard() {
         ;;
     esac
   done < <(compgen -f -- "$(_postcard_plain "$cur")")
+}
+# What means something within the quote that is open is only a character of the word.
+_postcard_within() {
+  local out="" char i
+  for (( i = 0; i < \${#2}; i++ )); do
+    char="\${2:i:1}"
+    case "$1$char" in
+      \\'\\') out+="'\\\\''" ;;
+      \\"[\\"\\\\\\$\\\`]) out+="\\\\$char" ;;
+      \\"!) out+="\\"'!'\\"" ;;
+      *) out+="$char" ;;
+    esac
+  done
+  printf '%s' "$out"
 }
 # Without quotes: bash puts them on again.
 _postcard_plain() {
@@ -120,7 +137,8 @@ Register-ArgumentCompleter -Native -CommandName postcard, postcard-http -ScriptB
   foreach ($line in $answer) {
     if ($line.StartsWith(':')) { continue }
     $word, $about = $line -split "\`t", 2
-    $text = if ($word -match '[\\s''"\`$(){};,|&<>@#]') { "'" + $word.Replace("'", "''") + "'" } else { $word }
+    # PowerShell takes the quotes of print for its own too.
+    $text = if ($word -match '^[\\w./\\\\:=+-]+$') { $word } else { "'" + ($word -replace '[''\\u2018-\\u201b]', '$0$0') + "'" }
     if (-not $about) { $about = $word }
     [System.Management.Automation.CompletionResult]::new($text, $word, 'ParameterValue', $about)
   }

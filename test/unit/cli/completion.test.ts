@@ -23,6 +23,20 @@ GET http://h/two
 GET http://h/three
 `;
 
+/** Each would run something, were it more than a word where it is put. */
+const HOSTILE_NAMES = [
+  '$(touch ran)',
+  '`touch ran`',
+  "a'; touch ran; '",
+  'b"; touch ran; "',
+  'c\\"; touch ran; \\"',
+  "d\\'; touch ran; '",
+  'e; touch ran',
+  'f!touch!$HOME\\',
+  'g\u2019; touch ran; \u2019',
+  '~root',
+] as const;
+
 /** What is typed, and what the shell may offer next: whole words without quotes. */
 const ASKED: readonly (readonly [line: string, offered: readonly string[]])[] = [
   ['postcard se', ['send']],
@@ -70,6 +84,7 @@ describe('completion', () => {
       'api.http': API,
       'notes.txt': '',
       'my folder/b.rest': 'GET http://h/\n',
+      'hostile.http': HOSTILE_NAMES.map((name) => `### ${name}\nGET http://h/\n`).join('\n'),
       'http-client.env.json': '{ "dev": {}, "prod": {} }',
       'capture.zsh': CAPTURE,
       'bin/postcard': `#!/bin/sh\nexec '${process.execPath}' '${path.join(built, 'bin/postcard.cjs')}' "$@"\n`,
@@ -157,6 +172,34 @@ describe('completion', () => {
       });
     });
   }
+
+  for (const quote of ['', "'", '"'] as const) {
+    it(`puts names into bash as words alone, behind ${quote === '' ? 'a blank' : quote}`, () => {
+      const line = `postcard send hostile.http --name ${quote}`;
+      const words = ['postcard', 'send', 'hostile.http', '--name', quote];
+      const seen = inShell('bash', ['--norc', '-c', BASH_INSERTED, 'bash', line, quote, ...words]);
+      assert.deepEqual(seen.sort(), [...HOSTILE_NAMES].sort());
+      assert.ok(!fs.existsSync(path.join(place.folder, 'ran')), 'nothing ran');
+    });
+  }
+
+  it('puts names into PowerShell as words alone, whichever quote they hold', async () => {
+    const { stdout } = await place.run(['completion', 'powershell']);
+    const [, plain = '', doubled = ''] =
+      /-match '([^\n]+?)'\) \{ \$word \} else \{ "'" \+ \(\$word -replace '((?:[^']|'')+)'/.exec(
+        stdout,
+      ) ?? [];
+    const inner = new RegExp(doubled.replaceAll("''", "'"), 'g');
+    for (const name of HOSTILE_NAMES) {
+      assert.doesNotMatch(name, new RegExp(plain), 'it is put in quotes');
+      // Each of these ends a text in single quotes, and two of them are one character of it.
+      const [, ...ends] = name.replace(inner, '$&$&').split(/(?:['\u2018-\u201b]{2})/);
+      assert.ok(
+        ends.every((part) => !/['\u2018-\u201b]/.test(part)),
+        name,
+      );
+    }
+  });
 
   it('knows every command and option', async () => {
     const answer = async (words: readonly string[]) => {
@@ -251,6 +294,16 @@ while (( $# )); do
   _postcard 2>/dev/null
   printf '%s\\n' ASKED "\${COMPREPLY[@]}"
 done
+`;
+
+/** What the line says once an answer is in it, for each: behind the quote that is open, which is closed then. */
+const BASH_INSERTED = `
+source ./postcard.bash
+COMP_LINE=$1 COMP_POINT=\${#1} quote=$2
+shift 2
+COMP_WORDS=("$@") COMP_CWORD=4
+_postcard
+for answer in "\${COMPREPLY[@]}"; do eval "printf '%s\\\\n' $quote$answer$quote"; done
 `;
 
 /** The line, how many words it has, and these: bash ends words at = and : too. */
