@@ -7,10 +7,12 @@ import { plural } from './format.ts';
 import { LiveItems } from './liveItems.ts';
 import type { NumberedItem } from './liveItems.ts';
 
-/** Rows made in one frame; the next frame makes more. */
+/** Rows made in one frame at least; the next frame makes more. */
 const ROWS_A_FRAME = 50;
 /** Of a flood nobody reads single items: colours would only hold it up. */
 const MAX_COLOURED_A_FRAME = 8;
+/** What making rows may take of a frame. */
+const FRAME_BUDGET_MS = 6;
 /** Rows out of view cost little when the browser can pass over many of them at once. */
 const ROWS_A_GROUP = 50;
 /** As near to its end as this, the list follows what comes. */
@@ -120,9 +122,8 @@ export class LiveList {
     const { kept, gone } = this.items;
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const follows = scrollHeight - scrollTop - clientHeight <= NEAR_END_PX;
-    const fresh = kept.slice(Math.max(0, this.#drawn - gone)).slice(0, ROWS_A_FRAME);
-    const rows = fresh.map((item) => this.#row(item, fresh.length <= MAX_COLOURED_A_FRAME));
-    this.#drawn = fresh.at(-1)?.number ?? this.#drawn;
+    const rows = this.#rowsOf(kept.slice(Math.max(0, this.#drawn - gone)));
+    this.#drawn = rows.at(-1)?.number ?? this.#drawn;
     const first = this.#rows.findIndex(({ number }) => number > gone);
     const old = this.#rows.splice(0, first === -1 ? this.#rows.length : first);
     for (const { element } of old) {
@@ -135,6 +136,19 @@ export class LiveList {
     if (follows) this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#drawGone();
     if (this.#drawn < this.items.total) this.#drawSoon();
+  }
+
+  /** As many as there is time for in a frame, and some in any case. */
+  #rowsOf(fresh: readonly NumberedItem[]): Row[] {
+    const isCalm = fresh.length <= MAX_COLOURED_A_FRAME;
+    const started = performance.now();
+    const rows: Row[] = [];
+    for (const item of fresh) {
+      const isDue = rows.length >= ROWS_A_FRAME && performance.now() - started > FRAME_BUDGET_MS;
+      if (isDue) break;
+      rows.push(this.#row(item, isCalm));
+    }
+    return rows;
   }
 
   #append(element: HTMLLIElement): void {
