@@ -245,7 +245,7 @@ function rejection(context: QuickJSContext, value: QuickJSHandle, api: Api): Thr
   // What stands below the waiting was never run: nobody may take that for success.
   if (state.type === 'pending') return NEVER_ENDS;
   if (state.type === 'rejected') return thrownBy(context, state.error, api);
-  if (state.type === 'fulfilled' && state.notAPromise !== true) state.value.dispose();
+  if (state.notAPromise !== true) state.value.dispose();
   return null;
 }
 

@@ -4,6 +4,7 @@ import type { Documents } from '../host/documents.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import { HTTP_FILES } from '../host/workspaceFiles.ts';
 import type { WorkspaceFiles } from '../host/workspaceFiles.ts';
+import { sidesOf } from '../runner/asserts/diff.ts';
 import { createMask } from '../runner/mask.ts';
 import type { RunResult, TestResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
@@ -194,10 +195,11 @@ function messageOf(
   mask: (text: string) => string,
 ): vscode.TestMessage {
   const text = mask(test.message ?? `${test.name} does not hold.`);
+  const sides = typeof test.diff === 'string' ? sidesOf(test.diff) : test;
   const message =
-    test.expected === null || test.actual === null
+    sides.expected === null || sides.actual === null
       ? new vscode.TestMessage(text)
-      : vscode.TestMessage.diff(text, mask(test.expected), mask(test.actual));
+      : vscode.TestMessage.diff(text, mask(sides.expected), mask(sides.actual));
   return withPlace(message, item, test.line);
 }
 

@@ -13,11 +13,12 @@ export function createGithubReporter(parts: ReporterParts): Reporter {
       const mask = maskFor(reported.result, parts.showSecrets);
       const { file } = reported;
       await withoutCommands(parts, () => pretty.result(reported));
-      for (const { line, column, title, message, hint } of complaintsOf(reported, mask)) {
+      for (const complaint of complaintsOf(reported, mask)) {
+        const { line, column, title, message, hint, diff } = complaint;
         const place = [`file=${property(file)}`, `line=${line}`];
         if (column !== null) place.push(`col=${column}`);
         place.push(`title=${property(`${titleOf(reported, mask)}: ${title}`)}`);
-        const text = hint === null ? message : `${message}\n${hint}`;
+        const text = [message, hint, diff].filter((part) => part !== null).join('\n');
         await parts.output.write(`::error ${place.join(',')}::${data(text)}\n`);
       }
     },

@@ -54,6 +54,7 @@ function casesOf(reported: Reported, showSecrets: boolean): JunitCase[] {
   const tests = result.tests.map((test): JunitCase => {
     const expected = test.expected === null ? '' : `expected: ${mask.text(test.expected)}\n`;
     const actual = test.actual === null ? '' : `actual: ${mask.text(test.actual)}\n`;
+    const diff = typeof test.diff === 'string' ? `${mask.text(test.diff)}\n` : '';
     const line = test.line ?? result.line;
     const message = mask.text(test.message ?? 'It does not hold.');
     return {
@@ -68,7 +69,7 @@ function casesOf(reported: Reported, showSecrets: boolean): JunitCase[] {
             kind: 'failure',
             type: 'AssertionFailure',
             message,
-            details: `${expected}${actual}${file}:${line}`,
+            details: `${expected}${actual}${diff}${file}:${line}`,
           },
       output: '',
     };

@@ -208,10 +208,12 @@ class Sheet {
       const { error } = result.exchange ?? {};
       lines.push(`${style.green('✓')} ${error?.name ?? 'the error'} as expected`);
     }
-    for (const { place, title, message, hint } of complaintsOf(this.#reported, this.#mask)) {
+    for (const complaint of complaintsOf(this.#reported, this.#mask)) {
+      const { place, title, message, hint, diff } = complaint;
       const text = safeText(message).split('\n').join('\n    ');
       lines.push(`${style.red('✗')} ${safeLine(title)}: ${text}  ${style.dim(safeLine(place))}`);
       if (hint !== null) lines.push(`    ${safeText(hint)}`);
+      if (diff !== null) lines.push(...diffLines(style, diff));
     }
     for (const line of result.logs) {
       lines.push(`${style.dim('log')} ${safeText(this.#mask.text(line))}`);
@@ -225,6 +227,15 @@ class Sheet {
       );
     }
   }
+}
+
+/** What was expected in red, what came in green. */
+function diffLines(style: Style, diff: string): string[] {
+  const lines = diff.split('\n').map((line) => {
+    const text = `    ${safeText(line)}`;
+    return line.startsWith('-') ? style.red(text) : line.startsWith('+') ? style.green(text) : text;
+  });
+  return [style.dim('    - expected, + actual'), ...lines];
 }
 
 /** What changed between two hops, in a word or two: `cookie theme set`, `Authorization dropped`. */

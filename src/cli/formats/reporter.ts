@@ -78,6 +78,8 @@ export interface Complaint {
   readonly title: string;
   readonly message: string;
   readonly hint: string | null;
+  /** Lines that differ, `-` expected and `+` actual; null where two short values say it. */
+  readonly diff: string | null;
 }
 
 /** Everything that went wrong with one result, masked, in the order a person should read it. */
@@ -95,6 +97,7 @@ export function complaintsOf(reported: Reported, mask: Mask): Complaint[] {
       title: failure.type,
       message: mask.text(failure.message),
       hint: failure.hint === null ? null : mask.text(failure.hint),
+      diff: null,
     });
   } else if (exchange?.error && !result.errorExpected) {
     const { error } = exchange;
@@ -105,6 +108,7 @@ export function complaintsOf(reported: Reported, mask: Mask): Complaint[] {
       title: error.name,
       message: mask.text(error.message),
       hint: error.hint === null ? null : mask.text(error.hint),
+      diff: null,
     });
   }
   for (const test of result.tests) {
@@ -118,6 +122,7 @@ export function complaintsOf(reported: Reported, mask: Mask): Complaint[] {
       title: test.name === test.message ? 'assertion' : mask.text(test.name),
       message: mask.text(test.message ?? comparison(test.expected, test.actual)),
       hint: null,
+      diff: typeof test.diff === 'string' ? mask.text(test.diff) : null,
     });
   }
   return complaints;

@@ -54,6 +54,7 @@ function diagnostic(complaints: readonly Complaint[]): string[] {
   const lines = ['  ---', `  message: ${safeJson(`${first.title}: ${first.message}`)}`];
   lines.push('  severity: fail', `  at: ${safeJson(first.place)}`);
   if (first.hint !== null) lines.push(`  hint: ${safeJson(first.hint)}`);
+  if (first.diff !== null) lines.push(`  diff: ${safeJson(first.diff)}`);
   if (complaints.length > 1) {
     lines.push('  also:');
     for (const { title, message, place } of complaints.slice(1)) {

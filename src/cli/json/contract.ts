@@ -72,6 +72,8 @@ export interface JsonTest {
   readonly actual: string | null;
   readonly expected: string | null;
   readonly message: string | null;
+  /** Lines that differ, `-` expected and `+` actual; left out where two short values say it. */
+  readonly diff?: string;
 }
 
 export interface JsonResult {

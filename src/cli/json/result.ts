@@ -46,6 +46,7 @@ export async function resultToJson(
       actual: test.actual === null ? null : mask.text(test.actual),
       expected: test.expected === null ? null : mask.text(test.expected),
       message: test.message === null ? null : mask.text(test.message),
+      ...(typeof test.diff === 'string' ? { diff: mask.text(test.diff) } : {}),
     })),
     logs: result.logs.map((line) => mask.text(line)),
     variables: variablesToJson(result, mask),
@@ -90,7 +91,7 @@ async function responseToJson(response: Response, mask: OutputMask): Promise<Jso
   return {
     url: mask.text(response.url),
     statusCode: response.statusCode,
-    reason: response.reason,
+    reason: mask.text(response.reason),
     httpVersion: response.httpVersion,
     headers: response.rawHeaders.map(([name, value]) => [name, mask.text(value)]),
     encoding: response.encoding,
@@ -107,7 +108,7 @@ async function responseToJson(response: Response, mask: OutputMask): Promise<Jso
     links: Object.fromEntries(
       Object.entries(response.links).map(([rel, link]) => [
         rel,
-        { ...link, url: mask.text(link['url'] ?? '') },
+        Object.fromEntries(Object.entries(link).map(([key, value]) => [key, mask.text(value)])),
       ]),
     ),
   };
@@ -115,7 +116,8 @@ async function responseToJson(response: Response, mask: OutputMask): Promise<Jso
 
 function cookieToJson(cookie: Cookie, mask: OutputMask): JsonCookie {
   const { name, value, domain, path, expires, secure, httpOnly, sameSite } = cookie;
-  return { name, value: mask.text(value), domain, path, expires, secure, httpOnly, sameSite };
+  const where = { domain: mask.text(domain), path: mask.text(path) };
+  return { name, value: mask.text(value), ...where, expires, secure, httpOnly, sameSite };
 }
 
 async function hopToJson(hop: Hop, mask: OutputMask): Promise<JsonHop> {

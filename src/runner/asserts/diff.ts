@@ -25,6 +25,17 @@ export function lineDiff(expected: string, actual: string): string | null {
   return shown.join('\n');
 }
 
+/** The two sides of what `lineDiff` gave, for a view that compares by itself. */
+export function sidesOf(diff: string): { readonly expected: string; readonly actual: string } {
+  const without = (sign: string) =>
+    diff
+      .split('\n')
+      .filter((line) => !line.startsWith(sign))
+      .map((line) => line.slice(2))
+      .join('\n');
+  return { expected: without('+'), actual: without('-') };
+}
+
 interface Line {
   readonly sign: ' ' | '-' | '+';
   readonly text: string;

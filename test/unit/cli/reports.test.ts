@@ -92,6 +92,20 @@ GET {{base}}/evil
     assert.match(stdout, /<skipped message="disabled"\/>/);
   });
 
+  it('show the lines that differ, in every format', async () => {
+    await place.write(
+      'differs.http',
+      `GET ${server.url}/json\n\n?? body == {"n": 1, "other": 2}\n`,
+    );
+    const of = async (format: string) =>
+      (await place.run(['send', 'differs.http', '--format', format])).stdout;
+    for (const format of ['pretty', 'github', 'tap', 'junit', 'json', 'ndjson']) {
+      assert.match(await of(format), /- {3}(?:\\?"|&quot;)other(?:\\?"|&quot;): 2/, format);
+    }
+    const [result] = (JSON.parse(await of('json')) as { results: { tests: unknown[] }[] }).results;
+    assert.match((result?.tests[0] as { diff: string }).diff, /^- {3}"other": 2$/m);
+  });
+
   it('tap has one point a request, with its tests below it', async () => {
     const { stdout } = await report('tap');
     const lines = stdout.trimEnd().split('\n');

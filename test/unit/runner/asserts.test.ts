@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseAssert } from '../../../src/runner/asserts/parseAssert.ts';
-import { lineDiff } from '../../../src/runner/asserts/diff.ts';
+import { lineDiff, sidesOf } from '../../../src/runner/asserts/diff.ts';
 import { Bench } from './bench.ts';
 
 describe('an assertion as text', () => {
@@ -242,6 +242,13 @@ describe('assertions', () => {
 describe('a diff of lines', () => {
   it('shows what went, what came and what stands around it', () => {
     assert.equal(lineDiff('a\nb\nc\nd\ne\nf', 'a\nB\nc\nd\ne\nf'), '  a\n- b\n+ B\n  c\n  d\n  …');
+  });
+
+  it('can be taken apart again into its two sides', () => {
+    assert.deepEqual(sidesOf(lineDiff('a\nb\nc', 'a\nx\nc') ?? ''), {
+      expected: 'a\nb\nc',
+      actual: 'a\nx\nc',
+    });
   });
 
   it('is not needed for two short values', () => {
