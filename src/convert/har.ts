@@ -9,6 +9,7 @@ export interface Redaction {
   readonly url: (url: string) => string;
   readonly headers: (fields: readonly (readonly [string, string])[]) => [string, string][];
   readonly content: (text: string) => string;
+  readonly bytes: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** For `--show-secrets`. */
@@ -17,6 +18,7 @@ export const NO_REDACTION: Redaction = {
   url: (url) => url,
   headers: (fields) => fields.map(([name, value]) => [name, value]),
   content: (text) => text,
+  bytes: (bytes) => bytes,
 };
 
 export interface HarItem {
@@ -164,14 +166,14 @@ async function toResponse(
   const cookies = redactedCookies(response, redaction);
   return {
     status: response.statusCode,
-    statusText: response.reason,
+    statusText: redaction.text(response.reason),
     httpVersion: `HTTP/${response.httpVersion}`,
     cookies,
     headers: headers.map(toNameValue),
     content: {
       size: size.decoded,
       ...(size.decoded > size.body ? { compression: size.decoded - size.body } : {}),
-      mimeType: response.headers.get('content-type') ?? 'x-unknown',
+      mimeType: valueOf(headers, 'content-type')[0] ?? 'x-unknown',
       ...(await contentOf(response, redaction)),
     },
     redirectURL: valueOf(headers, 'location')[0] ?? '',
@@ -189,7 +191,7 @@ async function contentOf(
   const bytes = await response.content();
   const text = response.encoding === null ? null : decode(bytes, response.encoding);
   return text === null
-    ? { text: Buffer.from(bytes).toString('base64'), encoding: 'base64' }
+    ? { text: Buffer.from(redaction.bytes(bytes)).toString('base64'), encoding: 'base64' }
     : { text: redaction.content(text) };
 }
 
@@ -199,8 +201,8 @@ function redactedCookies(response: Response, redaction: Redaction): Record<strin
     return {
       name,
       value: field.slice(field.indexOf('=') + 1),
-      path,
-      domain,
+      path: redaction.text(path),
+      domain: redaction.text(domain),
       ...(expires === null ? {} : { expires }),
       httpOnly,
       secure,

@@ -15,6 +15,7 @@ import {
   replaceParameters,
 } from './namedSecrets.ts';
 import type { Fields } from './namedSecrets.ts';
+import { redactBytes } from './redactBytes.ts';
 import { spellings } from './spellings.ts';
 
 export interface Redactor {
@@ -66,6 +67,7 @@ function redactorOf(spelled: readonly string[]): Redactor {
     text(mayNameSecret(value) ? replaceParameters(value, () => DOTS) : value);
   const content = (value: string) =>
     text(mayNameSecret(value) ? replaceContent(value, () => DOTS) : value);
+  const bytes = (value: Uint8Array) => redactBytes(value, content);
   const headers = (fields: Fields) =>
     fields.map((field): [string, string] => {
       const name = field[0];
@@ -73,27 +75,10 @@ function redactorOf(spelled: readonly string[]): Redactor {
       if (!isNoteworthy(name)) return [name, text(value)];
       return [name, isAddressHeader(name) ? url(value) : text(redactHeader(name, value))];
     });
-  return { text, url, headers, content, bytes: bytesWith(content), template: templateWith(text) };
+  return { text, url, headers, content, bytes, template: templateWith(text) };
 }
 
 const BY_NAMES = redactorOf([]);
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** UTF-8 where it is that, else byte by byte. */
-function bytesWith(content: Redactor['content']): Redactor['bytes'] {
-  return (bytes) => {
-    let text: string;
-    try {
-      text = UTF8.decode(bytes);
-    } catch {
-      const { buffer, byteOffset, byteLength } = bytes;
-      const latin1 = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
-      return Buffer.from(content(latin1).replaceAll(DOTS, '*****'), 'latin1');
-    }
-    return Buffer.from(content(text));
-  };
-}
 
 function templateWith(text: Redactor['text']): Redactor['template'] {
   const literal = (value: string) => (value.includes('{{') ? value : DOTS);

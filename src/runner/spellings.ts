@@ -27,6 +27,8 @@ function spell(secret: string): string[] {
     json.replaceAll('/', '\\/'),
     asciiJson(json),
     htmlEscaped(secret),
+    // UTF-8 that is read byte by byte.
+    bytes.toString('latin1'),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
     ...base64Spellings(bytes),

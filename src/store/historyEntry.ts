@@ -201,7 +201,13 @@ function toBody(sizeBytes: number | null, { content, redactor, limit }: Part): S
     return { sizeBytes, cut, form: 'text', content: short };
   }
   const clean = redactor.bytes(bytes.subarray(0, limit + OVERLAP_BYTES));
-  const kept = clean.subarray(0, limit);
+  const known = Math.min(bytes.length, limit + OVERLAP_BYTES);
+  const isBeginning = known === limit + OVERLAP_BYTES;
+  // A secret that was cut in two is at the end, which comes nearer where others became short.
+  const kept = clean.subarray(
+    0,
+    isBeginning ? Math.min(limit, Math.max(0, clean.length - OVERLAP_BYTES)) : limit,
+  );
   const cut = kept.length < clean.length || (sizeBytes !== null && sizeBytes > bytes.length);
   const { text } = contentOf(kept);
   return text === null
@@ -232,9 +238,13 @@ function toHop(hop: Hop, redactor: Redactor): StoredHop {
     location: location === null ? null : redactor.url(location),
     timings: hop.timings,
     remoteAddress: hop.connection?.remoteAddress ?? null,
-    cookies: hop.cookies.map((cookie) => ({ ...cookie })),
+    cookies: hop.cookies.map((cookie) => ({
+      ...cookie,
+      path: redactor.text(cookie.path),
+      reason: redactor.text(cookie.reason),
+    })),
     cookieChanges: hop.cookieChanges.map(({ name, domain, action, reason }) => ({
-      ...{ name, domain, action, reason },
+      ...{ name, domain, action, reason: redactor.text(reason) },
     })),
     changes: hop.changes.map(({ rule, detail, reason }) => ({
       rule,

@@ -135,10 +135,11 @@ function toHopDto(hop: Hop, sources: NonNullable<RunResult['headerSources']>, ma
     elapsedMs: response?.elapsedMs ?? totalOf(timings),
     timings: { ...timings },
     connection: connection === null ? null : toConnectionDto(connection),
-    cookiesSent: cookiesOf(hop, sent),
+    cookiesSent: cookiesOf(hop, sent, mask),
     cookieChanges: hop.cookieChanges.map(({ before, ...change }) => ({
       ...change,
       value: mask.text(change.value),
+      reason: mask.text(change.reason),
       ...(before === undefined ? {} : { before: mask.text(before) }),
     })),
     changes: hop.changes.map((change) => ({ ...change, detail: mask.text(change.detail) })),
@@ -156,10 +157,14 @@ function originsOf(
 }
 
 /** Those of the jar and of `# @cookie`, and those that stand in a Cookie field of the request. */
-function cookiesOf(hop: Hop, sent: readonly (readonly [string, string])[]): HopDto['cookiesSent'] {
+function cookiesOf(
+  hop: Hop,
+  sent: readonly (readonly [string, string])[],
+  mask: Mask,
+): HopDto['cookiesSent'] {
   if (!wentOut(hop)) return [];
   const considered = hop.cookies.map(({ name, domain, path, sent: went, reason }) => ({
-    ...{ name, domain, path, sent: went, reason },
+    ...{ name, domain, path: mask.text(path), sent: went, reason: mask.text(reason) },
   }));
   if (considered.some((cookie) => cookie.sent)) return considered;
   const written = sent.filter(([name]) => /^cookie$/i.test(name)).map(([, value]) => value);

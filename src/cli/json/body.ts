@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import type { PreparedBody } from '../../engine/preparedRequest.ts';
 import type { Response } from '../../engine/response.ts';
+import { redactBytes } from '../../runner/redactBytes.ts';
 import type { JsonBody } from './contract.ts';
 
 /** A request body that is read again from its file is shown up to this. */
@@ -16,14 +17,16 @@ export function exactText(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-/** `mask` sees text only: base64 is bytes as they are. */
+/** Bytes that are no text are as they came, but for secrets in them. */
 export function bytesToJson(
   bytes: Uint8Array,
   encoding: string | null,
   mask: (text: string) => string,
 ): { readonly text: string } | { readonly base64: string } {
   const text = exactText(bytes, encoding ?? 'utf-8');
-  return text === null ? { base64: Buffer.from(bytes).toString('base64') } : { text: mask(text) };
+  return text === null
+    ? { base64: Buffer.from(redactBytes(bytes, mask)).toString('base64') }
+    : { text: mask(text) };
 }
 
 export async function responseBodyToJson(

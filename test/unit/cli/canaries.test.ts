@@ -4,6 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { startDemoServer } from '../../../demo/server.ts';
+import { answers, rawServer } from '../../servers/rawServer.ts';
 import { Place, builtPostcard } from './postcard.ts';
 import { HAR } from './schemas/har.ts';
 import { checkJunit } from './schemas/junit.ts';
@@ -101,6 +102,36 @@ GET ${base}/{{query}}/{{nowhere}}
         assert.ok(wait >= 0 && receive >= 0 && send >= 0);
         assert.ok(time >= wait + receive + send - 0.01);
       }
+    });
+  }
+
+  for (const format of ['har', 'json']) {
+    it(`${format} has none of an answer of whatever kind`, async () => {
+      const secret = canaryOf('header');
+      const bytes = Buffer.concat([
+        Buffer.from([0, 255, 1]),
+        Buffer.from(secret),
+        Buffer.from([0]),
+      ]);
+      const wire = await rawServer(
+        answers(
+          Buffer.concat([
+            Buffer.from(
+              `HTTP/1.1 200 ${secret}\r\nContent-Type: application/octet-stream; of="${secret}"\r\n` +
+                `Set-Cookie: a=1; Path=/${secret}\r\nLink: </>; rel="next"; title="${secret}"\r\n` +
+                `Content-Length: ${bytes.length}\r\n\r\n`,
+            ),
+            bytes,
+          ]),
+        ),
+      );
+      await place.write('echo.http', `GET ${wire.origin}/\nX-Plain: {{header}}\n`);
+      const { stdout } = await place.run(['send', 'echo.http', '-e', 'dev', '--format', format]);
+      await wire.close();
+      assertClean(stdout, format);
+      const [, base64 = ''] = /"(?:base64|text)": ?"([\w+/=]{8,})"/.exec(stdout) ?? [];
+      assert.ok(base64 !== '');
+      assert.ok(!Buffer.from(base64, 'base64').includes(secret));
     });
   }
 

@@ -1,6 +1,7 @@
 /** Full redaction without any shortcut, as a measure for the one that has some: every text in every pass. */
 import { maskUserinfo } from '../../../src/engine/errors.ts';
 import { DOTS } from '../../../src/runner/mask.ts';
+import { redactBytes } from '../../../src/runner/redactBytes.ts';
 import { spellings } from '../../../src/runner/spellings.ts';
 import type { Redactor } from '../../../src/runner/redact.ts';
 
@@ -45,29 +46,13 @@ export function createPlainRedactor(
   };
   const url = (value: string) => text(replaceParameters(value, () => DOTS));
   const content = (value: string) => text(replaceContent(value, () => DOTS));
+  const bytes = (value: Uint8Array) => redactBytes(value, content);
   const headers = (fields: Fields) =>
     fields.map(([name, value]): [string, string] => [
       name,
       ADDRESS_HEADER.test(name) ? url(value) : text(redactHeader(name, value)),
     ]);
-  return { text, url, headers, content, bytes: bytesWith(content), template: templateWith(text) };
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** UTF-8 where it is that, else byte by byte. */
-function bytesWith(content: Redactor['content']): Redactor['bytes'] {
-  return (bytes) => {
-    let text: string;
-    try {
-      text = UTF8.decode(bytes);
-    } catch {
-      const { buffer, byteOffset, byteLength } = bytes;
-      const latin1 = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
-      return Buffer.from(content(latin1).replaceAll(DOTS, '*****'), 'latin1');
-    }
-    return Buffer.from(content(text));
-  };
+  return { text, url, headers, content, bytes, template: templateWith(text) };
 }
 
 function templateWith(text: Redactor['text']): Redactor['template'] {

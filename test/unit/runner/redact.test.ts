@@ -188,3 +188,32 @@ describe('createRedactor', () => {
     }
   });
 });
+
+describe('redacted bytes', () => {
+  for (const secret of ['canary/one+7f3a', 'gehéim€漢字-x', 'ab\u{1f388}cd-1234']) {
+    const { bytes } = createRedactor([secret]);
+    const big = (text: string) => Buffer.from(text, 'utf16le').swap16();
+    const noise = Buffer.from([0, 255, 1]);
+    for (const [kind, sent] of [
+      ['UTF-8 within other bytes', Buffer.concat([noise, Buffer.from(secret), noise])],
+      ['UTF-16', Buffer.from(`a${secret}b`, 'utf16le')],
+      ['UTF-16 from an odd place', Buffer.concat([noise, Buffer.from(secret, 'utf16le')])],
+      ['UTF-16 with the other order of bytes', big(`a${secret}b`)],
+    ] as const) {
+      // Other letters have no order of bytes in which they look alike.
+      if (kind.endsWith('of bytes') && /[^\0-\u007f]/.test(secret)) continue;
+      it(`hold no ${secret} in ${kind}`, () => {
+        const clean = Buffer.from(bytes(sent));
+        const needles = [Buffer.from(secret), Buffer.from(secret, 'utf16le'), big(secret)];
+        for (const needle of needles) assert.ok(!clean.includes(needle));
+        assert.notDeepEqual(clean, sent);
+      });
+    }
+  }
+
+  it('are as they came where there is no secret', () => {
+    const { bytes } = createRedactor(['canary/one+7f3a']);
+    const all = Buffer.from(Array.from({ length: 511 }, (_, index) => (index * 7) % 256));
+    assert.deepEqual(Buffer.from(bytes(all)), all);
+  });
+});

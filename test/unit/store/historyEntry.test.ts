@@ -35,6 +35,11 @@ describe('toHistoryEntry', () => {
         response.end();
       } else if (request.url === '/image') {
         response.end(Buffer.from([0, 255, 254, 1]));
+      } else if (request.url === '/lines') {
+        response.end(`${SECRET.repeat(20)}\n`.repeat(100));
+      } else if (request.url?.startsWith('/elsewhere') === true) {
+        response.setHeader('Set-Cookie', 'other=1; Path=/nowhere');
+        response.end();
       } else if (request.url === '/long') {
         response.end(`${'x'.repeat(999)}${SECRET}${'y'.repeat(5000)}`);
       } else {
@@ -175,6 +180,23 @@ describe('toHistoryEntry', () => {
       assert.ok(!body.content?.includes('S3'), body.content ?? '');
       assert.equal(body.sizeBytes, 5999 + SECRET.length);
     }
+  });
+
+  it('keeps no beginning of a secret where many before it have become short', async () => {
+    const result = await run('/lines', {}, { secrets: [SECRET.repeat(20)] });
+    const stored = await kept(result, { bodyLimitBytes: 2000 });
+    const body = stored.response?.body;
+    assert.equal(body?.cut, true);
+    assert.ok(!body.content?.includes('S3'), body.content?.slice(-300));
+  });
+
+  it('says why a cookie was not sent without what is secret in the address', async () => {
+    await run('/elsewhere');
+    const stored = await kept(
+      await run('/elsewhere/path-secret-9', {}, { secrets: ['path-secret-9'] }),
+    );
+    assert.ok(stored.hops[0]?.cookies.some(({ reason }) => reason.includes(DOTS)));
+    assert.doesNotMatch(JSON.stringify(stored), /path-secret-9/);
   });
 
   it('keeps no body when that is not wanted, and nothing for @no-log', async () => {
