@@ -22,6 +22,7 @@ const PACKAGES = {
   'jsonpath-rfc9535': '^src/variables/',
   '@xmldom/xmldom': '^src/variables/',
   xpath: '^src/variables/',
+  yaml: '^src/convert/readYaml\\.ts$',
   valibot: '^src/protocol/',
   'quickjs-emscripten-core': '^src/scripting/',
   '@jitl/': '^src/scripting/',

@@ -35,7 +35,9 @@ const ON_DEMAND = {
   'tough-cookie': ['getPublicSuffix', 'parseDate'],
 };
 /** Packages that the code itself imports when it needs them. */
-const IMPORTED_LATER = ['@xmldom/xmldom', 'oauth4webapi', 'xpath'];
+const IMPORTED_LATER = ['@xmldom/xmldom', 'oauth4webapi', 'xpath', 'yaml'];
+/** Of these, what the command alone uses. */
+const OF_THE_COMMAND = ['yaml'];
 
 const vendorFile = (name) => `vendor/${name.replace(/^@.*\//, '')}.cjs`;
 
@@ -292,7 +294,7 @@ const bundles = [
   },
   ...[...Object.keys(ON_DEMAND), ...IMPORTED_LATER].map((name) => ({
     name: vendorFile(name),
-    extension: true,
+    extension: !OF_THE_COMMAND.includes(name),
     partOf: 'cli.cjs',
     settings: { ...node, entryPoints: [name] },
   })),

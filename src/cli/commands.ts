@@ -75,9 +75,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...(
     [
       ['postman', 'a collection of Postman', 'collection.json'],
-      ['openapi', 'an OpenAPI 3 description (JSON)', 'openapi.json'],
+      ['openapi', 'an OpenAPI or Swagger description', 'openapi.yaml'],
       ['har', 'an HTTP Archive of a browser', 'page.har'],
-      ['insomnia', 'an export of Insomnia (version 4)', 'insomnia.json'],
+      ['insomnia', 'an export of Insomnia', 'insomnia.yaml'],
       ['bruno', 'requests of Bruno', 'collection'],
     ] as const
   ).map(([source, what, file]): CommandSpec => ({

@@ -1,4 +1,4 @@
-/** An export of Insomnia, format 4 (JSON). */
+/** An export of Insomnia: version 4, a list of resources, or 5, a tree. */
 import type { ImportedCollection, ImportedPart, ImportedRequest, Pair } from './httpText.ts';
 import { formOf, pairsOf, shapeOf, shapesOf, textOf } from './jsonShape.ts';
 import type { Shape } from './jsonShape.ts';
@@ -6,6 +6,7 @@ import type { Shape } from './jsonShape.ts';
 /** Null when it is none. */
 export function fromInsomnia(document: unknown): ImportedCollection | null {
   const root = shapeOf(document);
+  if (/^(?:collection|spec)\.insomnia\.rest\/5/.test(textOf(root['type']))) return fromTree(root);
   if (!Array.isArray(root['resources'])) return null;
   const resources = shapesOf(root['resources']);
   const byId = new Map(resources.map((each) => [textOf(each['_id']), each]));
@@ -14,8 +15,46 @@ export function fromInsomnia(document: unknown): ImportedCollection | null {
     variables: environments.flatMap(({ data }) => variablesOf(shapeOf(data))),
     requests: resources
       .filter(({ _type }) => _type === 'request')
-      .map((request) => requestOf(request, byId)),
+      .map((request) => requestOf(request, pathOf(request, byId))),
   };
+}
+
+/** Version 5. Of environments the first that names a variable counts: the base, then those below it. */
+function fromTree(root: Shape): ImportedCollection {
+  const environments = [root['environments']].flat().map(shapeOf);
+  const data = environments.flatMap((base) => [base, ...shapesOf(base['subEnvironments'])]);
+  const variables = new Map<string, string>();
+  const add = (pairs: readonly Pair[]) => {
+    for (const [name, value] of pairs) if (!variables.has(name)) variables.set(name, value);
+  };
+  add(data.flatMap((environment) => variablesOf(shapeOf(environment['data']))));
+  const requests: ImportedRequest[] = [];
+  const branches = (children: unknown, path: readonly string[], auth: Shape) =>
+    shapesOf(children)
+      .map((item): Branch => ({ item, path, auth }))
+      .reverse();
+  const waiting = branches(root['collection'], [], {});
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { item } = next;
+    const path = [...next.path, textOf(item['name'])];
+    const own = shapeOf(item['authentication']);
+    const auth = own['type'] === undefined ? next.auth : own;
+    if (Array.isArray(item['children'])) {
+      add(variablesOf(shapeOf(item['environment'])));
+      for (const inside of branches(item['children'], path, auth)) waiting.push(inside);
+    } else if (item['method'] !== undefined && item['url'] !== undefined) {
+      // What has no method is a WebSocket, or gRPC.
+      requests.push(requestOf({ ...item, authentication: auth }, path));
+    }
+  }
+  return { variables: [...variables], requests };
+}
+
+interface Branch {
+  readonly item: Shape;
+  readonly path: readonly string[];
+  /** What a folder around it says of authentication. */
+  readonly auth: Shape;
 }
 
 function variablesOf(data: Shape, above = ''): Pair[] {
@@ -34,7 +73,8 @@ function placeholders(text: string): string {
   );
 }
 
-function requestOf(request: Shape, byId: ReadonlyMap<string, Shape>): ImportedRequest {
+/** Names of the folders around a request of version 4, and its own. */
+function pathOf(request: Shape, byId: ReadonlyMap<string, Shape>): string[] {
   const path = [textOf(request['name'])];
   const seen = new Set<string>();
   for (let at = textOf(request['parentId']); !seen.has(at);) {
@@ -44,21 +84,44 @@ function requestOf(request: Shape, byId: ReadonlyMap<string, Shape>): ImportedRe
     path.unshift(textOf(parent['name']));
     at = textOf(parent['parentId']);
   }
+  return path;
+}
+
+function requestOf(request: Shape, path: readonly string[]): ImportedRequest {
   const query = formOf(pairsOf(request['parameters']).map(mapped));
-  const url = placeholders(textOf(request['url']));
-  const signed = authOf(shapeOf(request['authentication']));
+  const url = withPath(placeholders(textOf(request['url'])), pairsOf(request['pathParameters']));
+  const headers = pairsOf(request['headers']).map(mapped);
+  const isSigned = headers.some(([name]) => /^authorization$/i.test(name));
+  const signed = authOf(isSigned ? {} : shapeOf(request['authentication']));
+  const body = shapeOf(request['body']);
+  const isTyped = headers.some(([name]) => /^content-type$/i.test(name));
+  const given = textOf(body['mimeType']);
+  const type = given === 'application/graphql' ? 'application/json' : given;
   const tags = /\{%.*?%\}/s.test(JSON.stringify(request));
+  const scripts = Object.values(shapeOf(request['scripts'])).some((code) => textOf(code) !== '');
   return {
     title: path.filter((name) => name !== '').join(' / '),
     method: textOf(request['method'], 'GET'),
     url: query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`,
-    headers: [...pairsOf(request['headers']).map(mapped), ...signed.headers],
-    ...bodyOf(shapeOf(request['body'])),
+    headers: [
+      ...headers,
+      ...signed.headers,
+      ...(isTyped || type === '' ? [] : [['Content-Type', type] as const]),
+    ],
+    ...bodyOf(body),
     notes: [
       ...signed.notes,
+      ...(scripts ? ['Its scripts for Insomnia were left out.'] : []),
       ...(tags ? ['Template tags of Insomnia ({% … %}) are not known here.'] : []),
     ],
   };
+}
+
+function withPath(url: string, pairs: readonly Pair[]): string {
+  const values = new Map(pairs);
+  return url.replace(/\/:([\w-]+)(?=[/?#]|$)/g, (whole, name: string) =>
+    values.has(name) ? `/${placeholders(values.get(name) ?? '')}` : whole,
+  );
 }
 
 function mapped([name, value]: Pair): Pair {

@@ -1,16 +1,21 @@
-/** An OpenAPI 3 description, as JSON: a request for each operation, with examples where it has them. */
-import type { ImportedCollection, ImportedRequest, Pair } from './httpText.ts';
-import { formOf, listOf, shapeOf, shapesOf, textOf } from './jsonShape.ts';
+/** An OpenAPI description of version 3, or 2 (Swagger): a request for each operation, with examples. */
+import { toOpenApi3 } from './fromSwagger.ts';
+import type { ImportedCollection, ImportedPart, ImportedRequest, Pair } from './httpText.ts';
+import { formOf, listOf, resolvedIn, shapeOf, shapesOf, textOf } from './jsonShape.ts';
 import type { Shape } from './jsonShape.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 /** A schema that holds itself is followed so far. */
 const MAX_DEPTH = 6;
+/** Values of one example: schemas that name each other have more ways through them than anybody reads. */
+const MAX_VALUES = 500;
 
-/** Null when it is none, or one of version 2. */
+/** Null when it is none. Versions in YAML are numbers where nobody put quotes around them. */
 export function fromOpenApi(document: unknown): ImportedCollection | null {
-  const root = shapeOf(document);
-  if (!textOf(root['openapi']).startsWith('3.')) return null;
+  const given = shapeOf(document);
+  const isSwagger = /^2(?:\.|$)/.test(textOf(given['swagger']));
+  if (!isSwagger && !/^3(?:\.|$)/.test(textOf(given['openapi']))) return null;
+  const root = isSwagger ? toOpenApi3(given) : given;
   const [server] = shapesOf(root['servers']);
   const variables: Pair[] = [['baseUrl', serverUrl(server)]];
   const reader = new Reader(root, variables);
@@ -31,9 +36,17 @@ function serverUrl(server: Shape | undefined): string {
     : `http://localhost${url.replace(/\/$/, '')}`;
 }
 
+interface Body {
+  readonly type: string;
+  readonly text: string | null;
+  readonly parts?: readonly ImportedPart[];
+}
+
 class Reader {
   readonly #root: Shape;
   readonly #variables: Pair[];
+  /** Of the example that is made now. */
+  #values = 0;
 
   constructor(root: Shape, variables: Pair[]) {
     this.#root = root;
@@ -78,6 +91,7 @@ class Reader {
         ...(body === null ? [] : [['Content-Type', body.type] as const]),
       ],
       body: body?.text ?? null,
+      ...(body?.parts === undefined ? {} : { parts: body.parts }),
       notes:
         optional.length === 0
           ? []
@@ -90,12 +104,13 @@ class Reader {
     const name = variableName(textOf(parameter['name']));
     if (!this.#variables.some(([known]) => known === name)) {
       const value = parameter['example'] ?? this.#example(parameter['schema'], 0);
-      this.#variables.push([name, textOf(value, JSON.stringify(value ?? ''))]);
+      const text = Array.isArray(value) ? value.map((each) => textOf(each)).join(',') : null;
+      this.#variables.push([name, text ?? textOf(value, JSON.stringify(value ?? ''))]);
     }
     return `{{${name}}}`;
   }
 
-  #bodyOf(body: Shape): { readonly type: string; readonly text: string } | null {
+  #bodyOf(body: Shape): Body | null {
     const media = Object.entries(shapeOf(body['content']));
     const [type, content] = media.find(([name]) => /[/+]json/.test(name)) ?? media[0] ?? [];
     if (type === undefined) return null;
@@ -103,9 +118,17 @@ class Reader {
     const [named] = Object.values(shapeOf(shape['examples']));
     const value =
       shape['example'] ?? this.resolved(named)['value'] ?? this.#example(shape['schema'], 0);
-    if (type === 'application/x-www-form-urlencoded') {
-      const fields = Object.entries(shapeOf(value));
-      return { type, text: formOf(fields.map(([name, each]) => [name, textOf(each)])) };
+    const fields = Object.entries(shapeOf(value)).map(
+      ([name, each]) => [name, textOf(each, JSON.stringify(each))] as const,
+    );
+    if (type === 'application/x-www-form-urlencoded') return { type, text: formOf(fields) };
+    if (type === 'multipart/form-data') {
+      const { properties } = this.resolved(shape['schema']);
+      const parts = fields.map(([name, text]): ImportedPart => {
+        const isFile = this.resolved(shapeOf(properties)[name])['format'] === 'binary';
+        return { name, value: isFile ? { file: name } : text };
+      });
+      return { type, text: null, parts };
     }
     return {
       type,
@@ -130,13 +153,14 @@ class Reader {
   }
 
   #example(schema: unknown, depth: number): unknown {
+    this.#values = depth === 0 ? 0 : this.#values + 1;
     const shape = this.resolved(schema);
     const given =
       shape['example'] ?? listOf(shape['examples'])[0] ?? shape['default'] ?? shape['const'];
     if (given !== undefined) return given;
     const [first] = listOf(shape['enum']);
     if (first !== undefined) return first;
-    if (depth > MAX_DEPTH) return null;
+    if (depth > MAX_DEPTH || this.#values > MAX_VALUES) return null;
     const [one] = [...listOf(shape['oneOf']), ...listOf(shape['anyOf'])];
     if (one !== undefined) return this.#example(one, depth + 1);
     const all = listOf(shape['allOf']);
@@ -161,20 +185,8 @@ class Reader {
     return type === 'string' ? stringExample(textOf(shape['format'])) : null;
   }
 
-  /** Where `$ref` leads inside the document; empty for one that leads elsewhere or round in circles. */
   resolved(value: unknown): Shape {
-    let shape = shapeOf(value);
-    for (let hops = 0; typeof shape['$ref'] === 'string'; hops += 1) {
-      const path = shape['$ref'];
-      if (!path.startsWith('#/') || hops > 20) return {};
-      let at: unknown = this.#root;
-      for (const step of path.slice(2).split('/')) {
-        const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-        at = Object.hasOwn(shapeOf(at), name) ? shapeOf(at)[name] : undefined;
-      }
-      shape = shapeOf(at);
-    }
-    return shape;
+    return resolvedIn(this.#root, value);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Reads JSON of other tools, whose shape nobody has promised. */
+/** Reads JSON and YAML of other tools, whose shape nobody has promised. */
 
 export type Shape = Readonly<Record<string, unknown>>;
 
@@ -22,6 +22,22 @@ export function shapesOf(value: unknown): readonly Shape[] {
 export function textOf(value: unknown, fallback = ''): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : fallback;
+}
+
+/** Where `$ref` leads inside of `root`; empty for one that leads elsewhere or round in circles. */
+export function resolvedIn(root: Shape, value: unknown): Shape {
+  let shape = shapeOf(value);
+  for (let hops = 0; typeof shape['$ref'] === 'string'; hops += 1) {
+    const path = shape['$ref'];
+    if (!path.startsWith('#/') || hops > 20) return {};
+    let at: unknown = root;
+    for (const step of path.slice(2).split('/')) {
+      const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+      at = Object.hasOwn(shapeOf(at), name) ? shapeOf(at)[name] : undefined;
+    }
+    shape = shapeOf(at);
+  }
+  return shape;
 }
 
 /** Name and value of entries such as `{ "key": …, "value": …, "disabled": true }`. */

@@ -8,6 +8,7 @@ import { fromInsomnia } from '../../convert/fromInsomnia.ts';
 import { fromOpenApi } from '../../convert/fromOpenApi.ts';
 import { fromPostman } from '../../convert/fromPostman.ts';
 import { httpText } from '../../convert/httpText.ts';
+import { YamlError, readYaml } from '../../convert/readYaml.ts';
 import type { ImportedCollection, ImportedRequest, Pair } from '../../convert/httpText.ts';
 import { parseOptions } from '../args/options.ts';
 import { EXIT } from '../exitCodes.ts';
@@ -24,9 +25,9 @@ export type Source = 'postman' | 'openapi' | 'har' | 'insomnia' | 'bruno';
 
 const WORDS: Readonly<Record<Source, string>> = {
   postman: 'a collection of Postman (2.0 or 2.1)',
-  openapi: 'an OpenAPI description of version 3, as JSON',
+  openapi: 'an OpenAPI description of version 3, or 2 (Swagger), as JSON or YAML',
   har: 'an HTTP Archive',
-  insomnia: 'an export of Insomnia of version 4, as JSON',
+  insomnia: 'an export of Insomnia: version 4 as JSON, or 5 as YAML',
   bruno: 'a request of Bruno (.bru), or a folder of them',
 };
 
@@ -42,7 +43,7 @@ export function importFrom(source: Source): CommandCode {
       const found =
         source === 'bruno'
           ? await readBruno(io, given)
-          : fromJson(source, given, await read(io, given));
+          : await fromDocument(source, given, await read(io, given));
       if (found === null || found.requests.length === 0) {
         throw new UsageError(`There is no request in ${given}.`, `It takes ${WORDS[source]}.`);
       }
@@ -54,29 +55,38 @@ export function importFrom(source: Source): CommandCode {
   };
 }
 
-function fromJson(
+async function fromDocument(
   source: Exclude<Source, 'bruno'>,
   given: string,
   text: string,
-): ImportedCollection | null {
-  let document: unknown;
-  try {
-    document = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new UsageError(
-      `${given === '-' ? 'Standard input' : given} is no JSON.`,
-      source === 'openapi'
-        ? `It takes ${WORDS.openapi}: YAML has to be converted first.`
-        : `It takes ${WORDS[source]}.`,
-    );
-  }
+): Promise<ImportedCollection | null> {
   const readers = {
     postman: fromPostman,
     openapi: fromOpenApi,
     har: fromHar,
     insomnia: fromInsomnia,
   };
+  const takesYaml = source === 'openapi' || source === 'insomnia';
+  const name = given === '-' ? 'Standard input' : given;
+  let document: unknown;
+  try {
+    document = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    if (!takesYaml) throw new UsageError(`${name} is no JSON.`, `It takes ${WORDS[source]}.`);
+    document = await fromYaml(text, name);
+  }
   return readers[source](document);
+}
+
+/** @throws UsageError with the place of what is wrong */
+async function fromYaml(text: string, name: string): Promise<unknown> {
+  try {
+    return await readYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const { line, column, message } = error;
+    throw new UsageError(`${name}:${line}:${column} is neither JSON nor YAML.`, `${message}.`);
+  }
 }
 
 async function read(io: CliIo, given: string): Promise<string> {

@@ -235,6 +235,17 @@ GET {{base}}/json
     });
   });
 
+  it('import takes YAML, from a file and from standard input', async () => {
+    const text =
+      'openapi: 3.1\nservers: [{ url: http://h }]\npaths: { /pets: { get: { summary: all } } }\n';
+    await place.write('pets.yaml', text);
+    const expected = '@baseUrl = http://h\n\n### all\nGET {{baseUrl}}/pets\n';
+    assert.equal((await place.run(['import', 'openapi', 'pets.yaml'])).stdout, expected);
+    assert.equal((await place.run(['import', 'openapi', '-'], { stdin: text })).stdout, expected);
+    const bad = await place.run(['import', 'openapi', '-'], { stdin: 'a: [\nb: 1\n' });
+    assert.match(bad.stderr, /^postcard: Standard input:2:1 is neither JSON nor YAML\.\n {2}\w/);
+  });
+
   describe('import curl', () => {
     for (const [name, words] of [
       ['in quotes', ["curl -L -d a=1 'http://h/p?q' -H 'X-A: b'"]],

@@ -54,8 +54,9 @@ describe('docs/CLI.md', () => {
       'me.key': '',
       'users.csv': 'id\n1\n2\n',
       'collection.json': '{"item": [{"name": "list", "request": "http://localhost/pets"}]}',
-      'openapi.json': '{"openapi": "3.0.3", "paths": {"/pets": {"get": {}}}}',
-      'insomnia.json': '{"resources": [{"_type": "request", "url": "http://localhost/pets"}]}',
+      'openapi.yaml': 'openapi: 3.0.3\npaths:\n  /pets:\n    get: {}\n',
+      'insomnia.yaml':
+        'type: collection.insomnia.rest/5.0\ncollection: [{ method: GET, url: http://localhost/pets }]\n',
       'collection/list.bru': 'get {\n  url: http://localhost/pets\n}\n',
       'bin/postcard': `#!/bin/sh\nexec '${process.execPath}' '${path.join(built, 'bin/postcard.cjs')}' "$@"\n`,
     });

@@ -22,6 +22,8 @@ describe('the command line', () => {
     place = await Place.open({
       'one.http': `GET http://127.0.0.1:${server.port}/\n`,
       'none.http': '',
+      'twice.yaml': 'a: 1\na: 2\n',
+      'broken.json': '{"resources": [',
     });
   });
   after(async () => {
@@ -161,7 +163,15 @@ describe('the command line', () => {
     ['cookies list . x', /does not take "x"/],
     ['completion tcsh', /no completion for tcsh\.\n {2}It is one of bash, zsh, fish, powershell\./],
     ['import har one.http', /one\.http is no JSON\.\n {2}It takes an HTTP Archive\.\n/],
-    ['import openapi one.http', /one\.http is no JSON\.\n.*YAML has to be converted first/],
+    [
+      'import openapi one.http',
+      /no request in one\.http\.\n {2}It takes an OpenAPI .* JSON or YAML/,
+    ],
+    [
+      'import openapi twice.yaml',
+      /twice\.yaml:2:1 is neither JSON nor YAML\.\n {2}"a" stands here twice\.\n/,
+    ],
+    ['import insomnia broken.json', /broken\.json:1:\d+ is neither JSON nor YAML\.\n {2}\w/],
   ] as const) {
     it(`answers \`postcard ${words}\` with what to do`, async () => {
       const answer = await said(words);

@@ -197,6 +197,113 @@ Content-Type: application/json
     assert.equal(collection?.requests.length, 2);
   });
 
+  it('of Swagger 2 knows its server, its forms, its bodies and what it calls authentication', () => {
+    const text = written(
+      fromOpenApi({
+        swagger: 2,
+        host: 'pets.example',
+        basePath: '/v2',
+        schemes: ['http', 'https'],
+        consumes: ['application/json'],
+        securityDefinitions: {
+          login: { type: 'basic' },
+          key: { type: 'apiKey', in: 'header', name: 'X-Key' },
+        },
+        security: [{ key: [] }],
+        parameters: { id: { name: 'id', in: 'path', required: true, type: 'integer', default: 7 } },
+        paths: {
+          '/pets/{id}': {
+            parameters: [{ $ref: '#/parameters/id' }],
+            put: {
+              operationId: 'change',
+              parameters: [
+                { name: 'pet', in: 'body', schema: { $ref: '#/definitions/Pet' } },
+                {
+                  name: 'tags',
+                  in: 'query',
+                  required: true,
+                  type: 'array',
+                  items: { type: 'string', example: 'a' },
+                },
+              ],
+            },
+            post: {
+              operationId: 'upload',
+              security: [{ login: [] }],
+              parameters: [
+                { name: 'note', in: 'formData', type: 'string', 'x-example': 'hi' },
+                { name: 'picture', in: 'formData', type: 'file' },
+              ],
+            },
+          },
+          '/login': {
+            post: {
+              security: [],
+              consumes: ['application/x-www-form-urlencoded'],
+              parameters: [{ name: 'user', in: 'formData', type: 'string', default: 'me' }],
+            },
+          },
+        },
+        definitions: { Pet: { properties: { name: { type: 'string', example: 'Rex' } } } },
+      }),
+    );
+    assert.equal(
+      text,
+      `@baseUrl = https://pets.example/v2
+@id = 7
+@tags = a
+
+### change
+PUT {{baseUrl}}/pets/{{id}}?tags={{tags}}
+X-Key: {{key}}
+Content-Type: application/json
+
+{
+  "name": "Rex"
+}
+
+### upload
+POST {{baseUrl}}/pets/{{id}}
+Authorization: Basic {{user}} {{password}}
+Content-Type: multipart/form-data; boundary=postcard-form
+
+--postcard-form
+Content-Disposition: form-data; name="note"
+
+hi
+--postcard-form
+Content-Disposition: form-data; name="picture"; filename="picture"
+
+< ./picture
+--postcard-form--
+
+### post /login
+POST {{baseUrl}}/login
+Content-Type: application/x-www-form-urlencoded
+
+user=me
+`,
+    );
+  });
+
+  it('of OpenAPI makes an example of bounded length, however often schemas name each other', () => {
+    const names = Array.from({ length: 30 }, (_, at) => [
+      `n${at}`,
+      { $ref: '#/components/schemas/N' },
+    ]);
+    const body = {
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/N' } } },
+    };
+    const text = written(
+      fromOpenApi({
+        openapi: '3.0.0',
+        paths: { '/n': { post: { requestBody: body } } },
+        components: { schemas: { N: { properties: Object.fromEntries(names) as object } } },
+      }),
+    );
+    assert.ok(text.length < 100_000, `${text.length} letters`);
+  });
+
   it('of an HTTP Archive leaves out what a connection and a browser add', () => {
     const text = written(
       fromHar({
@@ -258,6 +365,74 @@ hi
 ### Pets / List
 GET {{base_url}}/pets?q=a%20b
 Authorization: Bearer {{token}}
+`,
+    );
+  });
+
+  it('of Insomnia 5 goes through its tree', () => {
+    const text = written(
+      fromInsomnia({
+        type: 'collection.insomnia.rest/5.0',
+        schema_version: '5.1',
+        name: 'Shop',
+        collection: [
+          {
+            name: 'Pets',
+            meta: { id: 'fld_1' },
+            authentication: { type: 'bearer', token: '{{ _.token }}' },
+            environment: { kind: 'dog' },
+            children: [
+              {
+                name: 'Create',
+                url: '{{ _.base_url }}/pets/:kind',
+                method: 'POST',
+                meta: { id: 'req_1' },
+                pathParameters: [{ name: 'kind', value: '{{ _.kind }}' }],
+                parameters: [
+                  { name: 'q', value: 'a b' },
+                  { name: 'off', value: '1', disabled: true },
+                ],
+                body: { mimeType: 'application/json', text: '{"a": 1}' },
+                scripts: { afterResponse: 'insomnia.test("x")' },
+              },
+              { name: 'Own', url: 'http://h/', method: 'GET', authentication: { type: 'none' } },
+            ],
+          },
+          { name: 'Live', url: 'ws://h/', meta: { id: 'ws-req_1' } },
+          {
+            name: 'Last',
+            url: 'http://h/last',
+            method: 'GET',
+            headers: [{ name: 'Accept', value: 'text/plain' }],
+          },
+        ],
+        environments: {
+          name: 'Base',
+          data: { base_url: 'http://h' },
+          subEnvironments: [{ name: 'Staging', data: { base_url: 'http://staging', token: 't' } }],
+        },
+      }),
+    );
+    assert.equal(
+      text,
+      `@base_url = http://h
+@token = t
+@kind = dog
+
+### Pets / Create
+# Its scripts for Insomnia were left out.
+POST {{base_url}}/pets/{{kind}}?q=a%20b
+Authorization: Bearer {{token}}
+Content-Type: application/json
+
+{"a": 1}
+
+### Pets / Own
+GET http://h/
+
+### Last
+GET http://h/last
+Accept: text/plain
 `,
     );
   });
@@ -349,7 +524,16 @@ Content-Type: application/json
 
   for (const [name, read] of Object.entries({ fromPostman, fromOpenApi, fromHar, fromInsomnia })) {
     it(`${name} says of other JSON that it is none`, () => {
-      for (const other of [null, 1, 'x', [], {}, { openapi: '2.0' }, { item: 1, log: 1 }]) {
+      for (const other of [
+        null,
+        1,
+        'x',
+        [],
+        {},
+        { openapi: '2.0' },
+        { swagger: '1.2' },
+        { item: 1, log: 1 },
+      ]) {
         assert.equal(read(other), null);
       }
     });

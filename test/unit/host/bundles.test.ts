@@ -21,14 +21,14 @@ describe('the bundles of the extension', () => {
     this.timeout(60_000);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'postcard-bundles-'));
     try {
-      const metafiles = await buildBundles([...NAMES], folder);
+      const metafiles = await buildBundles([...NAMES, 'cli.cjs'], folder);
       for (const [file, { inputs }] of metafiles.flatMap((metafile) =>
         Object.entries(metafile?.outputs ?? {}),
       )) {
         const name = path.basename(file);
         const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
         bundles.set(name, {
-          text: fs.readFileSync(path.join(folder, name), 'utf8'),
+          text: fs.readFileSync(path.resolve(import.meta.dirname, '../../..', file), 'utf8'),
           inputs: used.map(([input]) => input),
         });
       }
@@ -50,6 +50,13 @@ describe('the bundles of the extension', () => {
       ...(bundles.get('extension.cjs')?.text ?? '').matchAll(/require\("([^"]+)"\)/g),
     ];
     assert.deepEqual(required.map(([, name = '']) => name).toSorted(), ['./core.cjs', 'vscode']);
+  });
+
+  it('bring YAML to the command in a file of its own', () => {
+    const ofYaml = (input: string) => input.startsWith('node_modules/yaml/');
+    assert.ok(inputsOf('yaml.cjs').some(ofYaml));
+    assert.deepEqual(inputsOf('cli.cjs').filter(ofYaml), []);
+    assert.match(bundles.get('cli.cjs')?.text ?? '', /require\("\.\/vendor\/yaml\.cjs"\)/);
   });
 
   it('open a file without the engine, the sandbox, the panel, the sending or the side bar', () => {
