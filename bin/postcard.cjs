@@ -31,8 +31,11 @@ if (isOld) {
   );
   process.exitCode = 2;
 } else if (process.argv.length === 3 && process.argv[2] === '--version') {
-  // Answered here: nothing else has to be loaded for it.
-  console.log(require('../package.json').version);
+  // Answered here: nothing else has to be loaded for it, but for what to say where it cannot be written.
+  process.stdout.once('error', function (error) {
+    if (error.code !== 'EPIPE') require('../dist/cli.cjs');
+  });
+  process.stdout.write(require('../package.json').version + '\n');
 } else {
   keepCompiledCode();
   require('../dist/cli.cjs');

@@ -46,6 +46,7 @@ describe('the command line', () => {
     const writing = [
       'send one.http',
       'send one.http -f json',
+      '--version',
       'help',
       'help send',
       'completion bash',
