@@ -340,7 +340,8 @@ async function finish(scope: Scope, work: Finish): Promise<void> {
     outcome.tests.push(...(await runAsserts(judging, exchange, lineOf)));
   }
   if (response === null || directives.isEmpty) return;
-  const snapshot = await checkSnapshot(scope.input, directives, { response, lineOf });
+  const secrets = secretsOf(outcome);
+  const snapshot = await checkSnapshot(scope.input, directives, { response, lineOf, secrets });
   if (snapshot !== null) outcome.tests.push(snapshot.test);
   if (snapshot?.written) outcome.written.push(snapshot.written);
 }

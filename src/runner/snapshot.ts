@@ -9,6 +9,7 @@ import { lineDiff } from './asserts/diff.ts';
 import { Directives } from './directives.ts';
 import type { PlacedDirective } from './directives.ts';
 import { fileErrorWords } from './failure.ts';
+import { createMask } from './mask.ts';
 import { isInside } from './paths.ts';
 import type { RequestRef, TestResult } from './result.ts';
 import type { RunInput } from './runInput.ts';
@@ -21,11 +22,18 @@ export interface SnapshotResult {
   readonly written: string | null;
 }
 
+export interface SnapshotParts {
+  readonly response: Response;
+  readonly lineOf: (offset: number) => number;
+  /** A snapshot lies in the repository: values from secret places are dots in it. */
+  readonly secrets: readonly string[];
+}
+
 /** Null without the directive. Compares, or with `updateSnapshots` accepts what came. */
 export async function checkSnapshot(
   input: RunInput,
   directives: Directives,
-  { response, lineOf }: { response: Response; lineOf: (offset: number) => number },
+  { response, lineOf, secrets }: SnapshotParts,
 ): Promise<SnapshotResult | null> {
   const directive = directives.last('snapshot');
   if (directive === null || /^(?:off|false)$/i.test(directive.written.trim())) return null;
@@ -33,7 +41,8 @@ export async function checkSnapshot(
   const folder = `${input.file}.snap`;
   const path = files.join(folder, snapshotName(input.entry.ref));
   const outside = await leadsOutside(path, input);
-  const actual = await snapshotText(response, ignoredPaths(directive));
+  const ignored = ignoredPaths(directive);
+  const actual = await snapshotText(response, { ignored, mask: createMask(secrets).text });
   const test = {
     name: 'snapshot',
     line: lineOf(directive.span.start),
@@ -42,6 +51,11 @@ export async function checkSnapshot(
   };
   if (outside) {
     const message = `${folder} leads outside of the workspace, so it is neither read nor written.`;
+    return { test: { ...test, ok: false, message }, written: null };
+  }
+  const unknown = ignored.find((written) => stepsOf(written) === null);
+  if (unknown !== undefined) {
+    const message = `\`${unknown}\` is no path that can be ignored. There are names, indices, \`*\` and \`..\`, as in \`$.items[*].id\` and \`$..date\`.`;
     return { test: { ...test, ok: false, message }, written: null };
   }
   if (input.updateSnapshots === true) {
@@ -104,14 +118,19 @@ export function snapshotName({ key, ordinal }: RequestRef): string {
 /** `# @snapshot ignore $.date, $.items[*].id`. */
 function ignoredPaths({ written }: PlacedDirective): string[] {
   const list = /\bignor(?:e|ing)\s*[:=]?\s*(.*)$/is.exec(written)?.[1] ?? written;
-  return list.split(/[\s,]+/).filter((path) => path !== '');
+  return list.match(/(?:\[(?:'[^']*'|"[^"]*"|[^\]'"])*\]|[^\s,[])+/g) ?? [];
 }
 
-async function snapshotText(response: Response, ignored: readonly string[]): Promise<string> {
+interface TextParts {
+  readonly ignored: readonly string[];
+  readonly mask: (text: string) => string;
+}
+
+async function snapshotText(response: Response, { ignored, mask }: TextParts): Promise<string> {
   const type = parseMediaType(response.headers.get('content-type'))?.type ?? '';
   if (response.encoding !== null) {
     const { statusCode } = response;
-    return answerText({ statusCode, type, text: await response.text() }, ignored);
+    return answerText({ statusCode, type, text: mask(await response.text()) }, ignored);
   }
   const { hex } = hashOf('sha256', await response.content());
   return `${headOf(response.statusCode, type)}${response.size.decoded} bytes, sha256 ${hex}\n`;
@@ -168,16 +187,31 @@ export function comparableText(text: string, ignored: readonly string[]): string
   } catch {
     return text; // no JSON: it is compared as it is
   }
-  const steps = ignored.map((path) =>
-    pathSteps(path.replace(/^\$\.?/, '').replaceAll('[*]', '.*')),
-  );
+  const steps = ignored.map((path) => stepsOf(path) ?? []).filter(({ length }) => length > 0);
   return prettyJson(jsonToText(steps.reduce<JsonValue>(withoutPath, value)));
+}
+
+/** However deep: no name of a member can be this one, which a path has no way to write. */
+const ANY_DEPTH = '\0..';
+
+/** The steps of an ignored path; null for one that selects in a way that is not known here. */
+function stepsOf(path: string): string[] | null {
+  const steps: string[] = [];
+  for (const [index, part] of path.replace(/^\$/, '').split('..').entries()) {
+    if (index > 0) steps.push(ANY_DEPTH);
+    const plain = part.replace(/^\./, '').replaceAll('[*]', '.*').replace(/^\./, '');
+    const found = plain === '' ? [] : pathSteps(plain);
+    if (found.length === 1 && found[0] === plain && /[[\]]/.test(plain)) return null;
+    steps.push(...found);
+  }
+  return steps.at(-1) === ANY_DEPTH ? null : steps;
 }
 
 /** The same value with what lies at the path told as ignored; `*` is every member. */
 function withoutPath(value: JsonValue, steps: readonly string[]): JsonValue {
   const [step, ...rest] = steps;
   if (step === undefined) return IGNORED;
+  if (step === ANY_DEPTH) return withoutPath(atEveryDepth(value, rest), rest);
   const fits = (name: string) => step === '*' || step === name;
   if (Array.isArray(value)) {
     return (value as readonly JsonValue[]).map((item, index) =>
@@ -191,4 +225,11 @@ function withoutPath(value: JsonValue, steps: readonly string[]): JsonValue {
       fits(name) ? withoutPath(member, rest) : member,
     ]),
   );
+}
+
+function atEveryDepth(value: JsonValue, steps: readonly string[]): JsonValue {
+  const below = (member: JsonValue) => withoutPath(atEveryDepth(member, steps), steps);
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(below);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, below(member)]));
 }

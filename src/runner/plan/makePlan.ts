@@ -281,7 +281,8 @@ class Planner {
     const { earlier, options, ports } = this.#input;
     if (entry.name === null || (options?.freshForMs ?? 0) < 0) return false;
     const result: RunResult | undefined = earlier?.(entry.ref.file).get(entry.name);
-    if (!result?.exchange?.response) return false;
+    // What went wrong is asked anew: a login that failed stays no answer.
+    if (!result?.exchange?.response || !result.ok) return false;
     const block = file.document.blocks[entry.blockIndex];
     const directive = block?.directives.findLast(({ name }) => name === 'fresh');
     const seconds =

@@ -112,6 +112,17 @@ describe('a run of many requests', () => {
       assert.deepEqual(titles(forced.events), ['login', 'one']);
     });
 
+    it('asks anew when the answer of this window was none that is wanted', async () => {
+      const failing = '###\n# @name login\nPOST {{base}}/post\n\n?? status == 201\n\n';
+      const text = `### one\n# @ref login\nGET {{base}}/get\n\n${failing}`;
+      const first = await runPlan(await input(text));
+      const earlier = new Map([['login', first.results[0]!.result]]);
+      const named: Selection = { kind: 'named', names: ['one'] };
+      const again = await input(text, { selection: named, earlier: () => earlier });
+      await runPlan(again);
+      assert.deepEqual(titles(again.events), ['login', 'one']);
+    });
+
     it('asks anew when an answer is older than its @fresh allows', async () => {
       const text = `### one\nGET {{base}}/get?t={{login.response.body.json.token}}\n\n${login.replace('# @json', '# @json\n# @fresh 10 m')}`;
       const { results } = await runPlan(await input(text));

@@ -52,6 +52,43 @@ describe('a snapshot', () => {
     assert.equal((await send('1')).ok, true);
   });
 
+  it('ignores what lies at a path however deep, and in names with blanks', async () => {
+    const write = (ignored: string) =>
+      `# @name me\n# @snapshot ignore ${ignored}\nPOST {{base}}/anything\nContent-Type: application/json\n\n{"id": {{id}}, "a": [{"id": {{id}}, "my key": {{id}}, "n": 1}]}\n`;
+    const all = "$.headers, $.data $..id, $.json.a[*]['my key']";
+    const { written } = await bench.send(write(all), {
+      variables: { id: '1' },
+      updateSnapshots: true,
+    });
+    const kept = await readFile(written[0]!, 'utf8');
+    assert.equal(kept.match(/<ignored>/g)?.length, 5);
+    assert.match(kept, /"n": 1/);
+    assert.equal((await bench.send(write(all), { variables: { id: '2' } })).ok, true);
+  });
+
+  it('says so of a path that it cannot follow', async () => {
+    const { tests, written } = await bench.send(
+      '# @snapshot ignore $.a[?(@.b==1)]\nGET {{base}}/get\n',
+      { updateSnapshots: true },
+    );
+    assert.equal(tests[0]?.ok, false);
+    assert.match(tests[0].message ?? '', /`\$\.a\[\?\(@\.b==1\)\]` is no path that can be ignored/);
+    assert.deepEqual(written, []);
+  });
+
+  it('holds no value from a secret place', async () => {
+    await bench.write(
+      'http-client.private.env.json',
+      JSON.stringify({ dev: { key: 'very-secret-1' } }),
+    );
+    const own = '# @name me\n# @snapshot\nGET {{base}}/anything?key={{key}}\n';
+    const more = { environments: ['dev'] };
+    const { written, tests } = await bench.send(own, { ...more, updateSnapshots: true });
+    assert.equal(tests[0]?.ok, true);
+    assert.doesNotMatch(await readFile(written[0]!, 'utf8'), /very-secret-1/);
+    assert.equal((await bench.send(own, more)).ok, true);
+  });
+
   it('of bytes is their digest', async () => {
     const image = '# @name pic\n# @snapshot\nGET {{base}}/image/png\n';
     const { written } = await bench.send(image, { updateSnapshots: true });
