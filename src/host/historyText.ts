@@ -39,17 +39,23 @@ function exchangeText(entry: HistoryEntry): string {
   const { response, error } = entry;
   const lines = [
     `# ${historyOutcome(entry)}, ${formatDuration(entry.elapsedMs)}, ${entry.time.slice(0, 19).replace('T', ' ')} UTC`,
-    `# ${entry.ref.file}:${entry.line}${entry.environment.length === 0 ? '' : `, environment ${entry.environment.join(', ')}`}`,
+    `# ${oneLine(placeOf(entry))}`,
     ...(error === null ? [] : [`# ${oneLine(`${error.type}: ${error.message}`)}`]),
     ...(error?.hint ? [`# ${oneLine(error.hint)}`] : []),
     `### ${oneLine(entry.name ?? '')}`.trimEnd(),
-    requestText(entry, inert),
+    requestText(entry, sendable),
   ];
   if (response === null) return `${lines.join('\n')}\n`;
   const fields = response.headers.map(([name, value]) => `${name}: ${value}`);
   const status = `HTTP/${response.httpVersion} ${response.statusCode} ${response.reason}`.trimEnd();
-  const answer = [status, ...fields, '', inert(prettyBody(response.body))].join('\n');
+  const head = inert([status, ...fields].join('\n'));
+  const answer = [head, '', inert(prettyBody(response.body))].join('\n');
   return `${[...lines, '', answer].join('\n').trimEnd()}\n`;
+}
+
+function placeOf({ ref, line, environment }: HistoryEntry): string {
+  const place = `${ref.file}:${line}`;
+  return environment.length === 0 ? place : `${place}, environment ${environment.join(', ')}`;
 }
 
 function oneLine(text: string): string {
@@ -65,10 +71,16 @@ function inert(text: string): string {
   return text.replace(SYNTAX, '$1# ').replace(REQUEST_LINE, '$1 ');
 }
 
+/** What was sent once may hold what a server said before: it is no placeholder when it is sent again. */
+function sendable(text: string): string {
+  return inert(text).replace(/\{(?=\{)/g, '{ ');
+}
+
 function requestText({ request }: HistoryEntry, asContent = (text: string) => text): string {
   if (request === null) return '# The request could not be made.';
-  const fields = request.headers.map(([name, value]) => `${name}: ${value}`);
-  const head = [`${request.method} ${request.url}`, ...fields].join('\n');
+  const fields = request.headers.map(([name, value]) => asContent(`${name}: ${value}`));
+  const target = asContent(request.url);
+  const head = [`${request.method} ${target}`, ...fields].join('\n');
   const body = asContent(prettyBody(request.body));
   return body === '' ? head : `${head}\n\n${body}`;
 }

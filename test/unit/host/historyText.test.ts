@@ -8,22 +8,38 @@ const body = (content: string) =>
   ({ sizeBytes: content.length, content, form: 'text', cut: false }) as unknown as StoredBody;
 
 /** What of an entry is shown. */
-function entry(parts: { sent?: string; received?: string; message?: string; name?: string }) {
+interface Parts {
+  sent?: string;
+  received?: string;
+  message?: string;
+  name?: string;
+  file?: string;
+  environment?: string;
+  sentField?: [string, string];
+  field?: [string, string];
+}
+
+function entry(parts: Parts) {
   return {
-    ref: { file: 'a.http', key: 'a', ordinal: 0 },
+    ref: { file: parts.file ?? 'a.http', key: 'a', ordinal: 0 },
     name: parts.name ?? 'a',
     line: 1,
-    environment: [],
+    environment: parts.environment === undefined ? [] : [parts.environment],
     elapsedMs: 1,
     time: '2026-01-01T00:00:00.000Z',
     outcome: 'response',
     error: parts.message === undefined ? null : { type: 'X', message: parts.message, hint: null },
-    request: { method: 'POST', url: 'http://h/', headers: [], body: body(parts.sent ?? 'a') },
+    request: {
+      method: 'POST',
+      url: 'http://h/',
+      headers: parts.sentField ? [parts.sentField] : [],
+      body: body(parts.sent ?? 'a'),
+    },
     response: {
       statusCode: 200,
       reason: 'OK',
       httpVersion: '1.1',
-      headers: [],
+      headers: parts.field ? [parts.field] : [],
       body: body(parts.received ?? 'b'),
     },
   } as unknown as HistoryEntry;
@@ -75,15 +91,57 @@ describe('an exchange of the history as a document', () => {
     assert.deepEqual(actions(shown), ['request']);
   });
 
+  it('keeps names of files and environments in their lines', () => {
+    const text = 'a\n###\nGET http://evil/';
+    const shown = historyText(entry({ file: text, environment: text }), 'exchange');
+    assert.deepEqual(actions(shown), ['request']);
+  });
+
+  it('begins nothing with the name of a field', () => {
+    for (const name of ['###', '####x', '#']) {
+      const field: [string, string] = [name, 'x'];
+      for (const parts of [{ field }, { sentField: field }]) {
+        const shown = historyText(
+          entry({ ...parts, received: 'localhost:8080\n\n{}' }),
+          'exchange',
+        );
+        assert.deepEqual(actions(shown), ['request'], shown);
+      }
+    }
+  });
+
+  it('resolves nothing of what was sent when it is sent again', () => {
+    const sent = '{"a": "{{$processEnv HOME}} {{{x}}"}';
+    const shown = historyText(
+      entry({ sent, sentField: ['X-A', '{{$processEnv HOME}}'] }),
+      'exchange',
+    );
+    assert.doesNotMatch(shown, /\{\{/);
+    assert.match(shown, /^X-A: \{ \{\$processEnv HOME\}\}$/m);
+  });
+
   it('is one request, whatever came', () => {
     const piece = fc.constantFrom(
       ...['\n', '\n\n', '###', ' ', 'GET http://e', 'curl http://e', '# ', '# @name a', '//', '/*'],
       ...['*/', '< ./a', '> {%', '%}', '}}', '{{', '@a=b', 'HTTP/1.1 200 OK', 'a: b', '---', '\r'],
-      ...['import a', 'run a', 'POST', 'x', 'GRAPHQL http://e', 'fragment', '```', '>> a', '?? a'],
+      ...[
+        'import a',
+        'run a',
+        'POST',
+        'x',
+        'GRAPHQL http://e',
+        'fragment',
+        '```',
+        '>> a',
+        '?? a',
+        'localhost:80',
+      ],
     );
+    const name = fc.constantFrom('###', 'GET', 'a', '#', 'localhost', '%');
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-        const shown = historyText(entry({ received: pieces.join('') }), 'exchange');
+      fc.property(fc.array(piece, { maxLength: 20 }), name, piece, (pieces, field, value) => {
+        const fields = { field: [field, value.replace(/\s/g, ' ')] satisfies [string, string] };
+        const shown = historyText(entry({ received: pieces.join(''), ...fields }), 'exchange');
         assert.deepEqual(actions(shown), ['request'], JSON.stringify(shown));
       }),
       { numRuns: 2000 },
