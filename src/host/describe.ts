@@ -1,6 +1,5 @@
 /** Results in a few words, for lenses, lists and messages. */
 import { formatDuration, formatSize } from '../runner/measures.ts';
-import type { RunResult } from '../runner/result.ts';
 
 export { formatDuration, formatSize };
 
@@ -23,7 +22,23 @@ export const OUTCOME_ICONS: Readonly<Record<Outcome['kind'], string>> = {
   cancelled: 'circle-slash',
 };
 
-export function outcomeOf(result: RunResult): Outcome {
+/** What a result says, kept or not: as much of a `RunResult` as is told of it. */
+interface Told {
+  readonly exchange: {
+    readonly response: {
+      readonly statusCode: number;
+      readonly reason: string;
+      readonly size: { readonly decoded: number };
+    } | null;
+    readonly error: { readonly name: string } | null;
+    readonly elapsedMs: number;
+  } | null;
+  readonly failure: { readonly type: string } | null;
+  readonly errorExpected: boolean;
+  readonly tests: readonly { readonly ok: boolean }[];
+}
+
+export function outcomeOf(result: Told): Outcome {
   const outcome = withoutTests(result);
   const { tests } = result;
   const failed = tests.filter(({ ok }) => !ok).length;
@@ -32,7 +47,7 @@ export function outcomeOf(result: RunResult): Outcome {
   return { ...outcome, kind: 'bad', title: `${outcome.title}, ${words}` };
 }
 
-function withoutTests({ exchange, failure, errorExpected }: RunResult): Outcome {
+function withoutTests({ exchange, failure, errorExpected }: Told): Outcome {
   const response = exchange?.response ?? null;
   const error = exchange?.error ?? null;
   const elapsedMs = exchange?.elapsedMs ?? null;

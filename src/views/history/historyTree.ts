@@ -5,6 +5,8 @@ import type { EngineLoader } from '../../host/engineLoader.ts';
 import { Disposable } from '../../host/lifecycle.ts';
 import type { Sends } from '../../host/sends.ts';
 import type { HistoryEntry } from '../../store/entry.ts';
+import { outcomeIcon } from '../outcomeIcon.ts';
+import { storedOutcome } from './storedOutcome.ts';
 
 export type HistoryNode =
   | { readonly kind: 'group'; readonly label: string; readonly entries: readonly HistoryEntry[] }
@@ -128,32 +130,21 @@ function groupItem(
 }
 
 function exchangeItem({ entry, grouped }: HistoryNode & { kind: 'exchange' }): vscode.TreeItem {
-  const { name, request, response, error, outcome, time, elapsedMs, environment, ref } = entry;
+  const { name, request, response, time, elapsedMs, environment, ref } = entry;
   const address = request === null ? ref.key : `${request.method} ${pathOf(request.url)}`;
   const clock = new Date(time).toLocaleTimeString(undefined, { timeStyle: 'short' });
   const label = grouped === 'day' ? (name ?? address) : clock;
   const item = new vscode.TreeItem(label);
   item.id = entry.id;
-  const status =
-    response !== null && outcome === 'response' ? String(response.statusCode) : undefined;
-  const title = status ?? (outcome === 'cancelled' ? 'cancelled' : (error?.type ?? 'failed'));
+  const outcome = storedOutcome(entry);
+  const title = response === null ? outcome.title : withoutReason(outcome.title, response);
   item.description = [
     title,
     formatDuration(elapsedMs),
     ...(environment.length === 0 ? [] : [environment.join(', ')]),
     ...(grouped === 'day' ? [clock] : []),
   ].join(' · ');
-  const isBad = (response?.statusCode ?? 0) >= 400;
-  item.iconPath =
-    status === undefined
-      ? new vscode.ThemeIcon(
-          outcome === 'cancelled' ? 'circle-slash' : 'error',
-          new vscode.ThemeColor('testing.iconFailed'),
-        )
-      : new vscode.ThemeIcon(
-          isBad ? 'warning' : 'pass',
-          new vscode.ThemeColor(isBad ? 'list.warningForeground' : 'testing.iconPassed'),
-        );
+  item.iconPath = outcomeIcon(outcome);
   item.tooltip = [address, `${ref.file}:${entry.line}`, new Date(time).toLocaleString()].join('\n');
   item.accessibilityInformation = { label: `${label}, ${title}, ${clock}` };
   item.contextValue = 'history.exchange';
@@ -163,6 +154,14 @@ function exchangeItem({ entry, grouped }: HistoryNode & { kind: 'exchange' }): v
     arguments: [{ kind: 'exchange', entry, grouped }],
   };
   return item;
+}
+
+/** `200` for `200 OK`: the list is narrow. */
+function withoutReason(
+  title: string,
+  { statusCode, reason }: NonNullable<HistoryEntry['response']>,
+): string {
+  return title.replace(`${statusCode} ${reason}`, String(statusCode));
 }
 
 function pathOf(url: string): string {

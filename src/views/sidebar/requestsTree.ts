@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { OUTCOME_ICONS, outcomeOf, summarize } from '../../host/describe.ts';
-import type { Outcome } from '../../host/describe.ts';
+import { outcomeOf, summarize } from '../../host/describe.ts';
 import type { Documents } from '../../host/documents.ts';
 import { Disposable } from '../../host/lifecycle.ts';
 import type { SendOrigin, Sends } from '../../host/sends.ts';
@@ -9,6 +8,7 @@ import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
 import { refKey } from '../../runner/results.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import type { RequestEntry } from '../../runner/runInput.ts';
+import { outcomeIcon } from '../outcomeIcon.ts';
 
 export type RequestsNode =
   | { readonly kind: 'folder'; readonly path: string; readonly files: readonly vscode.Uri[] }
@@ -27,14 +27,6 @@ export interface RequestsParts {
   readonly results: ResultLog;
   readonly sends: Sends;
 }
-
-const COLORS: Readonly<Record<Outcome['kind'], string>> = {
-  ok: 'testing.iconPassed',
-  redirect: 'charts.blue',
-  bad: 'list.warningForeground',
-  failed: 'testing.iconFailed',
-  cancelled: 'disabledForeground',
-};
 
 /** Every request of every `.http` file in the workspace, with what came of it last. */
 export class RequestsTree extends Disposable implements vscode.TreeDataProvider<RequestsNode> {
@@ -98,8 +90,7 @@ export class RequestsTree extends Disposable implements vscode.TreeDataProvider<
       item.iconPath = new vscode.ThemeIcon('circle-outline');
       item.description = entry.name === null ? '' : `${entry.method} ${entry.target}`;
     } else {
-      const color = new vscode.ThemeColor(COLORS[outcome.kind]);
-      item.iconPath = new vscode.ThemeIcon(OUTCOME_ICONS[outcome.kind], color);
+      item.iconPath = outcomeIcon(outcome);
       item.description = summarize(outcome);
     }
     item.tooltip = `${entry.method} ${entry.target}`;

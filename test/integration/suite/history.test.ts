@@ -46,6 +46,18 @@ describe('the history', () => {
     assert.match(String(shown?.item.accessibilityInformation?.label), /kept one, 200/);
   });
 
+  it('marks an exchange whose checks failed as the list of requests does', async () => {
+    await send('checked', `### checked\nGET ${window.url}/get\n\n?? status == 201\n`, 2);
+    const [shown] = await eventually('an exchange', async () => {
+      const found = await exchanges('checked');
+      return found.length > 0 && found;
+    });
+    const { iconPath, description } = shown?.item ?? {};
+    assert.ok(iconPath instanceof vscode.ThemeIcon);
+    assert.equal(iconPath.id, 'warning');
+    assert.match(String(description), /^200, check failed · /);
+  });
+
   it('groups by request, and by day again', async () => {
     await vscode.commands.executeCommand(COMMANDS.groupHistory);
     const groups = await shownIn('history');
