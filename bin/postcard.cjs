@@ -21,7 +21,37 @@ function keepCompiledCode() {
   }
 }
 
-if (isOld) {
+/** A clone has a Node of its own among its packages. */
+function nodeOfTheClone() {
+  var path = require('path');
+  var name = process.platform === 'win32' ? 'node.exe' : 'node';
+  var file = path.join(__dirname, '../node_modules/node/bin', name);
+  return require('fs').existsSync(file) && !process.env.POSTCARD_OWN_NODE ? file : null;
+}
+
+/** Ctrl-C reaches the child by itself, being of the same terminal; this process waits for its end. */
+function continueUnder(node) {
+  var env = Object.assign({}, process.env, { POSTCARD_OWN_NODE: '1' });
+  var args = [__filename].concat(process.argv.slice(2));
+  var child = require('child_process').spawn(node, args, { stdio: 'inherit', env: env });
+  process.on('SIGINT', function () {});
+  ['SIGTERM', 'SIGHUP'].forEach(function (signal) {
+    process.on(signal, function () {
+      child.kill(signal);
+    });
+  });
+  child.once('error', function (error) {
+    console.error('postcard: ' + node + ' does not start: ' + error.message);
+    process.exitCode = 2;
+  });
+  child.once('close', function (code) {
+    process.exitCode = code === null ? 130 : code;
+  });
+}
+
+if (isOld && nodeOfTheClone()) {
+  continueUnder(nodeOfTheClone());
+} else if (isOld) {
   console.error(
     'postcard needs Node ' +
       wanted.join('.') +

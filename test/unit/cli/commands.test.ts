@@ -90,6 +90,30 @@ GET {{base}}/json
     );
   });
 
+  it('goes on under the Node of the clone where the one that started it is too old', async () => {
+    const clone = await fs.mkdtemp(path.join(place.folder, 'clone-'));
+    const own = path.join(clone, 'node_modules/node/bin', path.basename(process.execPath));
+    await fs.mkdir(path.join(clone, 'bin'));
+    await fs.mkdir(path.join(clone, 'dist'));
+    await fs.mkdir(path.dirname(own), { recursive: true });
+    await fs.symlink(process.execPath, own);
+    const bin = path.join(clone, 'bin/postcard.cjs');
+    await fs.copyFile(path.join(await builtPostcard(), 'bin/postcard.cjs'), bin);
+    await fs.writeFile(
+      path.join(clone, 'dist/cli.cjs'),
+      'console.log(process.versions.node, process.argv.slice(2)); process.exitCode = 3;',
+    );
+    const old = path.join(place.folder, 'old.cjs');
+    await fs.writeFile(
+      old,
+      `Object.defineProperty(process.versions, 'node', { value: '20.1.0' });`,
+    );
+    const run = spawnSync(process.execPath, ['--require', old, bin, 'send', 'a b.http']);
+    assert.equal(String(run.stderr), '');
+    assert.equal(String(run.stdout), `${process.versions.node} [ 'send', 'a b.http' ]\n`);
+    assert.equal(run.status, 3);
+  });
+
   describe('help', () => {
     it('lists every command', async () => {
       const { stdout, code } = await place.run(['--help']);
