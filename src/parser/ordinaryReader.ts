@@ -285,7 +285,7 @@ export class OrdinaryReader {
     let end = trimBlanksEnd(text, at, lineEnd);
     const version = versionAtEnd(text, start, end);
     if (version !== null) end = trimBlanksEnd(text, at, version.start);
-    else if (plainVersion(text, at, end) !== -1) return false;
+    if (plainVersion(text, at, end) !== -1) return false;
     const target = skipBlanks(text, at, end);
     if (target >= end || (text.charCodeAt(target) !== 123 && !isHttp(text, target))) return false;
     this.#push(LINE, start, at);

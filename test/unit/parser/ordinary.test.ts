@@ -190,6 +190,7 @@ describe('ordinary blocks', () => {
       '@a = "b"',
       "@a = 'b' ",
       'GET https://h/HTTP/1.1',
+      'GET https://h/HTTP/9 HTTP/1.1',
       'A:\u00a0b',
     ];
     const text = [
