@@ -134,6 +134,8 @@ export interface SendingDto {
   readonly line: number;
   readonly environment: string;
   readonly startedAt: number;
+  /** Milliseconds since then when this was told: the page's clock may be another machine's. */
+  readonly elapsedMs: number;
   /** `connect`, `wait`, `receive` …; null before the first. */
   readonly phase: string | null;
   readonly receivedBytes: number;

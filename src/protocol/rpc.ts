@@ -11,6 +11,8 @@ export type HostHandlers = {
 export interface HostEndpointOptions {
   readonly post: (message: ToWebview) => void;
   readonly handlers: HostHandlers;
+  /** Brings what has waited for the page up to date. Default: as it was. */
+  readonly renew?: (message: ToWebview) => ToWebview;
   /** Told of every handler that failed and every message that was dropped. */
   readonly onError?: (error: unknown) => void;
 }
@@ -58,7 +60,9 @@ export class HostEndpoint {
       return;
     }
     this.#ready = true;
-    if (this.#shown !== null) this.#options.post(this.#shown);
+    if (this.#shown === null) return;
+    const { post, renew } = this.#options;
+    post(renew === undefined ? this.#shown : renew(this.#shown));
   }
 
   async #answer({ id, name, params }: CallMessage): Promise<void> {

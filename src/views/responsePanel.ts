@@ -26,6 +26,7 @@ import { PanelHistory } from './panelHistory.ts';
 import type { RevealPlace } from './revealRequest.ts';
 import { trustable } from './trustable.ts';
 import { toExchangeDto } from './toDto.ts';
+import { renewed, toSendingDto } from './toSendingDto.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 const GONE = 'This response is no longer kept. Send the request again.';
@@ -234,6 +235,7 @@ export class ResponsePanel extends Disposable {
     this.#panel = panel;
     this.#endpoint = createHostEndpoint({
       post: (message) => void webview.postMessage(message),
+      renew: renewed,
       handlers: this.#handlers(),
       onError: (error) => {
         this.#parts.log.error('The panel asked for something that failed', error);
@@ -363,21 +365,4 @@ export class ResponsePanel extends Disposable {
     if (!response) throw new Error(GONE);
     return response;
   }
-}
-
-function toSendingDto({ id, origin, startedAt, progress }: RunningSend): SendingDto {
-  const { entry, environments } = origin;
-  return {
-    id,
-    title: entry.name ?? `${entry.method} ${entry.target}`,
-    method: entry.method,
-    url: entry.target,
-    file: entry.ref.file,
-    line: entry.line,
-    environment: environments.join(', '),
-    startedAt,
-    phase: progress?.phase ?? null,
-    receivedBytes: progress?.receivedBytes ?? 0,
-    totalBytes: progress?.totalBytes ?? null,
-  };
 }

@@ -20,7 +20,7 @@ export class SendingView implements View {
   readonly #phase = h('p', { class: 'phase-text' });
   readonly #progress = h('progress', { class: 'progress', 'aria-label': 'Received' });
   /** By the page's own clock: the host's may be another machine's. */
-  readonly #startedAt = performance.now();
+  #startedAt: number;
   readonly #timer: ReturnType<typeof setInterval>;
   #sending: SendingDto;
   #list: LiveList | null = null;
@@ -31,6 +31,7 @@ export class SendingView implements View {
   constructor(sending: SendingDto, context: PageContext) {
     this.id = sending.id;
     this.#sending = sending;
+    this.#startedAt = performance.now() - sending.elapsedMs;
     this.#context = context;
     const cancel = button({
       ...{ label: 'Cancel', kind: 'secondary', key: 'cancel' },
@@ -73,6 +74,8 @@ export class SendingView implements View {
 
   update(sending: SendingDto): void {
     this.#sending = sending;
+    // A message that waited, as for a page that was loading, is late; the earliest is right.
+    this.#startedAt = Math.min(this.#startedAt, performance.now() - sending.elapsedMs);
     this.#draw();
   }
 

@@ -96,6 +96,16 @@ describe('one exchange after another', () => {
       ]);
     }));
 
+  it('counts from when it was sent, not from when the page was there', () =>
+    withPanel({}, async (panel) => {
+      await panel.showSending({ ...SENDING, elapsedMs: 3_600_000 });
+      await panel.page.getByText(/^60 min \d+ s$/).waitFor();
+      // One that was late on its way does not set the clock back.
+      await panel.showSending({ ...SENDING, elapsedMs: 0, phase: 'receive' });
+      await panel.page.getByText('Receiving…').waitFor();
+      await panel.page.getByText(/^60 min \d+ s$/).waitFor();
+    }));
+
   it('keeps the tab of each request', () =>
     withPanel({}, async (panel) => {
       await panel.show(exchange({ title: 'one' }), '{}');

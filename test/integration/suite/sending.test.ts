@@ -97,6 +97,19 @@ describe('sending from the editor', () => {
     assert.equal(bad.response, null);
   });
 
+  it('tells the panel of every new phase, however soon after the last', async () => {
+    const editor = await window.edit('phases.http', `### phases\nGET ${window.url}/delay/10\n`);
+    const sent = click(await lensOn(editor.document.uri, 2, 'Send Request'));
+    const { panel } = await postcard();
+    // Nothing else is heard until the answer comes.
+    await eventually('the phase that lasts', () => {
+      const { state } = panel();
+      return state.kind === 'sending' && state.sending.phase === 'wait';
+    });
+    await vscode.commands.executeCommand(COMMANDS.cancel);
+    await sent;
+  });
+
   it('cancels a request that hangs', async () => {
     const editor = await window.edit('hangs.http', `### slow\nGET ${window.url}/delay/10\n`);
     const sent = click(await lensOn(editor.document.uri, 2, 'Send Request'));

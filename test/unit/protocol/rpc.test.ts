@@ -50,6 +50,7 @@ function sending(id: string): ToWebview {
     line: 3,
     environment: 'dev',
     startedAt: 0,
+    elapsedMs: 0,
     phase: null,
     receivedBytes: 0,
     totalBytes: null,
@@ -66,6 +67,19 @@ describe('HostEndpoint: what is shown', () => {
     endpoint.receive(READY);
     endpoint.post(sending('c'));
     assert.deepEqual(posted, [sending('b'), sending('c')]);
+  });
+
+  it('brings up to date what has waited', () => {
+    const posted: ToWebview[] = [];
+    const endpoint = createHostEndpoint({
+      post: (message) => posted.push(message),
+      handlers: NO_HANDLERS,
+      renew: () => sending('renewed'),
+    });
+    endpoint.post(sending('a'));
+    endpoint.receive(READY);
+    endpoint.post(sending('b'));
+    assert.deepEqual(posted, [sending('renewed'), sending('b')]);
   });
 
   it('shows it again to a page that loads again', () => {

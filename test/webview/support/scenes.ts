@@ -46,6 +46,7 @@ export const SENDING: SendingDto = {
   line: 3,
   environment: 'dev',
   startedAt: Date.UTC(2026, 10, 25, 12, 4, 31),
+  elapsedMs: 0,
   phase: 'wait',
   receivedBytes: 0,
   totalBytes: null,
