@@ -2,8 +2,10 @@
 import type { RunNode, Span, VariableDefinitionNode } from '../../parser/ast.ts';
 import { nodeText, absoluteSpan } from '../../parser/text.ts';
 import { templateText } from '../../parser/template.ts';
+import { createLineIndex } from '../../parser/lineIndex.ts';
 import { RunProblem, fileErrorWords, runProblem } from '../failure.ts';
 import { findFile } from '../files.ts';
+import { relativePath } from '../paths.ts';
 import type { RunFailure, RunResult } from '../result.ts';
 import { parseSeconds } from '../sendSettings.ts';
 import { OpenFiles } from './openFiles.ts';
@@ -118,14 +120,27 @@ class Planner {
             forced: false,
             call: null,
           };
+    for (const run of block?.runs ?? []) {
+      await this.#orTell(runLine(file, blockIndex, run), trail, () =>
+        this.#addRun(file, { blockIndex, run }, trail),
+      );
+    }
+    if (wanted !== null) {
+      await this.#orTell(wanted.target, trail, () => this.#add(wanted, trail));
+    }
+  }
+
+  /** The others can be sent all the same: this one tells what is wrong when its turn comes. */
+  async #orTell(
+    target: Target,
+    trail: readonly Trail[],
+    add: () => Promise<unknown>,
+  ): Promise<void> {
     try {
-      for (const run of block?.runs ?? []) await this.#addRun(file, { blockIndex, run }, trail);
-      if (wanted !== null) await this.#add(wanted, trail);
+      await add();
     } catch (error) {
       if (!(error instanceof RunProblem) || trail.length > 0) throw error;
-      // The others can be sent all the same: this one tells what is wrong when its turn comes.
-      const first = wanted ?? firstOf(file, blockIndex);
-      if (first !== null) this.#push(first, [], error.failure);
+      this.#push({ ...calledBy(null, target), explicit: true }, [], error.failure);
     }
   }
 
@@ -328,9 +343,18 @@ function calledBy(call: RunCall | null, target: Target): Wanted {
   };
 }
 
-function firstOf(file: OpenFile, blockIndex: number): Wanted | null {
-  const entry = file.entries.find((each) => each.blockIndex >= blockIndex) ?? file.entries.at(-1);
-  return entry === undefined ? null : calledBy(null, { file, entry });
+/** A `run` line as a request of its own, for what is to be told of it. */
+function runLine(file: OpenFile, blockIndex: number, { span }: RunNode): Target {
+  const { text } = file.document;
+  const { start, end } = absoluteSpan(file.document, blockIndex, span);
+  const title = text.slice(start, end).trim();
+  const line = createLineIndex(text).positionAt(start).line + 1;
+  const ref = { file: relativePath(file.root, file.file), key: title, ordinal: 0 };
+  const place = { line, startLine: line, endLine: line };
+  return {
+    file,
+    entry: { ref, blockIndex, name: title, method: 'RUN', target: '', tags: [], ...place },
+  };
 }
 
 function refuseCycle(trail: readonly Trail[], next: Trail): void {

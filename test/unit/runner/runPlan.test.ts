@@ -249,6 +249,20 @@ describe('a run of many requests', () => {
       assert.deepEqual(titles(plan.events), ['m1', 'm2', 'own']);
     });
 
+    it('tell what is wrong with them at their own line, and the requests are sent', async () => {
+      const text = '### a\nrun #nope\nrun ./missing.http\n\n### own\nGET {{base}}/get?own\n';
+      const { results } = await runPlan(await input(text));
+      assert.deepEqual(
+        results.map(({ step, result }) => [step.entry.line, result.name, result.ok]),
+        [
+          [2, 'run #nope', false],
+          [3, 'run ./missing.http', false],
+          [6, 'own', true],
+        ],
+      );
+      assert.match(results[1]?.result.failure?.message ?? '', /`\.\/missing\.http` cannot be read/);
+    });
+
     it('that run each other in a circle are refused', async () => {
       const plan = await input({
         'api.http': 'run ./more.http\n\n### own\nGET {{base}}/get\n',
