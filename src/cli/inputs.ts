@@ -81,7 +81,7 @@ async function readInput(io: CliIo, given: string): Promise<InputFile> {
  */
 function decode(io: CliIo, name: string, bytes: Buffer): Pick<InputFile, 'text' | 'encoding'> {
   if (isUtf8(bytes)) return { text: bytes.toString('utf8') };
-  const mark = bytes.readUInt16BE(0);
+  const mark = bytes.length < 2 ? null : bytes.readUInt16BE(0);
   if (mark === 0xfffe || mark === 0xfeff) {
     const decoder = new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be');
     return { text: decoder.decode(bytes), encoding: 'UTF-16' };

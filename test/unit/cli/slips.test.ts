@@ -129,6 +129,8 @@ describe('the command line', () => {
     it('refuses what is no text', async () => {
       write('picture.http', Buffer.from([0x89, 0x50, 0xff, 0, 1, 2]));
       assert.match(await said('send picture.http'), /^2 postcard: picture\.http is no text\./);
+      write('byte.http', Buffer.from([0xe9]));
+      assert.match(await said('fmt byte.http'), /^2 .*\n?.*byte\.http is not UTF-8: nothing/);
     });
 
     it('says of a name that is none what to do', async () => {
