@@ -37,8 +37,8 @@ function hintFor(name: string, known: readonly string[], input: ResolverInput): 
   const elsewhere = environmentsWith(name, input);
   if (elsewhere.length > 0) {
     return elsewhere.length === 1
-      ? `${list(elsewhere)} has it: choose that environment.`
-      : `${list(elsewhere)} have it: choose one of them.`;
+      ? `The environment ${list(elsewhere)} has it: choose it in the status bar, or with \`--env\`.`
+      : `The environments ${list(elsewhere)} have it: choose one in the status bar, or with \`--env\`.`;
   }
   const near = nearest(name, known);
   if (near !== null) return `Did you mean \`${near}\`?`;

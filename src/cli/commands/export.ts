@@ -11,6 +11,7 @@ import type { Hop } from '../../engine/exchange.ts';
 import type { PreparedRequest } from '../../engine/preparedRequest.ts';
 import { NO_TIMINGS } from '../../engine/timings.ts';
 import { VERSION } from '../../engine/version.ts';
+import { DOTS } from '../../runner/mask.ts';
 import { parseOptions } from '../args/options.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
@@ -50,10 +51,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   const redactionOf = ({ reported }: Prepared): Redaction =>
     args.has('show-secrets') ? NO_REDACTION : redactorOf(reported.result);
   const output = await openOutput(io, args.value('output'));
-  await output.write(
-    target === 'har' ? await har(made, redactionOf) : await snippets(target, made, redactionOf),
-  );
+  const text =
+    target === 'har' ? await har(made, redactionOf) : await snippets(target, made, redactionOf);
+  await output.write(text);
   await output.close();
+  if (!args.has('show-secrets') && text.includes(DOTS)) {
+    io.stderr.write('Credentials are dots: --show-secrets writes them out.\n');
+  }
   return failed ? EXIT.error : EXIT.ok;
 }
 

@@ -166,7 +166,7 @@ class Run implements StepSink {
     throw runProblem('VariableError', {
       code: 'dependency-failed',
       message: `\`${title}\`, which this request waits for, could not be completed, so it was not sent.`,
-      hint: `What went wrong is told of \`${title}\`.`,
+      hint: `The error of \`${title}\` says why.`,
     });
   }
 

@@ -236,9 +236,12 @@ GET {{base}}/json
     for (const target of ['curl', 'python', 'fetch', 'har']) {
       it(`to ${target} hides credentials unless it is asked for them`, async () => {
         const words = `export ${target} api.http -n login`.split(' ');
-        assert.doesNotMatch((await place.run(words)).stdout, /literal-token-1/);
+        const hidden = await place.run(words);
+        assert.doesNotMatch(hidden.stdout, /literal-token-1/);
+        assert.match(hidden.stderr, /^Credentials are dots: --show-secrets writes them out\.\n$/);
         const shown = await place.run([...words, '--show-secrets']);
         assert.match(shown.stdout, /literal-token-1/);
+        assert.equal(shown.stderr, '');
       });
     }
 
@@ -250,6 +253,11 @@ GET {{base}}/json
       const ran = await runNode(path.join(place.folder, 'sent.mjs'));
       assert.match(ran, /^200 POST \/login\?a=1 HTTP\/1\.1/);
       assert.match(ran, /it's Zoë|it's ZoÃ«/);
+    });
+
+    it('says nothing of dots where nothing was hidden', async () => {
+      const words = `export curl api.http -l 11 --var base=${server.url}`.split(' ');
+      assert.equal((await place.run(words)).stderr, '');
     });
 
     it('says what a request lacks', async () => {

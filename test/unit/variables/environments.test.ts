@@ -145,7 +145,10 @@ describe('environments from files', () => {
     assert.deepEqual([...(loaded.elsewhere ?? [])], [['x', ['prod', 'qa']]]);
     const { header, resolver } = open('###\nGET http://h\nX: {{x}}\n', { environment: loaded });
     await header('X');
-    assert.equal(resolver.problems[0]?.hint, '`prod`, `qa` have it: choose one of them.');
+    assert.equal(
+      resolver.problems[0]?.hint,
+      'The environments `prod`, `qa` have it: choose one in the status bar, or with `--env`.',
+    );
   });
 
   it('warns where a private and a public file disagree', async () => {

@@ -326,12 +326,12 @@ describe('placeholders without a value', () => {
     [
       'an environment that has it',
       { environment: { ...environment({}), elsewhere: new Map([['baseUrl', ['prod', 'dev']]]) } },
-      /^`prod` has it: choose that environment\.$/,
+      /^The environment `prod` has it: choose it in the status bar, or with `--env`\.$/,
     ],
     [
       'settings that have it',
       { settings: { prod: { baseUrl: 'x' }, qa: { baseUrl: 'y' } } },
-      /^`prod`, `qa` have it: choose one of them\.$/,
+      /^The environments `prod`, `qa` have it: choose one in the status bar, or with `--env`\.$/,
     ],
     ['the process', { process: { baseUrl: 'x' } }, /\{\{\$processEnv baseUrl\}\}/],
     ['how to define it', {}, /^Define it with `@baseUrl = …`/],
