@@ -48,10 +48,18 @@ async function explainOther(
   return {
     name: expression,
     candidates: [{ source, value: text, secret, file: null, span: null }],
-    rule: dynamic
-      ? 'A dynamic variable has a new value at each use.'
-      : 'It is read when it is used.',
+    rule: ruleOfOther(expression, dynamic),
   };
+}
+
+/** What is around the file is there already, and the rest is made. */
+const READ = /^(?:process\.env|\$(?:processEnv|env|dotenv|shared|projectRoot|historyFolder))\b/;
+const ASKED = /^\$(?:input|prompt|password|pick)\b/;
+
+function ruleOfOther(expression: string, dynamic: boolean): string {
+  if (ASKED.test(expression)) return 'It is asked for when the request is sent.';
+  if (!dynamic || READ.test(expression)) return 'It is read when the request is sent.';
+  return 'It has a new value at each use.';
 }
 
 async function toValueCandidate(
@@ -70,30 +78,46 @@ async function toValueCandidate(
   };
 }
 
+/** Each reads at the beginning of a sentence and at its end. */
 const PHRASES: Readonly<Record<Candidate['kind'], string>> = {
-  variables: 'what is given on the command line',
-  prompt: 'the answer to a prompt',
-  request: 'what a script sets for this request',
+  variables: 'the value given on the command line',
+  prompt: 'the answer to the prompt',
+  request: 'what a script set for this request',
   globals: 'what a script set',
   file: "the file's own definition",
-  imported: 'an imported file',
-  environment: 'the environment',
-  settings: "REST Client's settings",
-  process: 'the process',
+  imported: 'the definition of an imported file',
+  environment: 'the value of the environment',
+  settings: "the value in REST Client's settings",
+  process: "the process's environment variable",
+};
+
+function phraseOf({ kind, source, environment }: Candidate): string {
+  if (kind !== 'environment' || environment === undefined) return PHRASES[kind];
+  if (source.startsWith('.env')) return `the value in ${source}`;
+  if (environment.startsWith('$')) return 'the value that all environments share';
+  return `the value of the environment ${environment}`;
+}
+
+/** Which of several from one kind of source is taken. */
+const AMONG: Partial<Readonly<Record<Candidate['kind'], string>>> = {
+  prompt: 'It is asked for once, by the first of its prompts.',
+  file: 'The nearest definition above the request wins, else the last of the file.',
+  imported: 'The file that is imported first wins, and in it the last definition.',
+  environment:
+    'A later environment wins over an earlier one, one that is named over what all share, a private file over a public one, and a nearer folder over those above it.',
+  settings: 'A later environment wins over an earlier one, and each over what all share.',
 };
 
 function ruleOf(found: readonly Candidate[], dialect: string): string {
   const [winner] = found;
-  if (winner === undefined) return 'It is not defined anywhere.';
+  if (winner === undefined) return 'Nothing defines it.';
   const loser = found.find(({ kind }) => kind !== winner.kind);
   if (loser !== undefined) {
-    const order = dialect === 'jetbrains' ? ', as JetBrains has it' : '';
-    return `${sentence(PHRASES[winner.kind])} wins over ${PHRASES[loser.kind]}${order}.`;
+    const order = dialect === 'jetbrains' ? ', as in JetBrains' : '';
+    return `${sentence(phraseOf(winner))} wins over ${phraseOf(loser)}${order}.`;
   }
-  if (found.length === 1) return `${sentence(PHRASES[winner.kind])} is the only one.`;
-  return winner.kind === 'file'
-    ? 'The nearest definition above the request wins, else the last of the file.'
-    : 'Later environments win, private files over public ones, the nearest folder over those above.';
+  const among = found.length === 1 ? undefined : AMONG[winner.kind];
+  return among ?? 'Nothing else defines it.';
 }
 
 /** A file that is used in both kinds of clients may mean two things: say so. */
@@ -109,7 +133,7 @@ function otherOrder(
   const theirs = found[first ?? 0];
   if (theirs === undefined || values[first ?? 0]?.value === values[0]?.value) return '';
   const clients = other === 'jetbrains' ? 'JetBrains' : 'REST Client and Visual Studio';
-  return `${clients} would take ${PHRASES[theirs.kind]}.`;
+  return `${clients} would take ${phraseOf(theirs)}.`;
 }
 
 function sentence(phrase: string): string {

@@ -83,7 +83,7 @@ describe('what variables mean at a place', () => {
         ['shared', 'environment'],
       ],
     );
-    assert.equal(otherOrder, 'JetBrains would take the environment.');
+    assert.equal(otherOrder, 'JetBrains would take the value that all environments share.');
     const shared = await new Insight().explainShared(place(TEXT));
     assert.deepEqual([...shared.keys()], ['place']);
   });

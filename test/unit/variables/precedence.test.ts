@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Environment } from '../../../src/variables/environments.ts';
 import type { Around } from './support.ts';
 import { environment, open, valueOf } from './support.ts';
 
@@ -96,6 +97,19 @@ describe('precedence of variables', () => {
   });
 });
 
+/** As `$shared` of a file gives it. */
+function shared(values: Readonly<Record<string, string>>): Environment {
+  const { values: named, ...rest } = environment(values);
+  const moved = [...named].map(
+    ([name, found]) =>
+      [
+        name,
+        found.map((one) => ({ ...one, source: 'shared' as const, environment: '$shared' })),
+      ] as const,
+  );
+  return { ...rest, values: new Map(moved) };
+}
+
 describe('explaining a value', () => {
   it('tells the winner, the hidden ones and the rule', async () => {
     const { resolver, blockIndex } = open('@x = a\\tb\n\n###\nGET http://h\n', {
@@ -115,35 +129,53 @@ describe('explaining a value', () => {
     );
     assert.deepEqual(candidates[1]?.span, { start: 0, end: 9 });
     assert.equal(candidates[3]?.file, '/project/http-client.env.json');
-    assert.equal(rule, "What is given on the command line wins over the file's own definition.");
+    assert.equal(rule, "The value given on the command line wins over the file's own definition.");
   });
 
   const rules: [title: string, text: string, around: Around, rule: RegExp][] = [
-    ['a single source', '@x = 1', {}, /^The file's own definition is the only one\.$/],
+    ['a single source', '@x = 1', {}, /^Nothing else defines it\.$/],
     ['two definitions', '@x = 1\n@x = 2', {}, /nearest definition above the request wins/],
     [
       'JetBrains',
       '# @dialect jetbrains\n@x = 1',
       { environment: environment({ x: '2' }) },
-      /^The environment wins over the file's own definition, as JetBrains has it\. REST Client and Visual Studio would take the file's own definition\.$/,
+      /^The value of the environment dev wins over the file's own definition, as in JetBrains\. REST Client and Visual Studio would take the file's own definition\.$/,
     ],
     [
       'two files of environments',
       '',
       { environment: environment({ x: '1' }, { x: 'abcdef' }) },
-      /private files over public ones/,
+      /a private file over a public one/,
     ],
     [
       'a file that JetBrains reads otherwise',
       '@x = 1',
       { environment: environment({ x: '2' }) },
-      /^The file's own definition wins over the environment\. JetBrains would take the environment\.$/,
+      /^The file's own definition wins over the value of the environment dev\. JetBrains would take the value of the environment dev\.$/,
     ],
     [
       'a file that JetBrains reads alike',
       '@x = 1',
       { environment: environment({ x: '1' }) },
-      /^The file's own definition wins over the environment\.$/,
+      /^The file's own definition wins over the value of the environment dev\.$/,
+    ],
+    [
+      'what all environments share alone',
+      '',
+      { environment: shared({ x: '1' }) },
+      /^Nothing else defines it\.$/,
+    ],
+    [
+      'what all environments share',
+      '@x = 1',
+      { environment: shared({ x: '2' }) },
+      /^The file's own definition wins over the value that all environments share\. JetBrains would take the value that all environments share\.$/,
+    ],
+    [
+      'several imported definitions',
+      '',
+      { imported: { '/project/o.http': '@x = 1\n@x = 2' } },
+      /^The file that is imported first wins, and in it the last definition\.$/,
     ],
     ['nothing', '', {}, /has no value/],
   ];
@@ -182,8 +214,10 @@ describe('explaining a value', () => {
     const dynamic = await resolver.explain(blockIndex, '$timestamp');
     assert.equal(dynamic.candidates[0]?.source, 'dynamic');
     assert.equal(dynamic.candidates[0].value, '1714979289');
+    assert.equal(dynamic.rule, 'It has a new value at each use.');
     const path = await resolver.explain(blockIndex, 'user.name');
     assert.equal(path.candidates[0]?.value, 'Ada');
+    assert.equal(path.rule, 'It is read when the request is sent.');
   });
 
   it('names everything that a placeholder can hold', () => {
