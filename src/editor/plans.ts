@@ -3,6 +3,7 @@ import type { RunnerPorts } from '../runner/ports.ts';
 import type { RunResult } from '../runner/result.ts';
 import { refKey } from '../runner/results.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
+import { titleOf } from '../runner/titleOf.ts';
 import { planRequests } from '../runner/plan/makePlan.ts';
 import type { PlanFile, PlanOptions, PlanStep } from '../runner/plan/planInput.ts';
 
@@ -33,7 +34,10 @@ export async function requestsBefore(
     const steps = await stepsOf(file, entry, { ports });
     // What cannot be planned says so when it is sent, and under its words.
     if (steps.length < 2 || steps.some(({ problem }) => problem !== null)) continue;
-    found.set(refKey(entry.ref), steps.slice(0, -1).map(titleOf));
+    found.set(
+      refKey(entry.ref),
+      steps.slice(0, -1).map((step) => titleOf(step.entry)),
+    );
   }
   return found;
 }
@@ -46,10 +50,10 @@ export async function planText(
 ): Promise<string> {
   const steps = await stepsOf(file, entry, { ports });
   const needed = new Set((await stepsOf(file, entry, { ports, earlier })).map(keyOf));
-  const title = entry.name ?? `${entry.method} ${entry.target}`;
+  const title = titleOf(entry);
   const lines = steps.flatMap((step, index) => [
     '',
-    `${index + 1}. ${titleOf(step)}${step.entry.name === null ? '' : `: ${step.entry.method} ${step.entry.target}`}`,
+    `${index + 1}. ${titleOf(step.entry)}${step.entry.name === null ? '' : `: ${step.entry.method} ${step.entry.target}`}`,
     `   ${placeOf(step, file)}: ${reasonOf(step, entry)}`,
     ...(needed.has(keyOf(step)) ? [] : [`   ${answerOf(step, earlier)}`]),
     ...(step.problem === null ? [] : [`   It cannot be sent: ${step.problem.message}`]),
@@ -79,10 +83,6 @@ function stepsOf(
 
 function keyOf({ entry }: PlanStep): string {
   return refKey(entry.ref);
-}
-
-function titleOf({ entry }: PlanStep): string {
-  return entry.name ?? `${entry.method} ${entry.target}`;
 }
 
 function placeOf({ entry, file }: PlanStep, from: PlannedFile): string {

@@ -18,6 +18,7 @@ import { selectItems } from '../runner/plan/select.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
+import { titleOf } from '../runner/titleOf.ts';
 import type { LensTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
 import { dryRunText, originWords } from '../host/dryRunText.ts';
@@ -119,7 +120,7 @@ export class RequestActions extends Disposable implements Resender {
       return;
     }
     const { entry } = target;
-    const title = entry.name ?? `${entry.method} ${entry.target}`;
+    const title = titleOf(entry);
     await this.#parts.dryRuns.show(
       title,
       dryRunText(request, result.secrets, originWords(origins, result)),
@@ -136,7 +137,7 @@ export class RequestActions extends Disposable implements Resender {
     const text = await plansBundle().planText(documents.get(target.document), entry, (name) =>
       results.byName(name),
     );
-    await dryRuns.show(entry.name ?? `${entry.method} ${entry.target}`, text, 'plan');
+    await dryRuns.show(titleOf(entry), text, 'plan');
   }
 
   /** Sends an exchange of this window once more, byte for byte. */
@@ -300,7 +301,7 @@ export class RequestActions extends Disposable implements Resender {
       case 'finished': {
         const { result } = event;
         handles.get(index)?.finish(result);
-        const name = entry.name ?? `${entry.method} ${entry.target}`;
+        const name = titleOf(entry);
         log.info(`${name}: ${summarize(outcomeOf(result))}`, result.secrets);
         return;
       }

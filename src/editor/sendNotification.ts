@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatSize } from '../host/describe.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import type { RunningSend, Sends } from '../host/sends.ts';
+import { titleOf } from '../runner/titleOf.ts';
 
 type Phase = NonNullable<RunningSend['progress']>['phase'];
 
@@ -54,7 +55,7 @@ export class SendNotifications extends Disposable {
     const { entry } = send.origin;
     const options = {
       location: vscode.ProgressLocation.Notification,
-      title: `Sending ${entry.name ?? `${entry.method} ${entry.target}`}`,
+      title: `Sending ${titleOf(entry)}`,
       cancellable: true,
     };
     void vscode.window.withProgress(options, (progress, token) => {

@@ -9,6 +9,7 @@ import { runProblem } from './failure.ts';
 import { createMask } from './mask.ts';
 import type { OutgoingRequest, RunnerPorts } from './ports.ts';
 import type { RunInput } from './runInput.ts';
+import { titleOf } from './titleOf.ts';
 
 /** Methods that RFC 9110 and RFC 9112 call safe: they change nothing on the server. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
@@ -45,7 +46,7 @@ async function confirmNote({ ports, entry }: RunInput, directives: Directives): 
   const note = directives.last('note');
   if (note === null || ports.confirm === undefined) return;
   const text = note.written.trim();
-  const question = text === '' ? `Send ${entry.name ?? `${entry.method} ${entry.target}`}?` : text;
+  const question = text === '' ? `Send ${titleOf(entry)}?` : text;
   if (await ports.confirm(question)) return;
   throw runProblem('DeclinedError', {
     code: 'cancelled-prompt',

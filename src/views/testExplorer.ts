@@ -8,6 +8,7 @@ import { sidesOf } from '../runner/asserts/diff.ts';
 import { createMask } from '../runner/mask.ts';
 import type { RunResult, TestResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
+import { titleOf } from '../runner/titleOf.ts';
 import { absoluteSpan, nodeText } from '../parser/text.ts';
 import type { Block } from '../parser/ast.ts';
 
@@ -90,7 +91,7 @@ class TestExplorer extends Disposable {
     const children = entries.flatMap((entry) => {
       const block = tree.blocks[entry.blockIndex];
       if (block === undefined || !checksSomething(block)) return [];
-      const label = entry.name ?? `${entry.method} ${entry.target}`;
+      const label = titleOf(entry);
       const request = this.#controller.createTestItem(JSON.stringify(entry.ref), label, item.uri);
       request.range = rangeOfLine(entry.line);
       this.#entries.set(request, { document, entry });

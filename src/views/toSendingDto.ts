@@ -1,12 +1,13 @@
 import type { RunningSend } from '../host/sends.ts';
 import type { SendingDto, ToWebview } from '../protocol/messages.ts';
+import { titleOf } from '../runner/titleOf.ts';
 
 /** A send under way, as the panel shows it. */
 export function toSendingDto({ id, origin, startedAt, progress }: RunningSend): SendingDto {
   const { entry, environments } = origin;
   return {
     id,
-    title: entry.name ?? `${entry.method} ${entry.target}`,
+    title: titleOf(entry),
     method: entry.method,
     url: entry.target,
     file: entry.ref.file,

@@ -6,6 +6,7 @@ import { runPlan } from '../../runner/plan/runPlan.ts';
 import type { PlanEvent, PlanInput, PlanStep } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
 import type { RunInput } from '../../runner/runInput.ts';
+import { titleOf } from '../../runner/titleOf.ts';
 import { sendDefaultsOf } from '../../store/projectFile.ts';
 import type { SendArguments } from '../commands/sendOptions.ts';
 import type { Choice } from '../chooseRequests.ts';
@@ -194,7 +195,7 @@ class SendRun {
         this.#alone = event.steps.length === 1;
         return;
       case 'started':
-        progress.start(event.step.index, titleOf(event.step));
+        progress.start(event.step.index, titleOf(event.step.entry));
         return;
       case 'progress':
         progress.update(event.step.index, event.progress);
@@ -203,7 +204,7 @@ class SendRun {
         this.#live(event);
         return;
       case 'again':
-        progress.start(event.step.index, `${titleOf(event.step)} (try ${event.attempt})`);
+        progress.start(event.step.index, `${titleOf(event.step.entry)} (try ${event.attempt})`);
         return;
       case 'finished':
         progress.stop(event.step.index);
@@ -216,7 +217,7 @@ class SendRun {
           await this.#parts.job.reporter.reporter.skipped?.({
             file: this.#nameOf(event.step),
             line: event.step.entry.line,
-            title: titleOf(event.step),
+            title: titleOf(event.step.entry),
             reason: event.reason,
           });
         });
@@ -237,7 +238,7 @@ class SendRun {
     if (this.#behind) return;
     this.#unwritten += bytes;
     this.#later(async () => {
-      await content({ title: titleOf(step), piece, secrets });
+      await content({ title: titleOf(step.entry), piece, secrets });
       this.#unwritten -= bytes;
     });
   }
@@ -318,8 +319,4 @@ function sentOnce(args: SendArguments, { document, entry }: PlanStep): boolean {
   const directives = new Directives(document, entry.blockIndex);
   const again = ['until', 'retries', 'loop', 'data', 'auth'];
   return (args.number('retry') ?? 0) === 0 && !again.some((name) => directives.has(name));
-}
-
-function titleOf({ entry }: PlanStep): string {
-  return entry.name ?? `${entry.method} ${entry.target}`;
 }

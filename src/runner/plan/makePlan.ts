@@ -8,6 +8,7 @@ import { findFile } from '../files.ts';
 import { relativePath } from '../paths.ts';
 import type { RunFailure, RunResult } from '../result.ts';
 import { parseSeconds } from '../sendSettings.ts';
+import { titleOf } from '../titleOf.ts';
 import { OpenFiles } from './openFiles.ts';
 import type { OpenFile, Target } from './openFiles.ts';
 import type { PlanItem, PlanQuestion, PlanStep } from './planInput.ts';
@@ -200,7 +201,7 @@ class Planner {
     const known = this.#done.get(key);
     if (known !== undefined && !wanted.forced) return known;
     if (wanted.why === 'needed' && !wanted.forced && this.#isFresh(wanted.target)) return null;
-    const title = titleOf(wanted.target);
+    const title = titleOf(wanted.target.entry);
     const own = trail.some((above) => above.key === key)
       ? trail
       : [...trail, { key, title, place: trail.at(-1)?.place ?? null }];
@@ -243,7 +244,7 @@ class Planner {
   ): Promise<number | null> {
     const here = {
       key: keyOf(target),
-      title: titleOf(target),
+      title: titleOf(target.entry),
       place: { name: reference.name, span: reference.span },
     };
     refuseCycle(trail, here);
@@ -326,10 +327,6 @@ function argumentTexts({ file: { document }, blockIndex, arguments: given }: Run
 
 function keyOf({ file, entry }: Target): string {
   return `${file.file} ${entry.blockIndex}`;
-}
-
-function titleOf({ entry }: Target): string {
-  return entry.name ?? `${entry.method} ${entry.target}`;
 }
 
 function calledBy(call: RunCall | null, target: Target): Wanted {

@@ -8,6 +8,7 @@ import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
 import { refKey } from '../../runner/results.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import type { RequestEntry } from '../../runner/runInput.ts';
+import { titleOf } from '../../runner/titleOf.ts';
 import { outcomeIcon } from '../outcomeIcon.ts';
 
 export type RequestsNode =
@@ -80,7 +81,7 @@ export class RequestsTree extends Disposable implements vscode.TreeDataProvider<
   }
 
   #requestItem({ uri, entry }: RequestsNode & { kind: 'request' }): vscode.TreeItem {
-    const item = new vscode.TreeItem(entry.name ?? `${entry.method} ${entry.target}`);
+    const item = new vscode.TreeItem(titleOf(entry));
     const latest = this.#parts.results.latest(entry.ref);
     const outcome = latest === null ? null : outcomeOf(latest);
     if (this.#parts.sends.running(entry.ref) !== null) {
