@@ -377,7 +377,7 @@ describe('postcard send', () => {
     it('says so when the file cannot be written', async () => {
       const { code, stderr } = await send('-n json -o none/out.json');
       assert.equal(code, 2);
-      assert.match(stderr, /none\/out\.json cannot be written \(ENOENT\)/);
+      assert.match(stderr, /none\/out\.json cannot be written: its folder is not there/);
     });
   });
 
@@ -484,6 +484,25 @@ describe('postcard send', () => {
   });
 
   describe('.postcard.json', () => {
+    it('says the dialect of files that do not say theirs, of those they name, and for parse', async () => {
+      await place.write('dialect/.postcard.json', '{ "dialect": "httpyac" }');
+      await place.write('dialect/b.http', '@quoted = "word"\n');
+      await place.write(
+        'dialect/a.http',
+        'import ./b.http\n###\nGET http://127.0.0.1/{{quoted}}\n',
+      );
+      await place.write('dialect/own.http', '# @dialect jb\nGET http://127.0.0.1/\n');
+      const { stdout } = await place.run(['send', 'dialect/a.http', '--dry-run']);
+      assert.match(stdout, /^GET \/word HTTP/m);
+      const dialectOf = async (...words: string[]) => {
+        const parsed = await place.run(['parse', '--format', 'json', ...words]);
+        return (JSON.parse(parsed.stdout) as { files: { dialect: string }[] }).files[0]?.dialect;
+      };
+      assert.equal(await dialectOf('dialect/a.http'), 'httpyac');
+      assert.equal(await dialectOf('dialect/own.http'), 'jetbrains');
+      assert.equal(await dialectOf('dialect/own.http', '--dialect', 'kulala'), 'kulala');
+    });
+
     it('gives what nothing else says: headers and an environment', async () => {
       await place.write(
         '.postcard.json',
