@@ -79,13 +79,13 @@ describe('what is sent before a request', () => {
   });
 
   it('says which answers are there already', async () => {
-    const answer = {
-      startedAt: Date.now(),
-      exchange: { response: {} },
-    } as unknown as RunResult;
-    const text = await plan(LOGIN + BASKET, 1, new Map([['login', answer]]));
+    const answer = { startedAt: Date.now(), ok: true, exchange: { response: {} } };
+    const planned = (login: typeof answer) =>
+      plan(LOGIN + BASKET, 1, new Map([['login', login as unknown as RunResult]]));
+    const text = await planned(answer);
     assert.match(text, /1\. login[^]*An answer of .+ is there: it is sent again only with/);
     assert.doesNotMatch(text, /2\. basket[^]*An answer/);
+    assert.doesNotMatch(await planned({ ...answer, ok: false }), /An answer/);
   });
 
   it('says what stands in the way', async () => {

@@ -53,12 +53,8 @@ describe('a plan of any requests', () => {
     return planRequests({
       files,
       items: selectItems(files, { kind: 'all' }),
-      session: bench.session,
       ports: bench.ports(),
       environments: [],
-      variables: {},
-      defaults: {},
-      overrides: {},
     });
   }
 
