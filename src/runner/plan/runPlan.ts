@@ -165,7 +165,7 @@ class Run implements StepSink {
     const title = first.name ?? first.ref.key;
     throw runProblem('VariableError', {
       code: 'dependency-failed',
-      message: `\`${title}\`, which this request waits for, could not be completed, so it was not sent.`,
+      message: `Not sent: it needs \`${title}\`, which could not be completed.`,
       hint: `The error of \`${title}\` says why.`,
     });
   }
