@@ -28,9 +28,13 @@ export interface Selector {
   readonly all: boolean;
 }
 
-/** `dialect` null: the text itself tells. */
-export function openFile(input: InputFile, root: string, dialect: Dialect | null = null): OpenFile {
-  const document = parse(input.text, dialect === null ? {} : { dialect });
+/** `usualDialect` is that of the project; null: the text itself tells. */
+export function openFile(
+  input: InputFile,
+  root: string,
+  usualDialect: Dialect | null = null,
+): OpenFile {
+  const document = parse(input.text, usualDialect === null ? {} : { usualDialect });
   return { ...input, root, document, entries: listRequests(document, input.file, root) };
 }
 

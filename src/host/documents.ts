@@ -89,7 +89,7 @@ export class Documents extends Disposable {
     const text = document.getText();
     const edit = this.#takeEdit(key, document);
     const tree = parse(document.languageId === MARKDOWN_ID ? requestsOfMarkdown(text) : text, {
-      ...(dialect === 'auto' ? {} : { dialect }),
+      ...(dialect === 'auto' ? {} : { usualDialect: dialect }),
       ...(known === undefined ? {} : { previous: known.document }),
       ...(edit === undefined ? {} : { edit }),
     });

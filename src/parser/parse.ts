@@ -8,8 +8,10 @@ import type { ParseEdit } from './reparse.ts';
 import { reparse } from './reparse.ts';
 
 export interface ParseOptions {
-  /** From a setting or a neighbouring file; otherwise the text itself tells. */
+  /** Whatever the text says, as an option of the command line. */
   readonly dialect?: Dialect;
+  /** From a setting: a `# @dialect` in the text says better. Otherwise the text itself tells. */
+  readonly usualDialect?: Dialect;
   /** The document before an edit: blocks that the edit does not touch are taken over as they are. */
   readonly previous?: HttpDocument;
   /** What changed since `previous`; found by comparing when it is not given. */
@@ -19,9 +21,19 @@ export interface ParseOptions {
 export function parse(text: string, options: ParseOptions = {}): HttpDocument {
   const { blocks, starts } =
     options.previous === undefined ? parseAll(text) : reparse(text, options.previous, options.edit);
-  const dialect = options.dialect ?? explainDialect(blocks).dialect;
-  const dialectGiven = options.dialect !== undefined;
-  return { kind: 'document', text, dialect, dialectGiven, blocks, starts };
+  const given = options.dialect ?? givenDialect(options, blocks);
+  const dialect = given ?? explainDialect(blocks).dialect;
+  return { kind: 'document', text, dialect, dialectGiven: given !== undefined, blocks, starts };
+}
+
+function givenDialect({ usualDialect }: ParseOptions, blocks: readonly Block[]) {
+  if (usualDialect === undefined) return undefined;
+  return explainDialect(blocks).sign?.construct === '@dialect' ? undefined : usualDialect;
+}
+
+/** Parses a file that another one names: a dialect that a setting gives to that one counts here too. */
+export function parseBeside({ dialect, dialectGiven }: HttpDocument, text: string): HttpDocument {
+  return parse(text, dialectGiven ? { usualDialect: dialect } : {});
 }
 
 function parseAll(text: string): { blocks: Block[]; starts: number[] } {

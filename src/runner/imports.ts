@@ -1,6 +1,6 @@
 /** Other files whose names and variables are known in this one: `import` lines and `# @import`. */
 import type { HttpDocument, Span, TemplateNode } from '../parser/ast.ts';
-import { parse } from '../parser/parse.ts';
+import { parseBeside } from '../parser/parse.ts';
 import { templateText } from '../parser/template.ts';
 import { absoluteSpan } from '../parser/text.ts';
 import { fileErrorWords, runProblem } from './failure.ts';
@@ -53,7 +53,10 @@ async function collect({ document, file }: ImportedDocument, walk: Walk): Promis
       });
     }
     if (found.some((other) => other.file === path)) continue;
-    const imported = { file: path, document: parse(await read(path, { span, ports })) };
+    const imported = {
+      file: path,
+      document: parseBeside(document, await read(path, { span, ports })),
+    };
     found.push(imported);
     await collect(imported, { ports, found, trail: [...trail, path], at: span });
   }

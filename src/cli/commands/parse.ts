@@ -6,8 +6,10 @@ import { readInputs } from '../inputs.ts';
 import type { CliIo } from '../io.ts';
 import { wantsColour } from '../io.ts';
 import { openOutput } from '../output.ts';
+import { Projects } from '../projects.ts';
 import { parse } from '../../parser/parse.ts';
 import { describeDocument } from '../../parser/describe.ts';
+import { findWorkspaceRoot } from '../../store/filePort.ts';
 import { safeLine } from '../terminal/escape.ts';
 import { createStyle } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
@@ -20,9 +22,16 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   const args = parseOptions(PARSE_OPTIONS, argv);
   const dialect = args.value('dialect') as Dialect | null;
   const inputs = await readInputs(io, args.positionals);
-  const files = inputs.map(({ given, text }) =>
-    describeDocument(parse(text, dialect === null ? {} : { dialect }), given),
-  );
+  const projects = new Projects(io);
+  const files: Description[] = [];
+  for (const { given, file, text } of inputs) {
+    const usualDialect = (await projects.of(await findWorkspaceRoot(file))).dialect;
+    const options = {
+      ...(dialect === null ? {} : { dialect }),
+      ...(usualDialect === undefined ? {} : { usualDialect }),
+    };
+    files.push(describeDocument(parse(text, options), given));
+  }
   const output = await openOutput(io, args.value('output'));
   const style = createStyle(!args.has('output') && wantsColour(io, io.stdout, args.value('color')));
   const text =

@@ -1,5 +1,5 @@
 /** The files of a run, each read once, with the names that are known in them. */
-import { parse } from '../../parser/parse.ts';
+import { parse, parseBeside } from '../../parser/parse.ts';
 import { requestNames } from '../../parser/query.ts';
 import type { Environment } from '../../variables/environments.ts';
 import { loadEnvironment } from '../../variables/environments.ts';
@@ -51,7 +51,10 @@ export class OpenFiles {
   async read(path: string, root: string): Promise<OpenFile> {
     const known = this.#files.get(path);
     if (known !== undefined) return known;
-    const document = parse(await this.#shared.ports.files.readText(path));
+    const text = await this.#shared.ports.files.readText(path);
+    // A setting is one of the workspace.
+    const beside = [...this.#files.values()].find((file) => file.root === root);
+    const document = beside === undefined ? parse(text) : parseBeside(beside.document, text);
     return this.#remember({ document, file: path, root });
   }
 

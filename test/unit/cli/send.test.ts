@@ -537,6 +537,13 @@ describe('postcard send', () => {
   });
 
   describe('many requests', () => {
+    it('runs what a run line names, chosen by its line', async () => {
+      const text = `###\nrun #one\n\n### one\nGET ${server.url}/json\n\n### two\nGET ${server.url}/json\n`;
+      await place.write('runs.http', text);
+      const { stdout, code } = await place.run(['send', 'runs.http', '-l', '2', '-f', 'tap']);
+      assert.deepEqual([code, stdout], [0, 'TAP version 14\nok 1 - one (runs.http:5)\n1..1\n']);
+    });
+
     it('stops at the first failure with --bail', async () => {
       const { results, summary } = await json('-n unexpected -n secret -n evil --bail');
       assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { explainDialect } from '../../../src/parser/detectDialect.ts';
 import { dialectByName } from '../../../src/parser/dialectSigns.ts';
-import { parse } from '../../../src/parser/parse.ts';
+import { parse, parseBeside } from '../../../src/parser/parse.ts';
 
 const REQUEST = 'GET https://example.com/\n';
 
@@ -44,6 +44,28 @@ describe('the dialect of a file', () => {
 
   it('is what the caller says, when the caller says something', () => {
     assert.equal(parse(REQUEST, { dialect: 'kulala' }).dialect, 'kulala');
+  });
+
+  it('is what a setting says, unless the file itself does', () => {
+    const usual = { usualDialect: 'kulala' } as const;
+    assert.equal(parse(REQUEST, usual).dialect, 'kulala');
+    assert.equal(parse(`# @ref a\n${REQUEST}`, usual).dialect, 'kulala');
+    assert.equal(parse(`# @dialect jb\n${REQUEST}`, usual).dialect, 'jetbrains');
+    const both = parse(`# @dialect jb\n${REQUEST}`, { ...usual, dialect: 'httpyac' });
+    assert.equal(both.dialect, 'httpyac');
+  });
+
+  it('is what a setting says in the files that a file names, too', () => {
+    const beside = (text: string, options: Parameters<typeof parse>[1] = {}) =>
+      parseBeside(parse(REQUEST, options), text).dialect;
+    assert.equal(beside(`# @ref a\n${REQUEST}`), 'httpyac');
+    assert.equal(beside(REQUEST, { usualDialect: 'jetbrains' }), 'jetbrains');
+    assert.equal(
+      beside(`# @dialect vs\n${REQUEST}`, { usualDialect: 'jetbrains' }),
+      'visualstudio',
+    );
+    // What one file is by its own signs says nothing of others.
+    assert.equal(parseBeside(parse(`# @ref a\n${REQUEST}`), REQUEST).dialect, 'restclient');
   });
 
   it('has short names', () => {
