@@ -50,11 +50,21 @@ export async function chooseRequests(
   if (items.length > 0 && files.every(({ entries }) => entries.length === 0)) {
     return { files, chosen: [], items, project };
   }
+  const runs = names.length + tags.length === 0 ? runsOnly(files, lines) : [];
+  if (runs.length > 0) return { files, chosen: [], items: runs, project };
   const chosen =
     select(files, { names, lines, tags, all: args.has('all') }) ?? (await letChoose(io, files));
   if (chosen === null) return null;
   const explicit = tags.length === 0;
   return { files, chosen, items: everything ? items : itemsOf(chosen, explicit), project };
+}
+
+/** What the lines run, where each of them is a line that runs others; else nothing. */
+function runsOnly(files: readonly OpenFile[], lines: readonly number[]): PlanItem[] {
+  const found = lines.map((line) => selectItems(files, { kind: 'line', line }));
+  const isRun = ({ file, blockIndex }: PlanItem) =>
+    files.find((each) => each.file === file)?.document.blocks[blockIndex]?.request === null;
+  return found.every((items) => items.length > 0 && items.every(isRun)) ? found.flat() : [];
 }
 
 /** `explicit`: each was meant by itself, so it is sent even when it is disabled. */

@@ -1,5 +1,7 @@
 /** From what a person means to blocks of files, in the order of the files. */
+import { createLineIndex } from '../../parser/lineIndex.ts';
 import { requestNames } from '../../parser/query.ts';
+import { absoluteSpan } from '../../parser/text.ts';
 import { listRequests } from '../listRequests.ts';
 import { sameRef } from '../results.ts';
 import type { RequestEntry } from '../runInput.ts';
@@ -31,11 +33,14 @@ function blocksOf(
       return first === undefined ? [] : withRuns(file, entries, first.blockIndex);
     }
     case 'line':
-      return indices(
-        entries.filter(
-          ({ startLine, endLine }) => startLine <= selection.line && selection.line <= endLine,
+      return [
+        ...indices(
+          entries.filter(
+            ({ startLine, endLine }) => startLine <= selection.line && selection.line <= endLine,
+          ),
         ),
-      );
+        ...runsOn(file, selection.line),
+      ];
     case 'named':
       return indices(entries.filter((entry) => isNamed(file, entry, selection.names)));
     case 'tagged':
@@ -59,6 +64,18 @@ function withRuns(
   return document.blocks.flatMap((block, index) =>
     index >= from && (requests.has(index) || block.runs.length > 0) ? [index] : [],
   );
+}
+
+/** Blocks without a request of their own that have a `run` on this 1-based line. */
+function runsOn({ document }: PlanFile, line: number): number[] {
+  const index = createLineIndex(document.text);
+  return document.blocks.flatMap((block, blockIndex) => {
+    if (block.request !== null) return [];
+    const lines = block.runs.map(
+      ({ span }) => index.positionAt(absoluteSpan(document, blockIndex, span).start).line + 1,
+    );
+    return lines.includes(line) ? [blockIndex] : [];
+  });
 }
 
 function isNamed({ document }: PlanFile, entry: RequestEntry, names: readonly string[]): boolean {

@@ -249,6 +249,14 @@ describe('a run of many requests', () => {
       assert.deepEqual(titles(plan.events), ['m1', 'm2', 'own']);
     });
 
+    it('are chosen by their line', async () => {
+      const text =
+        '###\nrun #own\n\n### own\nGET {{base}}/get?own\n\n### other\nGET {{base}}/get\n';
+      const plan = await input(text, { selection: { kind: 'line', line: 2 } });
+      const { results } = await runPlan(plan);
+      assert.deepEqual(urls(results), ['/get?own']);
+    });
+
     it('tell what is wrong with them at their own line, and the requests are sent', async () => {
       const text = '### a\nrun #nope\nrun ./missing.http\n\n### own\nGET {{base}}/get?own\n';
       const { results } = await runPlan(await input(text));
