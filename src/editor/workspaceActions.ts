@@ -3,6 +3,7 @@ import { placeInFront } from '../host/documents.ts';
 import type { Documents } from '../host/documents.ts';
 import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
+import { environmentMark } from '../host/environmentMark.ts';
 import { requireTrust } from '../host/trust.ts';
 
 export interface WorkspaceParts {
@@ -29,12 +30,13 @@ export async function selectEnvironment(parts: WorkspaceParts, name?: string): P
   const active = new Set(environment.names);
   const items = choices.map((choice) => ({
     label: choice.name,
-    description: active.has(choice.name) ? 'active' : '',
+    ...marked(choice.name, environment),
     detail: choice.files.map((file) => vscode.workspace.asRelativePath(file)).join(', '),
     value: choice.name,
   }));
   const none = {
     label: 'No environment',
+    iconPath: new vscode.ThemeIcon(active.size === 0 ? 'pass-filled' : 'circle-outline'),
     description: active.size === 0 ? 'active' : '',
     detail:
       choices.length === 0
@@ -47,6 +49,16 @@ export async function selectEnvironment(parts: WorkspaceParts, name?: string): P
     placeHolder: 'Its values are used wherever a request says {{name}}',
   });
   if (picked !== undefined) await environment.choose(picked.value);
+}
+
+/** As in the side bar: the danger is seen before it is chosen. */
+function marked(name: string, environment: EnvironmentChoice): Partial<vscode.QuickPickItem> {
+  const { words, icon } = environmentMark(name, {
+    names: environment.names,
+    protects: (one) => environment.protects(one),
+  });
+  const color = icon === 'shield' ? [new vscode.ThemeColor('errorForeground')] : [];
+  return { description: words, iconPath: new vscode.ThemeIcon(icon, ...color) };
 }
 
 export async function clearCookies(parts: WorkspaceParts): Promise<void> {

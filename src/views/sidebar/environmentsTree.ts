@@ -3,6 +3,7 @@ import type { Documents } from '../../host/documents.ts';
 import { placeInFront } from '../../host/documents.ts';
 import type { EngineLoader } from '../../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
+import { environmentMark } from '../../host/environmentMark.ts';
 import type { EnvironmentVariable } from '../../host/hostEngine.ts';
 import { Disposable } from '../../host/lifecycle.ts';
 import { DOTS } from '../../runner/mask.ts';
@@ -81,18 +82,17 @@ export class EnvironmentsTree
 
   #environmentItem({ name, files }: EnvironmentNode & { kind: 'environment' }): vscode.TreeItem {
     const { environment } = this.#parts;
-    const isActive = environment.names.includes(name);
-    const isProtected = environment.protects(name);
+    const { words, icon } = environmentMark(name, {
+      names: environment.names,
+      protects: (one) => environment.protects(one),
+    });
     const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
     item.id = `environment:${name}`;
-    item.description = [isActive ? 'active' : '', isProtected ? 'protected' : '']
-      .filter((word) => word !== '')
-      .join(', ');
-    item.iconPath = isProtected
-      ? new vscode.ThemeIcon('shield', new vscode.ThemeColor('errorForeground'))
-      : new vscode.ThemeIcon(isActive ? 'pass-filled' : 'circle-outline');
+    item.description = words;
+    const color = icon === 'shield' ? [new vscode.ThemeColor('errorForeground')] : [];
+    item.iconPath = new vscode.ThemeIcon(icon, ...color);
     item.tooltip = files.map((file) => vscode.workspace.asRelativePath(file)).join('\n');
-    item.contextValue = isActive ? 'environment.active' : 'environment';
+    item.contextValue = environment.names.includes(name) ? 'environment.active' : 'environment';
     return item;
   }
 
