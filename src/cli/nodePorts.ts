@@ -6,6 +6,7 @@ import type { DecisionPolicy } from '../engine/decide.ts';
 import type { ContactAnswer, FirstContact, RunnerPorts } from '../runner/ports.ts';
 import { AccessTokens } from '../runner/oauth/accessTokens.ts';
 import type { ScriptRunner } from '../runner/scriptPort.ts';
+import { secretWords } from '../runner/secretWords.ts';
 import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
 import { createFilePort } from '../store/filePort.ts';
 import type { KnownHosts } from '../store/knownHosts.ts';
@@ -84,8 +85,7 @@ async function meet(
   if (await hosts.has(host)) return { allowed: true, hint };
   if (!io.interactive) return { allowed: false, hint };
   const { askYes } = await import('./terminal/ask.ts');
-  const what = secretNames.length === 0 ? 'a secret' : secretNames.join(', ');
-  const question = `This workspace never called ${host}. Send ${what} to ${url}?`;
+  const question = `This workspace never called ${host}. Send ${secretWords(secretNames)} to ${url}?`;
   const allowed = await held(hold, () => askYes(io, question));
   if (allowed) await hosts.add(host);
   return { allowed, hint };

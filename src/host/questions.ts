@@ -1,6 +1,7 @@
 /** What only a person can decide while a request is being sent. */
 import * as vscode from 'vscode';
 import type { DecisionPolicy } from '../engine/decide.ts';
+import { secretWords } from '../runner/secretWords.ts';
 import type { Questions } from './guards.ts';
 
 export const questions: Questions = {
@@ -18,12 +19,12 @@ export const questions: Questions = {
   },
   allowContact: async ({ url, host, secretNames }) => {
     const send = 'Send';
-    const what = secretNames.length === 0 ? 'A secret' : secretNames.join(', ');
+    const what = secretWords(secretNames);
     const answer = await vscode.window.showWarningMessage(
       `Send secrets to ${host} for the first time?`,
       {
         modal: true,
-        detail: `This workspace never called it. ${what} would go to\n${url}\n\nIt is not asked again for this host.`,
+        detail: `This workspace never called it, and ${what} would go to\n${url}\n\nIt is not asked again for this host.`,
       },
       send,
     );

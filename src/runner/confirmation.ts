@@ -9,6 +9,7 @@ import { runProblem } from './failure.ts';
 import { createMask } from './mask.ts';
 import type { OutgoingRequest, RunnerPorts } from './ports.ts';
 import type { RunInput } from './runInput.ts';
+import { secretWords } from './secretWords.ts';
 import { titleOf } from './titleOf.ts';
 
 /** Methods that RFC 9110 and RFC 9112 call safe: they change nothing on the server. */
@@ -84,10 +85,9 @@ async function confirmContact(
     hint: 'Nobody could be asked.',
   };
   if (answer.allowed) return;
-  const what = secretNames.length === 0 ? 'a secret' : secretNames.join(', ');
   throw runProblem('DeclinedError', {
     code: 'first-contact',
-    message: `Nothing was sent: ${what} would go to ${host}, which this workspace never called.`,
+    message: `Nothing was sent: ${secretWords(secretNames)} would go to ${host}, which this workspace never called.`,
     hint: answer.hint,
   });
 }

@@ -103,6 +103,9 @@ describe('the side bar, used by a person', () => {
   it('asks for the name of a protected environment before data changes there', async () => {
     const { person } = window;
     await person.command('Postcard: Select Environment');
+    const row = window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'prod' });
+    assert.match((await row.getAttribute('aria-label')) ?? '', /protected/);
+    await row.locator('.codicon-shield').waitFor();
     await person.choose('prod');
     await person.closeEditors();
     await person.container('Explorer');
@@ -122,7 +125,7 @@ describe('the side bar, used by a person', () => {
     await person.open('elsewhere.http');
     await person.click('Send Request');
     const text = await person.answers('Send secrets to api.invalid', 'Cancel');
-    assert.match(text, /key would go to/);
+    assert.match(text, /`key` would go to/);
     assert.match(text, /http:\/\/api\.invalid\//);
     assert.ok(!text.includes('open-sesame'));
     await person.reads(/Nothing was sent/);

@@ -41,7 +41,7 @@ describe('secrets for a host that was never called', () => {
     const error = await errorOf();
     assert.equal(error.type, 'DeclinedError');
     assert.equal(error.code, 'first-contact');
-    assert.match(error.message, /key would go to api\.invalid:81/);
+    assert.match(error.message, /`key` would go to api\.invalid:81/);
     assert.match(error.hint, /--allow-host api\.invalid:81/);
   });
 
@@ -89,7 +89,7 @@ describe('the question about it at a terminal', () => {
   it('shows the address and the names, and a yes is kept for the workspace', async () => {
     const first = await answered('y');
     assert.equal(first.allowed, true);
-    assert.match(first.seen, /never called api\.example\. Send key to https:\/\/api\.example\/x/);
+    assert.match(first.seen, /never called api\.example\. Send `key` to https:\/\/api\.example\/x/);
     const second = await answered('n');
     assert.deepEqual(second, { allowed: true, seen: '' });
   });

@@ -39,7 +39,7 @@ describe('what a person is asked before a request goes out', () => {
       assert.ok(!JSON.stringify([contact, failure]).includes(SECRET));
       assert.equal(failure.type, 'DeclinedError');
       assert.equal(failure.code, 'first-contact');
-      assert.match(failure.message, /token would go to api\.invalid:8080/);
+      assert.match(failure.message, /`token` would go to api\.invalid:8080/);
       assert.equal(failure.hint, 'Say so.');
     });
 
