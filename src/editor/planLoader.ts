@@ -11,8 +11,14 @@ const SPEAKS_OF_ANOTHER = /@(?:force-)?ref\b|^[ \t]*run\b|\{\{\s*[^\s{}$.[\]]+[.
 const NONE: RequestsBefore = new Map();
 
 interface Planned {
-  readonly document: HttpDocument;
+  /** Null where it is to be planned anew. */
+  readonly document: HttpDocument | null;
   readonly before: RequestsBefore;
+}
+
+interface Running {
+  readonly document: HttpDocument;
+  readonly controller: AbortController;
 }
 
 /**
@@ -21,13 +27,13 @@ interface Planned {
  */
 export class PlanLoader extends Disposable {
   readonly #planned = new Map<string, Planned>();
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, Running>();
   readonly #speaking = new WeakMap<Block, boolean>();
   readonly #changed = this._register(new vscode.EventEmitter<void>());
   readonly onDidChange = this.#changed.event;
   readonly #load: () => PlansModule;
 
-  constructor(load: () => PlansModule = loadBundle) {
+  constructor(load: () => PlansModule = loadPlans) {
     super();
     this.#load = load;
     this._register(
@@ -39,13 +45,16 @@ export class PlanLoader extends Disposable {
     this._register(
       vscode.workspace.onDidSaveTextDocument((document) => {
         if (!isHttpDocument(document) || this.#planned.size === 0) return;
-        this.#planned.clear();
+        this.#stop();
+        for (const [uri, { before }] of this.#planned) {
+          this.#planned.set(uri, { document: null, before });
+        }
         this.#changed.fire();
       }),
     );
     this._register({
       dispose: () => {
-        for (const running of this.#running.values()) running.abort();
+        this.#stop();
       },
     });
   }
@@ -54,16 +63,19 @@ export class PlanLoader extends Disposable {
   before(uri: string, parsed: ParsedFile): RequestsBefore {
     const known = this.#planned.get(uri);
     if (known?.document === parsed.document) return known.before;
-    // A plan reads the files that are imported.
-    if (!vscode.workspace.isTrusted || !this.#speaks(parsed.document)) {
+    // A plan reads the files that are imported. Trust may come later, so nothing is kept of this.
+    if (!vscode.workspace.isTrusted) return NONE;
+    const running = this.#running.get(uri);
+    if (running?.document === parsed.document) return known?.before ?? NONE;
+    this.#drop(uri);
+    if (!this.#speaks(parsed.document)) {
       this.#planned.set(uri, { document: parsed.document, before: NONE });
       return NONE;
     }
-    this.#running.get(uri)?.abort();
-    const running = new AbortController();
-    this.#running.set(uri, running);
+    const controller = new AbortController();
+    this.#running.set(uri, { document: parsed.document, controller });
     // The lenses that are being asked for now do not wait.
-    setImmediate(() => void this.#plan(uri, parsed, running.signal));
+    setImmediate(() => void this.#plan(uri, parsed, controller.signal));
     return known?.before ?? NONE;
   }
 
@@ -98,9 +110,18 @@ export class PlanLoader extends Disposable {
   }
 
   #forget(uri: string): void {
-    this.#running.get(uri)?.abort();
-    this.#running.delete(uri);
+    this.#drop(uri);
     this.#planned.delete(uri);
+  }
+
+  /** Nobody waits for the plan of this file any more. */
+  #drop(uri: string): void {
+    this.#running.get(uri)?.controller.abort();
+    this.#running.delete(uri);
+  }
+
+  #stop(): void {
+    for (const uri of [...this.#running.keys()]) this.#drop(uri);
   }
 }
 
@@ -108,7 +129,8 @@ function isSame(one: RequestsBefore, other: RequestsBefore): boolean {
   return JSON.stringify([...one]) === JSON.stringify([...other]);
 }
 
-function loadBundle(): PlansModule {
+/** The bundle that plans, for who is the first to need it. */
+export function loadPlans(): PlansModule {
   // The bundle lies beside this one; `require` is what loads it on demand there.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require('./plans.cjs') as PlansModule;

@@ -22,7 +22,7 @@ import { titleOf } from '../runner/titleOf.ts';
 import type { LensTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
 import { dryRunText, originWords } from '../host/dryRunText.ts';
-import type { PlansModule } from './plansBundle.ts';
+import { loadPlans } from './planLoader.ts';
 import { SendNotifications } from './sendNotification.ts';
 import { offerVariableHelp } from './variableHelp.ts';
 
@@ -134,7 +134,7 @@ export class RequestActions extends Disposable implements Resender {
     if (target === null) return;
     const { documents, results, dryRuns } = this.#parts;
     const { entry } = target;
-    const text = await plansBundle().planText(documents.get(target.document), entry, (name) =>
+    const text = await loadPlans().planText(documents.get(target.document), entry, (name) =>
       results.byName(name),
     );
     await dryRuns.show(titleOf(entry), text, 'plan');
@@ -346,12 +346,6 @@ export class RequestActions extends Disposable implements Resender {
 /** For who loads sending with the first command that sends. */
 export function createRequestActions(parts: ActionParts): RequestActions {
   return new RequestActions(parts);
-}
-
-function plansBundle(): PlansModule {
-  // The bundle lies beside this one; `require` is what loads it on demand there.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./plans.cjs') as PlansModule;
 }
 
 function planFile({ document, file, root }: ParsedFile): PlanFile {
