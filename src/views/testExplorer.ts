@@ -121,13 +121,14 @@ class TestExplorer extends Disposable {
     try {
       const wanted = request.include ?? [...this.#controller.items].map(([, item]) => item);
       const excluded = new Set(request.exclude);
-      const items = new Set(wanted.flatMap((item) => this.#requestsOf(item)));
-      for (const item of items) {
-        if (!excluded.has(item)) run.enqueued(item);
-      }
+      const isExcluded = (item: vscode.TestItem | undefined): boolean =>
+        item !== undefined && (excluded.has(item) || isExcluded(item.parent));
+      const requests = wanted.flatMap((item) => this.#requestsOf(item));
+      const items = new Set(requests.filter((item) => !isExcluded(item)));
+      for (const item of items) run.enqueued(item);
       for (const item of items) {
         if (token.isCancellationRequested) run.skipped(item);
-        else if (!excluded.has(item)) await this.#runOne(run, item, controller.signal);
+        else await this.#runOne(run, item, controller.signal);
       }
     } finally {
       cancelled.dispose();
