@@ -18,20 +18,28 @@ export type RequestsBefore = ReadonlyMap<string, readonly string[]>;
 /** Answers of this window of a file, by name. */
 export type Earlier = (file: string) => ReadonlyMap<string, RunResult>;
 
-/** The editor goes on after so many requests. */
-const AT_ONCE = 100;
+/** The editor goes on after so long. */
+const AT_ONCE_MS = 8;
+/** Of all requests together: a file in which each needs all others is for sending, not for looking at. */
+const MAX_STEPS = 20_000;
 const ALL_AGAIN: PlanOptions = { freshForMs: -1 };
 
-/** Of each request that needs others. Reads the files that are imported. */
+/** Of each request that needs others; of the first of them, where it is more than a person reads. Reads the files that are imported. */
 export async function requestsBefore(
   file: PlannedFile,
   { ports, signal }: { readonly ports: RunnerPorts; readonly signal: AbortSignal },
 ): Promise<RequestsBefore> {
   const found = new Map<string, readonly string[]>();
-  for (const [index, entry] of file.entries.entries()) {
-    if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
-    if (signal.aborted) break;
+  let left = MAX_STEPS;
+  let since = performance.now();
+  for (const entry of file.entries) {
+    if (performance.now() - since > AT_ONCE_MS) {
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    }
+    if (signal.aborted || left < 0) break;
     const steps = await stepsOf(file, entry, { ports });
+    left -= steps.length;
     // What cannot be planned says so when it is sent, and under its words.
     if (steps.length < 2 || steps.some(({ problem }) => problem !== null)) continue;
     found.set(

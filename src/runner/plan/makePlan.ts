@@ -14,6 +14,8 @@ import type { OpenFile, Target } from './openFiles.ts';
 import type { PlanItem, PlanQuestion, PlanStep } from './planInput.ts';
 import type { RequestReference } from './references.ts';
 import { referencesIn, referencesOf } from './references.ts';
+import { Trails } from './trails.ts';
+import type { Trail } from './trails.ts';
 
 /** A step with what only the run needs to know. */
 export interface PlannedStep extends PlanStep {
@@ -54,19 +56,6 @@ export async function planRound(
   for (const item of input.items) await planner.addItem(item);
 }
 
-interface Place {
-  readonly name: string;
-  readonly span: Span;
-}
-
-/** Why a request is being planned, from the chosen one down to it. */
-interface Trail {
-  readonly key: string;
-  readonly title: string;
-  /** Where the one before speaks of it; null for the chosen one. */
-  readonly place: Place | null;
-}
-
 interface Wanted {
   readonly target: Target;
   readonly why: PlanStep['why'];
@@ -83,6 +72,9 @@ class Planner {
   readonly #steps: PlannedStep[];
   /** Steps of this round by request. */
   readonly #done = new Map<string, number>();
+  readonly #trails = new Trails();
+  /** Keys of run lines that were planned before. */
+  readonly #ran = new Set<string>();
   /** Steps of this round that have scripts, by file. */
   readonly #scripted = new Map<string, number[]>();
 
@@ -100,13 +92,13 @@ class Planner {
   async addItem(item: PlanItem): Promise<void> {
     const file = this.#files.get(item.file);
     if (file === null) return;
-    await this.#addBlock(file, item, []);
+    await this.#addBlock(file, item, null);
   }
 
   async #addBlock(
     file: OpenFile,
     { blockIndex, explicit }: Omit<PlanItem, 'file'>,
-    trail: readonly Trail[],
+    trail: Trail | null,
   ): Promise<void> {
     const block = file.document.blocks[blockIndex];
     const entry = file.byBlock.get(blockIndex);
@@ -132,15 +124,11 @@ class Planner {
   }
 
   /** The others can be sent all the same: this one tells what is wrong when its turn comes. */
-  async #orTell(
-    target: Target,
-    trail: readonly Trail[],
-    add: () => Promise<unknown>,
-  ): Promise<void> {
+  async #orTell(target: Target, trail: Trail | null, add: () => Promise<unknown>): Promise<void> {
     try {
       await add();
     } catch (error) {
-      if (!(error instanceof RunProblem) || trail.length > 0) throw error;
+      if (!(error instanceof RunProblem) || trail !== null) throw error;
       this.#push({ ...calledBy(null, target), explicit: true }, [], error.failure);
     }
   }
@@ -148,7 +136,7 @@ class Planner {
   async #addRun(
     file: OpenFile,
     { blockIndex, run }: { blockIndex: number; run: RunNode },
-    trail: readonly Trail[],
+    trail: Trail | null,
   ): Promise<void> {
     const block = file.document.blocks[blockIndex];
     if (block === undefined) return;
@@ -156,8 +144,22 @@ class Planner {
     const key = `run ${file.file} ${span.start}`;
     const title = block.text.slice(run.span.start, run.span.end).trim();
     const place = { name: title, span };
-    refuseCycle(trail, { key, title, place });
-    const below = [...trail, { key, title, place }];
+    const below = { key, title, place, above: trail };
+    this.#trails.refuseCycle(below);
+    if (this.#ran.has(key)) this.#trails.repeat(below);
+    this.#ran.add(key);
+    await this.#trails.within(below, () =>
+      this.#addRunBelow(file, { blockIndex, run, span }, below),
+    );
+  }
+
+  async #addRunBelow(
+    file: OpenFile,
+    { blockIndex, run, span }: { blockIndex: number; run: RunNode; span: Span },
+    below: Trail,
+  ): Promise<void> {
+    const block = file.document.blocks[blockIndex];
+    if (block === undefined) return;
     const source =
       run.path === null
         ? file
@@ -196,19 +198,25 @@ class Planner {
   }
 
   /** The index of its step; null when an answer that is there already will do. */
-  async #add(wanted: Wanted, trail: readonly Trail[]): Promise<number | null> {
+  async #add(wanted: Wanted, trail: Trail | null): Promise<number | null> {
     const key = keyOf(wanted.target);
     const known = this.#done.get(key);
     if (known !== undefined && !wanted.forced) return known;
     if (wanted.why === 'needed' && !wanted.forced && this.#isFresh(wanted.target)) return null;
     const title = titleOf(wanted.target.entry);
-    const own = trail.some((above) => above.key === key)
-      ? trail
-      : [...trail, { key, title, place: trail.at(-1)?.place ?? null }];
+    const own = { key, title, place: trail?.place ?? null, above: trail };
+    if (known !== undefined) this.#trails.repeat(own);
+    if (trail !== null && this.#trails.has(key)) return this.#addWithNeeded(wanted, trail);
+    return this.#trails.within(own, () => this.#addWithNeeded(wanted, own));
+  }
+
+  async #addWithNeeded(wanted: Wanted, trail: Trail): Promise<number> {
+    const key = keyOf(wanted.target);
+    const by = titleOf(wanted.target.entry);
     const after: number[] = [];
     for (const { reference, target } of await this.#spokenOf(wanted)) {
       if (keyOf(target) === key) continue;
-      const index = await this.#addNeeded(target, { reference, by: title, trail: own });
+      const index = await this.#addNeeded(target, { reference, by, trail });
       if (index !== null) after.push(index);
     }
     return this.#push(wanted, after, null);
@@ -240,25 +248,24 @@ class Planner {
 
   #addNeeded(
     target: Target,
-    { reference, by, trail }: { reference: RequestReference; by: string; trail: readonly Trail[] },
+    { reference, by, trail }: { reference: RequestReference; by: string; trail: Trail },
   ): Promise<number | null> {
     const here = {
       key: keyOf(target),
       title: titleOf(target.entry),
       place: { name: reference.name, span: reference.span },
+      above: trail,
     };
-    refuseCycle(trail, here);
-    return this.#add(
-      {
-        target,
-        why: 'needed',
-        neededBy: by,
-        explicit: true,
-        forced: reference.forced,
-        call: null,
-      },
-      [...trail, here],
-    );
+    this.#trails.refuseCycle(here);
+    const wanted: Wanted = {
+      target,
+      why: 'needed',
+      neededBy: by,
+      explicit: true,
+      forced: reference.forced,
+      call: null,
+    };
+    return this.#trails.within(here, () => this.#add(wanted, here));
   }
 
   #push(wanted: Wanted, after: readonly number[], problem: RunFailure | null): number {
@@ -352,21 +359,6 @@ function runLine(file: OpenFile, blockIndex: number, { span }: RunNode): Target 
     file,
     entry: { ref, blockIndex, name: title, method: 'RUN', target: '', tags: [], ...place },
   };
-}
-
-function refuseCycle(trail: readonly Trail[], next: Trail): void {
-  const start = trail.findIndex(({ key }) => key === next.key);
-  if (start === -1) return;
-  const circle = [...trail.slice(start), next];
-  const places = circle.slice(1).flatMap(({ place }) => (place === null ? [] : [place]));
-  throw new RunProblem({
-    type: 'VariableError',
-    code: 'dependency-cycle',
-    message: `These requests wait for each other in a circle: ${circle.map(({ title }) => title).join(' → ')}.`,
-    hint: 'Take one of the references out.',
-    span: places[0]?.span ?? null,
-    places,
-  });
 }
 
 function unknownRequest(name: string, span: Span): RunProblem {
