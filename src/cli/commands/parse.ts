@@ -52,9 +52,10 @@ function prettyFile(file: Description, style: Style): string {
       `  ${style.dim(`${line}:`)} ${safeLine(`${method} ${url}`)}${style.dim(safeLine(words))}`,
     );
   }
-  for (const { line, column, severity, message } of file.diagnostics) {
+  for (const { line, column, severity, message, suggestion } of file.diagnostics) {
     const paint = severity === 'error' ? style.red : style.yellow;
     lines.push(`  ${file.file}:${line}:${column}: ${paint(severity)}: ${safeLine(message)}`);
+    if (suggestion) lines.push(`    ${safeLine(suggestion)}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -180,6 +180,12 @@ GET {{base}}/json
     assert.match(stdout, /bad\.http:2:\d+: error:/);
   });
 
+  it('parse says what was meant below what it finds', async () => {
+    await place.write('slip.http', '### a\n# @no-redirct\nGET http://h/\n');
+    const { stdout } = await place.run(['parse', 'slip.http']);
+    assert.match(stdout, /slip\.http:2:3: hint: .*\n {4}Did you mean `@no-redirect`\?\n$/);
+  });
+
   it('list names requests with their lines and tags', async () => {
     const { stdout } = await place.run(['list', 'api.http']);
     assert.match(stdout, /^api\.http:4 +login {2}POST .*\/login\?a=1 #smoke$/m);
