@@ -114,17 +114,12 @@ function mendingTls({ authority, url }: ErrorDto): Mending[] {
   return [
     ...(authority === undefined
       ? []
-      : [{ label: `Trust ${nameOf(authority)}…`, setting, choice: 'trust' } as const]),
+      : [{ label: `Trust ${authority}…`, setting, choice: 'trust' } as const]),
     ...(url?.startsWith('https:') === true
       ? [{ label: 'Use http', setting, choice: 'http' } as const]
       : []),
     { label: 'Change Certificate Check…', setting },
   ];
-}
-
-/** `Test Root CA` of `CN=Test Root CA, O=Postcard`: the whole is in the question that follows. */
-function nameOf(subject: string): string {
-  return /(?:^|[,\n]\s*)CN=([^,\n]+)/.exec(subject)?.[1] ?? subject;
 }
 
 function mendButtons({ state, error }: ExchangeDto, context: PageContext): HTMLElement[] {

@@ -1,5 +1,5 @@
 import type { View } from './context.ts';
-import { button, h, icon } from './dom.ts';
+import { button, h, icon, spoken } from './dom.ts';
 import { openMenu } from './menu.ts';
 
 export interface Pane {
@@ -140,7 +140,7 @@ export class Tabs {
       label,
       alert === true ? icon('error') : null,
       count === null ? null : h('span', { class: 'count', 'aria-hidden': 'true' }, count),
-      spokenCount === null ? null : h('span', { class: 'visually-hidden' }, ` ${spokenCount}`),
+      spokenCount === null ? null : spoken(` ${spokenCount}`),
     );
     tab.addEventListener('click', () => {
       this.#select(index);

@@ -1,7 +1,7 @@
 import type { ExchangeDto } from '../../protocol/exchangeDto.ts';
 import { copyText } from '../actions.ts';
 import type { PageContext, View } from '../context.ts';
-import { button, h, icon } from '../dom.ts';
+import { button, h, icon, spoken } from '../dom.ts';
 
 type Log = Required<Pick<ExchangeDto, 'warnings' | 'logs' | 'deviations'>>;
 
@@ -25,7 +25,7 @@ export function logPane({ warnings, logs, deviations }: Log, context: PageContex
             'li',
             { class: 'log-line warned' },
             icon('warning'),
-            h('span', { class: 'visually-hidden' }, 'Warning: '),
+            spoken('Warning: '),
             h('span', {}, line),
           ),
         ),

@@ -1,7 +1,7 @@
 import type { ExchangeDto, TestDto } from '../../protocol/exchangeDto.ts';
 import { ask } from '../actions.ts';
 import type { PageContext, View } from '../context.ts';
-import { h, icon } from '../dom.ts';
+import { h, icon, spoken } from '../dom.ts';
 
 /** What was expected, and where it differs what came; each with the way to its line. */
 export function testsPane({ id, tests, file }: ExchangeDto, context: PageContext): View {
@@ -31,7 +31,7 @@ function testItem(test: TestDto, toLine: (line: number) => HTMLElement): HTMLEle
     'li',
     { class: ok ? 'test passed' : 'test failed' },
     icon(ok ? 'pass' : 'error'),
-    h('span', { class: 'visually-hidden' }, ok ? 'Passed: ' : 'Failed: '),
+    spoken(ok ? 'Passed: ' : 'Failed: '),
     h('span', { class: 'test-name' }, name),
     line === null ? null : toLine(line),
     ok || message === null ? null : h('p', { class: 'test-message' }, message),

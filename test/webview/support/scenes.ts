@@ -144,7 +144,7 @@ const FAILURES = {
     message: 'shop.test cannot be trusted: its certificate leads to a root that is not trusted.',
     hint: 'Trust it with `# @verify ./ca.pem`, or for this one request `# @insecure`.',
     certificates: TLS.certificates ?? [],
-    authority: 'CN=Test Root CA, O=Postcard',
+    authority: 'Test Root CA',
   },
 } as const;
 
