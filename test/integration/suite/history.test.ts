@@ -52,10 +52,10 @@ describe('the history', () => {
       const found = await exchanges('checked');
       return found.length > 0 && found;
     });
-    const { iconPath, description } = shown?.item ?? {};
+    const iconPath = shown?.item.iconPath;
     assert.ok(iconPath instanceof vscode.ThemeIcon);
     assert.equal(iconPath.id, 'warning');
-    assert.match(String(description), /^200, check failed · /);
+    assert.match(String(shown?.item.description), /^200, check failed · /);
   });
 
   it('groups by request, and by day again', async () => {
