@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { certificateName } from '../engine/transport/certificateName.ts';
 import { writeAtomic } from './atomicFile.ts';
 import { makePrivateFolder } from './folder.ts';
 
@@ -19,19 +20,13 @@ export interface TrustedAuthority {
 /** Kept in the folder of the person, never in the repository: nobody else can put one there. */
 export class Authorities {
   readonly #folder: string;
-  #known: readonly string[] = [];
 
   /** `folder` is that of the workspace (`workspaceFolder`). */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** PEM of those that were read last. */
-  get known(): readonly string[] {
-    return this.#known;
-  }
-
-  /** Reads them anew: another window may have changed them. Never rejects: what cannot be read is not trusted. */
+  /** PEM, read anew: another window may have changed them. Never rejects: what cannot be read is not trusted. */
   async read(): Promise<readonly string[]> {
     let text = '';
     try {
@@ -39,8 +34,7 @@ export class Authorities {
     } catch {
       // None is trusted yet.
     }
-    this.#known = [...text.matchAll(CERTIFICATE)].map(([pem]) => `${pem}\n`).filter(isReadable);
-    return this.#known;
+    return [...text.matchAll(CERTIFICATE)].map(([pem]) => `${pem}\n`).filter(isReadable);
   }
 
   async list(): Promise<TrustedAuthority[]> {
@@ -48,7 +42,7 @@ export class Authorities {
       const certificate = new X509Certificate(pem);
       const { fingerprint256, validTo } = certificate;
       return {
-        name: nameOf(certificate),
+        name: certificateName(certificate.toLegacyObject().subject),
         fingerprint256,
         validTo: new Date(validTo).toISOString(),
       };
@@ -71,7 +65,6 @@ export class Authorities {
   async #write(pems: readonly string[]): Promise<void> {
     await makePrivateFolder(this.#folder);
     await writeAtomic(path.join(this.#folder, FILE), pems.join(''));
-    this.#known = pems;
   }
 }
 
@@ -85,10 +78,4 @@ function isReadable(pem: string): boolean {
 
 function fingerprintOf(pem: string): string {
   return new X509Certificate(pem).fingerprint256;
-}
-
-function nameOf({ subject }: X509Certificate): string {
-  const parts = subject.split('\n');
-  const common = parts.find((part) => part.startsWith('CN=')) ?? parts.at(-1) ?? '';
-  return common.replace(/^\w+=/, '');
 }

@@ -3,6 +3,7 @@ import type { PreparedRequest } from '../preparedRequest.ts';
 
 /** Without content they say so (RFC 9110, section 8.6). */
 const EXPECTS_CONTENT = /^(?:POST|PUT|PATCH|QUERY|PROPFIND|PROPPATCH)$/;
+
 /** Requests on one connection mostly carry the same header section: it is parsed when it changes. */
 export class SentHeaderReader {
   #section = '';
