@@ -15,6 +15,8 @@ const define = (name, value) =>
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
 const show = (value) => {
   if (typeof value === 'string') return value;
+  // The address and the body of the request are texts that can be called too.
+  if (typeof value === 'function' && typeof value.getRaw === 'function') return String(value);
   if (typeof value === 'function') return '[function ' + value.name + ']';
   if (value instanceof Error) return String(value);
   if (typeof value === 'object' && value !== null) {

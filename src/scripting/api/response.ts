@@ -105,7 +105,16 @@ const makeResponse = (facts, index) => {
     get text() {
       return read();
     },
-    json: () => parse(read()),
+    json: () => {
+      try {
+        return parse(read());
+      } catch (cause) {
+        if (!(cause instanceof SyntaxError)) throw cause;
+        const error = new Error('The body is no JSON: ' + cause.message);
+        error.name = 'JSONDecodeError';
+        throw error;
+      }
+    },
     iterLines: () => linesOf(read()),
     history: facts.history.map((earlier, at) => makeResponse(earlier, at)),
     get links() {

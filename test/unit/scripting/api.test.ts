@@ -304,6 +304,21 @@ client.test('compares', () => { throw Object.assign(new Error('differs'), { expe
       assert.deepEqual([exited, logs, tests, error], [true, ['before'], [], null]);
     });
 
+    it('logs the address and the body of the request as the texts they are', async () => {
+      const { logs } = await run(job('client.log(request.url, request.body)'));
+      assert.equal(logs.length, 1);
+      assert.doesNotMatch(logs[0] ?? '', /function/);
+      assert.match(logs[0] ?? '', /^https?:/);
+    });
+
+    it('names the error of a body that is no JSON as Requests does', async () => {
+      const { error } = await run(
+        job('response.json()', { response: response({ body: '<html>' }) }),
+      );
+      assert.match(error?.message ?? '', /^JSONDecodeError: The body is no JSON: /);
+      assert.equal(error?.line, 10);
+    });
+
     it('logs values as people read them', async () => {
       const { logs } = await run(
         job(`client.log('a', 1, null, undefined, [1], new Error('e'), () => 1, 10n, Symbol('s'));
