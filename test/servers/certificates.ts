@@ -3,7 +3,7 @@ import fs from 'node:fs';
 const FOLDER = new URL('../fixtures/certs/', import.meta.url);
 
 export type CertificateName =
-  'valid' | 'names' | 'expired' | 'wrong-host' | 'self-signed' | 'client';
+  'valid' | 'names' | 'expired' | 'wrong-host' | 'self-signed' | 'hostile-name' | 'client';
 
 /** Key and certificate of a server. */
 export function certificate(name: CertificateName): { key: Buffer; cert: Buffer } {

@@ -9,6 +9,7 @@ import type {
   PresentedCertificate,
   TlsInfo,
 } from '../exchange.ts';
+import { certificateName } from './certificateName.ts';
 
 /** More than this of a chain is not looked at. */
 const MAX_CHAIN = 10;
@@ -75,18 +76,13 @@ function presented(certificate: DetailedPeerCertificate): PresentedCertificate |
 
 function factsOf(certificate: PeerCertificate): CertificateInfo {
   return {
-    subject: nameOf(certificate.subject),
-    issuer: nameOf(certificate.issuer),
+    subject: certificateName(certificate.subject),
+    issuer: certificateName(certificate.issuer),
     validFrom: isoDate(certificate.valid_from),
     validTo: isoDate(certificate.valid_to),
     fingerprint256: certificate.fingerprint256,
     altNames: certificate.subjectaltname ?? null,
   };
-}
-
-function nameOf(name: object): string {
-  const parts = name as Record<string, string | string[] | undefined>;
-  return [parts['CN'] ?? parts['O'] ?? parts['OU'] ?? ''].flat().join(', ');
 }
 
 function isoDate(text: string): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { SSLError } from '../../../src/engine/errors.ts';
+import { certificateName } from '../../../src/engine/transport/certificateName.ts';
 import { Session } from '../../../src/engine/session.ts';
 import { CA_FILE, certificate, NAMES_CA_FILE } from '../../servers/certificates.ts';
 import type { RawServer } from '../../servers/rawServer.ts';
@@ -70,6 +71,16 @@ describe('authorities that a person trusts', () => {
     assert.ok(error instanceof SSLError);
     trusted = [error.certificates[0]?.pem ?? ''];
     assert.equal((await send()).error, null);
+  });
+
+  it('are named in one line of what can be seen, whatever the certificate says', async () => {
+    server = await rawTlsServer(answers(OK), 'hostile-name');
+    const { error } = await send();
+    assert.ok(error instanceof SSLError);
+    const [{ subject, issuer } = { subject: '', issuer: '' }] = error.certificates;
+    assert.equal(subject, 'Good CA\\u000aSHA-256: AA:BB\\u202eCC');
+    assert.equal(issuer, subject);
+    assert.equal(certificateName({ CN: 'x'.repeat(5000) }).length, 201);
   });
 
   for (const name of ['wrong-host', 'expired'] as const) {
