@@ -227,7 +227,10 @@ export class History {
     try {
       read = await this.#journal.read();
       const { broken } = this.#journal.facts;
-      if (broken > 0) this.#warn('broken', `${broken} broken lines of the history were skipped.`);
+      if (broken > 0) {
+        const lines = broken === 1 ? 'A broken line' : `${broken} broken lines`;
+        this.#warn('broken', `${lines} of the history ${broken === 1 ? 'was' : 'were'} skipped.`);
+      }
     } catch (error) {
       this.#warn('read', `The history cannot be read: ${reasonOf(error)}.`);
     }

@@ -137,8 +137,10 @@ export class Jars {
     for (const fileName of await namesIn(this.#folder)) {
       if (!fileName.endsWith('.json')) continue;
       const text = await readOrNull(path.join(this.#folder, fileName));
-      const read = text === null ? null : decode(text);
+      if (text === null) continue;
+      const read = decode(text);
       if (read !== null) infos.push({ name: read.name, cookies: read.state.size });
+      else this.#onWarning(`The cookie jar ${fileName} could not be read, and is left out.`);
     }
     return infos.sort((a, b) => fileNameOf(a.name).localeCompare(fileNameOf(b.name)));
   }

@@ -156,6 +156,18 @@ describe('Jars', () => {
     assert.equal((await new Jars(folder).load(null)).size, 75);
   }).timeout(60_000);
 
+  it('says which jar it leaves out of the list because it is broken', async () => {
+    const jar = new CookieJar();
+    put(jar, 'a');
+    await new Jars(folder).save('alice', jar);
+    const [name = ''] = jarFiles();
+    fs.writeFileSync(path.join(folder, 'jars', name), '{');
+    const warnings: string[] = [];
+    const jars = new Jars(folder, { onWarning: (text) => warnings.push(text) });
+    assert.deepEqual(await jars.list(), []);
+    assert.deepEqual(warnings, [`The cookie jar ${name} could not be read, and is left out.`]);
+  });
+
   it('sets a broken jar aside, says so, and starts empty', async () => {
     const jar = new CookieJar();
     put(jar, 'a');
