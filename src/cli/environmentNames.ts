@@ -1,7 +1,8 @@
 /** The names of `--env`: a slip of the finger must not send a request with the values of no environment. */
-import { createFilePort } from '../store/filePort.ts';
+import { createFilePort, findWorkspaceRoot } from '../store/filePort.ts';
 import { listEnvironments } from '../variables/environments.ts';
 import { nearest } from './args/suggest.ts';
+import { readClientSettings } from './clientSettingsFile.ts';
 import type { CliIo } from './io.ts';
 import type { OpenFile } from './select.ts';
 import { UsageError } from './usageError.ts';
@@ -31,7 +32,7 @@ export async function refuseUnknownEnvironments(
   );
 }
 
-/** Names that the files around these define. */
+/** Names that the files around these define, and the settings of their workspace. */
 export async function knownEnvironments(
   files: readonly string[],
   io: CliIo,
@@ -43,7 +44,11 @@ export async function knownEnvironments(
   };
   const known = new Set<string>();
   for (const file of files) {
-    for (const { name } of await listEnvironments(file, ports)) known.add(name);
+    const root = await findWorkspaceRoot(file);
+    const clientSettings = () => readClientSettings(root);
+    for (const { name } of await listEnvironments(file, { ...ports, clientSettings })) {
+      known.add(name);
+    }
   }
   return known;
 }

@@ -1,6 +1,5 @@
 /** The runner's ports for a command: files of this machine, scripts, and a person at a terminal. */
 import { randomUUID } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import type { DecisionPolicy } from '../engine/decide.ts';
 import type { ContactAnswer, FirstContact, RunnerPorts } from '../runner/ports.ts';
@@ -10,9 +9,7 @@ import { secretWords } from '../runner/secretWords.ts';
 import type { DisposableScriptRunner } from '../scripting/createScriptRunner.ts';
 import { createFilePort } from '../store/filePort.ts';
 import type { KnownHosts } from '../store/knownHosts.ts';
-import { toClientSettings } from '../variables/clientSettings.ts';
-import type { ClientSettings } from '../variables/clientSettings.ts';
-import { isJsonObject, parseJsonWithComments } from '../variables/json.ts';
+import { readClientSettings } from './clientSettingsFile.ts';
 import type { CliIo } from './io.ts';
 
 export interface ClosablePorts extends RunnerPorts {
@@ -89,20 +86,6 @@ async function meet(
   const allowed = await held(hold, () => askYes(io, question));
   if (allowed) await hosts.add(host);
   return { allowed, hint };
-}
-
-/** What people who come from REST Client have in the settings of their workspace. */
-function readClientSettings(root: string): ClientSettings {
-  try {
-    const text = fs.readFileSync(path.join(root, '.vscode', 'settings.json'), 'utf8');
-    const settings = parseJsonWithComments(text);
-    return toClientSettings(
-      isJsonObject(settings) ? settings['rest-client.environmentVariables'] : undefined,
-    );
-  } catch {
-    // No settings, or none that can be read: the editor complains about those.
-    return {};
-  }
 }
 
 /** Loaded by the first script of a run. */

@@ -63,6 +63,18 @@ GET {{base}}/json
     assert.equal(server.received.splice(0).length, 1);
   });
 
+  it("takes the environments of REST Client's settings", async () => {
+    await fs.writeFile(
+      path.join(place.folder, '.vscode/settings.json'),
+      JSON.stringify({ 'rest-client.environmentVariables': { local: { base: server.url } } }),
+    );
+    const run = await place.run(['send', 'api.http', '--line', '11', '--env', 'local']);
+    assert.deepEqual([run.code, run.stderr], [0, '']);
+    const slip = await place.run(['send', 'api.http', '--line', '11', '--env', 'loacl']);
+    assert.equal(slip.code, 2);
+    assert.match(slip.stderr, /Did you mean local\?/);
+  });
+
   it('writes what it imports into no file that is there already', async () => {
     const run = await place.run(['import', 'curl', `curl ${server.url}/`, '-o', 'api.http']);
     assert.equal(run.code, 2);
