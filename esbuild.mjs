@@ -198,7 +198,7 @@ const functionsLater = functionsElsewhere(waiting);
 /** What is loaded already when this is asked for. */
 const functionsLoaded = functionsElsewhere(
   new Map([
-    ['src/parser/parse.ts', { bundle: 'core.cjs', calls: ['parse'] }],
+    ['src/parser/parse.ts', { bundle: 'core.cjs', calls: ['parse', 'parseBeside'] }],
     ['src/variables/environments.ts', { bundle: 'insight.cjs', calls: ['loadEnvironment'] }],
   ]),
 );

@@ -38,7 +38,7 @@ import { forgetAuthorities } from './views/trustedAuthorities.ts';
 import { createTestExplorer } from './views/testExplorer.ts';
 
 /** For bundles that are loaded after this one, so that each does not bring its own. */
-export { parse } from './parser/parse.ts';
+export { parse, parseBeside } from './parser/parse.ts';
 
 const REST_MS = 400;
 
