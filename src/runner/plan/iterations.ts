@@ -88,22 +88,38 @@ async function itemsOf(
   context: LoopContext,
 ): Promise<readonly JsonValue[]> {
   const isPath = /[/\\]/.test(list);
-  const named = isPath ? undefined : await namedList(list, loop, context);
-  const isFile = /\.(?:csv|tsv|json|ndjson|jsonl)$/i.test(list);
+  const { mayBeName, mayBeFile } = meaningsOf(loop.written);
+  const named = isPath || !mayBeName ? undefined : await namedList(list, loop, context);
+  const isFile = mayBeFile && /\.(?:csv|tsv|json|ndjson|jsonl)$/i.test(list);
   if (isFile && named === undefined) return rowsOf(list, loop, context);
   const text = named?.text ?? list;
   const parsed = parsedOrNull(text);
-  if (Array.isArray(parsed)) return parsed as readonly JsonValue[];
+  if (Array.isArray(parsed)) return counted(parsed as readonly JsonValue[], loop);
   if (isJsonObject(parsed ?? undefined)) {
-    return Object.entries(parsed as Record<string, JsonValue>).map(([key, value]) => ({
-      key,
-      value,
-    }));
+    const members = Object.entries(parsed as Record<string, JsonValue>);
+    return counted(members, loop).map(([key, value]) => ({ key, value }));
   }
   if (named === undefined && !list.includes(',')) {
     throw invalidLoop(loop, `\`${list}\` is no list, and no variable that holds one.`);
   }
-  return text.split(',').map((item) => item.trim());
+  return counted(text.split(','), loop).map((item) => item.trim());
+}
+
+/**
+ * A value is a list and never the name of one, or a server could have any variable sent to it. A file
+ * may be named by a variable, but not by an answer.
+ */
+function meaningsOf(written: string): { readonly mayBeName: boolean; readonly mayBeFile: boolean } {
+  return {
+    mayBeName: !written.includes('{{'),
+    mayBeFile: !/\{\{[^{}]*[.[][^{}]*\}\}\s*$/.test(written),
+  };
+}
+
+/** A server could answer with a list that is never done. */
+function counted<T>(items: readonly T[], loop: PlacedDirective): readonly T[] {
+  if (items.length <= MAX_COUNT) return items;
+  throw invalidLoop(loop, `the list has ${items.length} items, and ${MAX_COUNT} are the limit.`);
 }
 
 const PATH = /^[\w$-]+(?:\.[\w$-]+|\[[^\]]*\])+$/;
