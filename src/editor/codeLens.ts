@@ -12,7 +12,8 @@ import type { RequestEntry } from '../runner/runInput.ts';
 import { DRY_RUN_SCHEME } from '../host/dryRunDocuments.ts';
 import type { PlanLoader } from './planLoader.ts';
 
-const REFRESH_MS = 500;
+/** Each redraw makes the links above a request anew, also the one that somebody is about to click. */
+const REFRESH_MS = 1000;
 /** Keeps an icon off the word behind it; the editor trims an ordinary blank. */
 const GAP = '\u00a0';
 
@@ -85,9 +86,12 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
     const { sends, results } = this.#sources;
     const running = sends.running(entry.ref);
     if (running !== null) {
+      const elapsed = elapsedTitle(running);
+      // What changes comes last: Cancel stays where it is.
       return [
         lens(sendingTitle(running), COMMANDS.showPanel),
         lens('Cancel', COMMANDS.cancel, running.id),
+        ...(elapsed === '' ? [] : [lens(elapsed, COMMANDS.showPanel)]),
       ];
     }
     const latest = results.latest(entry.ref);
@@ -132,12 +136,16 @@ function withOthers(
   });
 }
 
-function sendingTitle({ startedAt, attempt }: RunningSend): string {
-  const elapsedMs = Date.now() - startedAt;
+function sendingTitle({ attempt }: RunningSend): string {
   const words = attempt === 1 ? 'Sending…' : `Sending, try ${attempt}…`;
-  return elapsedMs < REFRESH_MS
-    ? `$(loading~spin)${GAP}${words}`
-    : `$(loading~spin)${GAP}${words} ${formatDuration(Math.round(elapsedMs / 100) * 100)}`;
+  return `$(loading~spin)${GAP}${words}`;
+}
+
+/** Whole seconds; empty before the first is over. */
+function elapsedTitle({ startedAt }: RunningSend): string {
+  const seconds = Math.floor((Date.now() - startedAt) / 1000);
+  if (seconds < 1) return '';
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
 }
 
 /** The answer differs from the one that was accepted, or none was accepted yet. */

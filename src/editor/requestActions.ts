@@ -12,7 +12,7 @@ import { sendDefaults } from '../host/sendDefaults.ts';
 import type { SendHandle, SendOrigin, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
 import { requireTrust } from '../host/trust.ts';
-import { requestAt } from '../parser/query.ts';
+import { requestOfSelection } from '../parser/query.ts';
 import type { PlanEvent, PlanFile, PlanItem, PlanOutcome } from '../runner/plan/planInput.ts';
 import { selectItems } from '../runner/plan/select.ts';
 import type { ResultLog } from '../runner/results.ts';
@@ -23,7 +23,7 @@ import type { LensTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
 import { dryRunText, originWords } from '../host/dryRunText.ts';
 import { loadPlans } from './planLoader.ts';
-import { SendNotifications } from './sendNotification.ts';
+import { SendProgress } from './sendProgress.ts';
 import { offerVariableHelp } from './variableHelp.ts';
 
 export interface ActionParts {
@@ -61,7 +61,7 @@ export class RequestActions extends Disposable implements Resender {
   constructor(parts: ActionParts) {
     super();
     this.#parts = parts;
-    this._register(new SendNotifications(parts.sends));
+    this._register(new SendProgress(parts.sends));
   }
 
   /** The request of a lens, or the one the caret is in. Undefined when there is none. */
@@ -265,7 +265,7 @@ export class RequestActions extends Disposable implements Resender {
     }
   }
 
-  /** Lenses, panel and notification are told of every request of a plan as it comes. */
+  /** Lenses, panel and status bar are told of every request of a plan as it comes. */
   #follow(
     event: PlanEvent,
     {
@@ -335,7 +335,11 @@ export class RequestActions extends Disposable implements Resender {
     const editor = vscode.window.activeTextEditor;
     if (document === null || editor === undefined) return null;
     const { document: tree, entries } = this.#parts.documents.get(document);
-    const index = requestAt(tree, document.offsetAt(editor.selection.active));
+    const { start, end } = editor.selection;
+    const index = requestOfSelection(tree, {
+      start: document.offsetAt(start),
+      end: document.offsetAt(end),
+    });
     const entry = entries.find(({ blockIndex }) => blockIndex === index);
     if (entry !== undefined) return { document, entry };
     void vscode.window.showInformationMessage('There is no request here. Put the caret in one.');

@@ -51,7 +51,7 @@ export interface SendHandle {
   fail(): void;
 }
 
-/** What is being sent and what came of it: lenses, panel and notification all watch this one. */
+/** What is being sent and what came of it: lenses, panel and status bar all watch this one. */
 export class Sends extends Disposable {
   readonly #running = new Map<string, RunningSend & { readonly controller: AbortController }>();
   readonly #origins = new Map<string, SendOrigin>();

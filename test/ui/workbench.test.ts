@@ -107,6 +107,23 @@ describe('the packaged extension, used by a person', () => {
     await person.reads(/cancelled/i);
   });
 
+  it('keeps Cancel under the pointer while it tells the seconds, and sends no notification', async () => {
+    const { person, page } = window;
+    await person.closeEditors();
+    await person.open('hangs.http');
+    await person.click('Send Request');
+    await person.lens(/Cancel/).hover();
+    await page.mouse.down();
+    await person.lens(/^\d+ s$/).waitFor();
+    await page.locator('.statusbar-item', { hasText: /Sending Takes its time/ }).waitFor();
+    await page.mouse.up();
+    await person.reads(/cancelled/i);
+    assert.equal(await page.locator('.notification-toast', { hasText: 'Sending' }).count(), 0);
+    await page
+      .locator('.statusbar-item', { hasText: /Sending Takes its time/ })
+      .waitFor({ state: 'detached' });
+  });
+
   it('replays an answer from the palette', async () => {
     const { person } = window;
     await person.closeEditors();

@@ -6,7 +6,7 @@ import { titleOf } from '../runner/titleOf.ts';
 
 type Phase = NonNullable<RunningSend['progress']>['phase'];
 
-/** What is over sooner needs no notification. */
+/** What is over sooner is not told. */
 const DELAY_MS = 800;
 const PHASES: Readonly<Record<Phase, string>> = {
   prepare: 'preparing',
@@ -20,8 +20,11 @@ const PHASES: Readonly<Record<Phase, string>> = {
   decode: 'decoding',
 };
 
-/** A progress notification with Cancel, for a send that takes a while. */
-export class SendNotifications extends Disposable {
+/**
+ * A send that takes a while, in the status bar: seen where neither the link above the request nor the
+ * panel is in view, and in nobody's way.
+ */
+export class SendProgress extends Disposable {
   readonly #sends: Sends;
   readonly #open = new Map<
     string,
@@ -54,19 +57,17 @@ export class SendNotifications extends Disposable {
   #show(send: RunningSend): void {
     const { entry } = send.origin;
     const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: `Sending ${titleOf(entry)}`,
-      cancellable: true,
+      location: vscode.ProgressLocation.Window,
+      // A name is text, also where it reads like an icon.
+      title: `Sending ${titleOf(entry).replaceAll('$(', '\\$(')}`,
     };
-    void vscode.window.withProgress(options, (progress, token) => {
-      const cancelled = token.onCancellationRequested(() => this.#sends.cancel(send.id));
+    void vscode.window.withProgress(options, (progress) => {
       const moved = this.#sends.onDidProgress((now) => {
         if (now.id === send.id) progress.report({ message: describe(now) });
       });
       return new Promise<void>((resolve) => {
         const open = this.#open.get(send.id);
         const close = () => {
-          cancelled.dispose();
           moved.dispose();
           resolve();
         };
