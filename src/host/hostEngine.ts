@@ -6,8 +6,8 @@ import type { HttpDocument } from '../parser/ast.ts';
 import { templateText } from '../parser/template.ts';
 import { prepareOnly } from '../runner/dryRun.ts';
 import type { DryRun } from '../runner/dryRun.ts';
-import { keptAnswer } from './keptAnswer.ts';
 import { acceptKept } from '../runner/snapshot.ts';
+import type { KeptAnswer } from '../runner/snapshot.ts';
 import { confirmChange } from '../runner/confirmation.ts';
 import { ScriptGlobals } from '../runner/globals.ts';
 import type { RunResult } from '../runner/result.ts';
@@ -218,12 +218,11 @@ export class HostEngine {
    * @returns the file that was written, absolute
    * @throws Error in words for people
    */
-  async acceptStored(
-    id: string,
+  acceptKept(
+    answer: KeptAnswer,
     place: Pick<PlanFile, 'document' | 'file' | 'root'> & { readonly entry: RequestEntry },
   ): Promise<string> {
-    const stored = await this.history.get(id);
-    return acceptKept({ ...place, ports: this.#ports(place.root) }, keptAnswer(stored));
+    return acceptKept({ ...place, ports: this.#ports(place.root) }, answer);
   }
 
   /** An exchange as the text of a file, with its secrets taken out. */

@@ -6,6 +6,7 @@ import type { Resender, RestoredSend } from '../../host/restoredSend.ts';
 import { formatAge, formatDuration } from '../../host/describe.ts';
 import type { EngineLoader } from '../../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
+import { keptAnswer } from '../../host/keptAnswer.ts';
 import { storeRoot } from '../../host/storeRoot.ts';
 import { requireTrust } from '../../host/trust.ts';
 import type { ResultLog } from '../../runner/results.ts';
@@ -161,6 +162,8 @@ export class HistoryActions {
   /** The answer that came then is the accepted one from now on; `# @snapshot` is written where it is missing. */
   async saveAsSnapshot(stored: HistoryEntry): Promise<void> {
     const { documents, engine } = this.#parts;
+    // Before the file is touched: not every answer can be one.
+    const answer = keptAnswer(await engine.get().history.get(stored.id));
     const place = placeOf(stored);
     const uri = vscode.Uri.file(place.file);
     const open = async () => {
@@ -178,7 +181,7 @@ export class HistoryActions {
       await vscode.workspace.applyEdit(edit);
       found = (await open()) ?? found;
     }
-    const written = await engine.get().acceptStored(stored.id, {
+    const written = await engine.get().acceptKept(answer, {
       ...place,
       document: found.parsed.document,
       entry: found.entry,

@@ -194,6 +194,17 @@ describe('the history', () => {
     await vscode.commands.executeCommand('workbench.action.files.save');
   });
 
+  it('leaves a file alone whose answer was not kept whole', async () => {
+    const text = `### bytes\nGET ${window.url}/bytes/64?seed=1\n`;
+    const { document } = await send('bytes', text, 2);
+    const [shown] = await eventually('it', async () => {
+      const found = await exchanges('bytes');
+      return found.length > 0 && found;
+    });
+    await vscode.commands.executeCommand(COMMANDS.saveAsSnapshot, shown?.node);
+    assert.equal(document.getText(), text);
+  });
+
   it('keeps out what @no-log says', async () => {
     await send('silent', `### silent\n# @no-log\nGET ${window.url}/get\n`, 3);
     await send('loud', `### loud\nGET ${window.url}/get\n`, 2);
