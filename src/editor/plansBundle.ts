@@ -1,12 +1,11 @@
 /** Entry of the bundle that plans: the planner with the files of this machine. */
-import { createPorts } from '../host/ports.ts';
+import { createSilentPorts } from '../host/ports.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
-import type { RunnerPorts } from '../runner/ports.ts';
 import * as plans from './plans.ts';
 import type { Earlier, PlannedFile, RequestsBefore } from './plans.ts';
 
 export function requestsBefore(file: PlannedFile, signal: AbortSignal): Promise<RequestsBefore> {
-  return plans.requestsBefore(file, { ports: portsOf(file), signal });
+  return plans.requestsBefore(file, { ports: createSilentPorts(file.root), signal });
 }
 
 export function planText(
@@ -14,15 +13,7 @@ export function planText(
   entry: RequestEntry,
   earlier: Earlier,
 ): Promise<string> {
-  return plans.planText(file, entry, { ports: portsOf(file), earlier });
-}
-
-/** Nobody is asked anything while a person only looks. */
-function portsOf({ root }: PlannedFile): RunnerPorts {
-  return createPorts(root, {
-    prompt: () => Promise.resolve(undefined),
-    confirm: () => Promise.resolve(false),
-  });
+  return plans.planText(file, entry, { ports: createSilentPorts(file.root), earlier });
 }
 
 /** What the bundle exports. */

@@ -78,11 +78,7 @@ export class InsightLoader {
       earlier: results.byName(entries[0]?.ref.file ?? ''),
       globals: engine?.isLoaded === true ? engine.get().globals : NO_GLOBALS,
       trusted,
-      // Nobody is asked anything while a person only looks.
-      ports: loadBundle().createPorts(root, {
-        prompt: () => Promise.resolve(undefined),
-        confirm: () => Promise.resolve(false),
-      }),
+      ports: loadBundle().createSilentPorts(root),
     };
   }
 

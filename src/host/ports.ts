@@ -26,6 +26,14 @@ export function createPorts(
   };
 }
 
+/** The same while a person only looks: nobody is asked anything. */
+export function createSilentPorts(root: string): RunnerPorts {
+  return createPorts(root, {
+    prompt: () => Promise.resolve(undefined),
+    confirm: () => Promise.resolve(false),
+  });
+}
+
 /** Set by people who come from REST Client; undefined where it is not. */
 function restClientSetting(root: string): unknown {
   const configuration = vscode.workspace.getConfiguration('rest-client', vscode.Uri.file(root));
