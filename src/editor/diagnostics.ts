@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { isHttpDocument, toRange } from '../host/documents.ts';
+import { mayHoldRequests, toRange } from '../host/documents.ts';
 import type { Documents } from '../host/documents.ts';
 import { Disposable } from '../host/lifecycle.ts';
+import { requestSpans } from '../host/markdownRequests.ts';
 import type { Severity } from '../parser/ast.ts';
 import { diagnosticsOf } from '../parser/parse.ts';
 import type { LocatedDiagnostic } from '../parser/parse.ts';
@@ -49,7 +50,7 @@ export class Diagnostics extends Disposable {
   }
 
   #schedule(document: vscode.TextDocument): void {
-    if (!isHttpDocument(document)) return;
+    if (!mayHoldRequests(document)) return;
     const key = document.uri.toString();
     this.#cancel(key);
     this.#timers.set(
@@ -67,7 +68,11 @@ export class Diagnostics extends Disposable {
   }
 
   #update(document: vscode.TextDocument): void {
-    if (!isHttpDocument(document) || document.uri.scheme === DRY_RUN_SCHEME) return;
+    if (!mayHoldRequests(document) || document.uri.scheme === DRY_RUN_SCHEME) return;
+    if (requestSpans(document).length === 0) {
+      this.#collection.delete(document.uri);
+      return;
+    }
     const { document: tree, lines } = this.#documents.get(document);
     const found = diagnosticsOf(tree).map((located) => {
       const { code, message, severity, suggestion } = located.diagnostic;

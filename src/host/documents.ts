@@ -137,6 +137,11 @@ export function isHttpDocument(document: vscode.TextDocument | undefined): boole
   return document?.languageId === LANGUAGE_ID;
 }
 
+/** A text that is a `.http` file, or may hold requests between its words. */
+export function mayHoldRequests({ languageId }: vscode.TextDocument): boolean {
+  return languageId === LANGUAGE_ID || languageId === MARKDOWN_ID;
+}
+
 /** Block-relative or absolute offsets as the editor's range. */
 export function toRange(lines: LineIndex, span: { start: number; end: number }): vscode.Range {
   const start = lines.positionAt(span.start);

@@ -1,3 +1,4 @@
+import type { Span } from '../parser/ast.ts';
 import { findHttpFences } from '../parser/markdown.ts';
 
 export const MARKDOWN_ID = 'markdown';
@@ -17,6 +18,29 @@ export function requestsOfMarkdown(text: string): string {
     at = span.end;
   }
   return made + blank(text.slice(at));
+}
+
+/** As much of a document of the editor as is looked at here. */
+interface Text {
+  readonly languageId: string;
+  getText(): string;
+}
+
+/** Where requests can stand: what is between the fences of Markdown, all of any other text. */
+export function requestSpans(document: Text): readonly Span[] {
+  const text = document.getText();
+  return document.languageId === MARKDOWN_ID
+    ? findHttpFences(text).map(({ content }) => content)
+    : [{ start: 0, end: text.length }];
+}
+
+/** The one of them that a place is in; undefined in prose. */
+export function requestSpanAt(document: Text, offset: number): Span | undefined {
+  const atEnd = offset === document.getText().length;
+  return requestSpans(document).find(
+    // A fence that is closed ends where its last line begins.
+    ({ start, end }) => start <= offset && (offset < end || (atEnd && offset === end)),
+  );
 }
 
 function blank(text: string): string {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Documents, ParsedFile } from '../../host/documents.ts';
 import { toRange } from '../../host/documents.ts';
 import type { InsightLoader } from '../../host/insightLoader.ts';
+import { requestSpanAt } from '../../host/markdownRequests.ts';
 import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
 import type { Block, Span, TemplateNode } from '../../parser/ast.ts';
 import { templateText } from '../../parser/template.ts';
@@ -191,15 +192,17 @@ function replacement(
   return [action];
 }
 
-/** Above everything else, where a definition holds for the whole file. */
+/** Above everything else, where a definition holds for the whole file; in Markdown, of its fence. */
 function definition(
   document: vscode.TextDocument,
   diagnostic: vscode.Diagnostic,
   name: string,
 ): vscode.CodeAction {
   const action = quickFix(`Define ${name} in this file`, diagnostic);
+  const fence = requestSpanAt(document, document.offsetAt(diagnostic.range.start));
+  const top = document.positionAt(fence?.start ?? 0);
   const snippet = new vscode.SnippetTextEdit(
-    new vscode.Range(0, 0, 0, 0),
+    new vscode.Range(top, top),
     new vscode.SnippetString(`@${name} = \${1:value}\n`),
   );
   action.edit?.set(document.uri, [snippet]);

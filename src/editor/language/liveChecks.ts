@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { DRY_RUN_SCHEME } from '../../host/dryRunDocuments.ts';
-import { isHttpDocument } from '../../host/documents.ts';
+import { mayHoldRequests } from '../../host/documents.ts';
 import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
 import { Disposable } from '../../host/lifecycle.ts';
+import { requestSpans } from '../../host/markdownRequests.ts';
 import type { LanguageLoader } from './languageLoader.ts';
 
 /** Longer than the parser's own diagnostics wait: nobody looks for a value in the middle of a word. */
@@ -38,7 +39,7 @@ export class LiveChecks extends Disposable implements vscode.CodeActionProvider 
     };
     const { workspace, window } = vscode;
     const ifHttp = (document: vscode.TextDocument) => {
-      if (isHttpDocument(document)) this.#schedule();
+      if (mayHoldRequests(document)) this.#schedule();
     };
     const events: vscode.Disposable[] = [
       window.onDidChangeVisibleTextEditors(schedule),
@@ -82,9 +83,12 @@ export class LiveChecks extends Disposable implements vscode.CodeActionProvider 
   async #run(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     for (const { document } of vscode.window.visibleTextEditors) {
-      if (!isHttpDocument(document) || document.uri.scheme === DRY_RUN_SCHEME) continue;
+      if (!mayHoldRequests(document) || document.uri.scheme === DRY_RUN_SCHEME) continue;
       const { version } = document;
-      const found = await this.#parts.loader.features.checks.diagnostics(document);
+      const found =
+        requestSpans(document).length === 0
+          ? []
+          : await this.#parts.loader.features.checks.diagnostics(document);
       if (this.isDisposed || document.isClosed) return;
       // An edit in the meantime has scheduled another look.
       if (document.version === version) this.#collection.set(document.uri, found);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Documents } from '../../host/documents.ts';
 import { LANGUAGE_ID } from '../../host/documents.ts';
+import { MARKDOWN_ID, requestSpanAt } from '../../host/markdownRequests.ts';
 import type { EngineLoader } from '../../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
 import type { DisposableLike } from '../../host/lifecycle.ts';
@@ -32,6 +33,7 @@ export function registerLanguage({
   results,
 }: LanguageParts): DisposableLike[] {
   const selector: vscode.DocumentSelector = { language: LANGUAGE_ID };
+  const both: vscode.DocumentSelector = [{ language: LANGUAGE_ID }, { language: MARKDOWN_ID }];
   const names = new NameIndex();
   const files = new WorkspaceFiles(documents);
   const insight = new InsightLoader({ environment, results, engine, files });
@@ -41,30 +43,31 @@ export function registerLanguage({
   return [
     languages.registerDocumentSymbolProvider(selector, new Outline(documents)),
     languages.registerFoldingRangeProvider(selector, new Folding(documents)),
-    languages.registerCodeActionsProvider(selector, new QuickFixes(documents), QuickFixes.metadata),
+    languages.registerCodeActionsProvider(both, new QuickFixes(documents), QuickFixes.metadata),
     checks,
-    languages.registerCodeActionsProvider(selector, checks, QuickFixes.metadata),
+    languages.registerCodeActionsProvider(both, checks, QuickFixes.metadata),
     languages.registerDocumentLinkProvider(selector, new Links(documents)),
     languages.registerDocumentSemanticTokensProvider(
       selector,
       new SemanticTokens(documents, names),
       SEMANTIC_LEGEND,
     ),
-    ...whenAsked(selector, loader, documents),
+    ...whenAsked(selector, both, loader, documents),
   ];
 }
 
-/** Providers that are loaded by the first question. */
+/** Providers that are loaded by the first question; `both` are asked of Markdown too. */
 function whenAsked(
   selector: vscode.DocumentSelector,
+  both: vscode.DocumentSelector,
   loader: LanguageLoader,
   documents: Documents,
 ): vscode.Disposable[] {
   const { languages } = vscode;
   const { navigation, completion, hovers, selectionRanges } = deferred(loader);
   return [
-    languages.registerCompletionItemProvider(selector, completion, ...COMPLETION_TRIGGERS),
-    languages.registerHoverProvider(selector, hovers),
+    languages.registerCompletionItemProvider(both, completion, ...COMPLETION_TRIGGERS),
+    languages.registerHoverProvider(both, hovers),
     languages.registerDefinitionProvider(selector, navigation),
     languages.registerReferenceProvider(selector, navigation),
     languages.registerRenameProvider(selector, navigation),
@@ -85,15 +88,27 @@ function whenAsked(
 type Asked = vscode.TextDocument;
 type Caret = vscode.Position;
 
+/** Prose is none of ours, and nothing is loaded for it. */
+function isInRequests(document: Asked, position: Caret): boolean {
+  return (
+    document.languageId !== MARKDOWN_ID ||
+    requestSpanAt(document, document.offsetAt(position)) !== undefined
+  );
+}
+
 function deferred(loader: LanguageLoader) {
   return {
     completion: {
       provideCompletionItems: (document: Asked, position: Caret) =>
-        loader.features.completion.provideCompletionItems(document, position),
+        isInRequests(document, position)
+          ? loader.features.completion.provideCompletionItems(document, position)
+          : null,
     },
     hovers: {
       provideHover: (document: Asked, position: Caret) =>
-        loader.features.hovers.provideHover(document, position),
+        isInRequests(document, position)
+          ? loader.features.hovers.provideHover(document, position)
+          : null,
     },
     navigation: {
       provideDefinition: (document: Asked, position: Caret) =>

@@ -419,5 +419,58 @@ describe('the language in the editor', () => {
       assert.equal(exchange.response?.statusCode, 200);
       await lensOn(editor.document.uri, 8, '200');
     });
+
+    const NOTES = '# {{nothing}}\n\nSome words.\n\n```http\n@path = over/there\n\n';
+
+    it('tell what their variables, directives and headers are', async () => {
+      const line = '# @timeout 5\nGET http://127.0.0.1/{{path}}\nAccept: */*\n```\n\nWords.\n';
+      const at = (word: string) => NOTES + line.replace(word, `|${word}`);
+      assert.match(await hover('hover.md', at('path}}')), /over\/there/);
+      assert.match(await hover('directive.md', at('timeout')), /How long/);
+      assert.match(await hover('header.md', at('Accept')), /RFC 9110/);
+    });
+
+    it('are completed, and what stands around them is not', async () => {
+      await labels('variables.md', `${NOTES}GET http://127.0.0.1/{{p|}}\n\`\`\`\n`, 'path');
+      await labels('directives.md', `${NOTES}# @time|\n\`\`\`\n`, 'timeout');
+      await labels('headers.md', `${NOTES}GET http://127.0.0.1/\nAcc|\n\`\`\`\n`, 'Accept');
+      const { uri, position } = await open('prose.md', `PA|\n\n${NOTES}GET http://a\n\`\`\`\n`);
+      const { items } = await executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        position,
+      );
+      assert.ok(!items.some(({ label }) => label === 'PATCH'));
+    });
+
+    it('are checked where they stand, and mended there', async () => {
+      const { editor, uri } = await open(
+        'checked.md',
+        `${NOTES}GET http://127.0.0.1/{{zebra}}|\n\`\`\`\n\n\`\`\`http\nGET http://127.0.0.1/{{open\n\`\`\`\n`,
+      );
+      const [unclosed] = await diagnosticsOf(uri, 'unclosed-placeholder');
+      assert.equal(unclosed?.range.start.line, 11);
+      const found = await diagnosticsOf(uri, 'undefined-variable');
+      assert.deepEqual(
+        found.map(({ range }) => editor.document.getText(range)),
+        ['zebra'],
+      );
+      const [first] = found;
+      assert.ok(first);
+      const action = (await fixesAt(uri, first.range)).find(({ title }) => /^Define/.test(title));
+      assert.ok(action?.edit);
+      await vscode.workspace.applyEdit(action.edit);
+      assert.match(editor.document.getText(), /```http\n@zebra = value\n@path/);
+      await eventually('only one left', () => vscode.languages.getDiagnostics(uri).length === 1);
+    });
+
+    it('are checked no more once they are no requests', async () => {
+      const { editor, uri } = await open('gone.md', '```http\nGET http://127.0.0.1/{{open|\n```\n');
+      await diagnosticsOf(uri, 'unclosed-placeholder');
+      await editor.edit((edit) => {
+        edit.replace(new vscode.Range(0, 3, 0, 7), 'text');
+      });
+      await eventually('no diagnostic', () => vscode.languages.getDiagnostics(uri).length === 0);
+    });
   });
 });

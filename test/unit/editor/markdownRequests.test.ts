@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { requestsOfMarkdown } from '../../../src/host/markdownRequests.ts';
+import {
+  requestSpanAt,
+  requestSpans,
+  requestsOfMarkdown,
+} from '../../../src/host/markdownRequests.ts';
 import { parse } from '../../../src/parser/parse.ts';
 
 describe('requests of a Markdown text', () => {
@@ -57,5 +61,28 @@ describe('requests of a Markdown text', () => {
         );
       }),
     );
+  });
+});
+
+describe('places of requests', () => {
+  const text = 'prose {{a}}\n```http\nGET {{b}}\n```\nprose\n~~~rest\nGET {{c}}';
+  const document = (languageId: string) => ({ languageId, getText: () => text });
+  const isIn = (languageId: string, words: string, more = 0) =>
+    requestSpanAt(document(languageId), text.indexOf(words) + more) !== undefined;
+
+  it('are between the fences of Markdown', () => {
+    assert.deepEqual(
+      requestSpans(document('markdown')).map(({ start, end }) => text.slice(start, end)),
+      ['GET {{b}}\n', 'GET {{c}}'],
+    );
+    assert.deepEqual(
+      ['prose', '```http', '{{b}}', '```\nprose', '{{c}}'].map((words) => isIn('markdown', words)),
+      [false, false, true, false, true],
+    );
+    assert.ok(isIn('markdown', '{{c}}', 5), 'the end of a fence that is still open');
+  });
+
+  it('are everywhere in a .http file', () => {
+    assert.ok(isIn('http', 'prose'));
   });
 });
