@@ -21,6 +21,18 @@ export function requestAt(document: HttpDocument, offset: number): number | null
   return document.blocks[index]?.request ? index : null;
 }
 
+/**
+ * The same for what is selected: where it begins counts, since it often ends on the next separator.
+ * Blank lines that it begins with belong to the request above and do not count.
+ */
+export function requestOfSelection(
+  document: HttpDocument,
+  { start, end }: { readonly start: number; readonly end: number },
+): number | null {
+  const blanks = /^\s*/.exec(document.text.slice(start, end))?.[0].length ?? 0;
+  return requestAt(document, start + blanks < end ? start + blanks : start);
+}
+
 export interface RequestNames {
   /** `@name`, null when there is none. */
   readonly name: string | null;
