@@ -5,6 +5,7 @@ import { SECTION } from '../host/settings.ts';
 import type { Settings } from '../host/settings.ts';
 import type { MendingChoice, MendingSetting } from '../protocol/messages.ts';
 import { requireTrust } from '../host/trust.ts';
+import { withoutIcons } from '../host/withoutIcons.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { directiveEdit, longerTime, plainHttpEdit } from './mendingEdits.ts';
 import type { LineEdit } from './mendingEdits.ts';
@@ -105,7 +106,7 @@ function trustChoice(
   { trust, resend }: Pick<Mending, 'trust' | 'resend'>,
 ): Choice {
   return {
-    label: `$(certificate) Trust ${plainText(authority.subject)} in this workspace…`,
+    label: `$(certificate) Trust ${withoutIcons(authority.subject)} in this workspace…`,
     description: `SHA-256 ${authority.fingerprint256}`,
     choice: 'trust',
     run: async () => {
@@ -115,11 +116,6 @@ function trustChoice(
       return true;
     },
   };
-}
-
-/** A name from outside is no icon. */
-function plainText(text: string): string {
-  return text.replace(/\$\(/g, '$\u200b(');
 }
 
 async function apply(document: vscode.TextDocument, edit: LineEdit): Promise<boolean> {

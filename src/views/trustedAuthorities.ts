@@ -1,6 +1,7 @@
 /** What this workspace trusts beside the system's certificates, to look at and to take back. */
 import * as vscode from 'vscode';
 import type { EngineLoader } from '../host/engineLoader.ts';
+import { withoutIcons } from '../host/withoutIcons.ts';
 
 /** Lists them; what is picked is trusted no longer. */
 export async function forgetAuthorities({
@@ -18,7 +19,7 @@ export async function forgetAuthorities({
   }
   const picked = await vscode.window.showQuickPick(
     trusted.map(({ name, validTo, fingerprint256 }) => ({
-      label: name.replace(/\$\(/g, '$\u200b('),
+      label: withoutIcons(name),
       description: `until ${validTo.slice(0, 10)}`,
       detail: `SHA-256 ${fingerprint256}`,
       fingerprint256,
