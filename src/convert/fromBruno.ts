@@ -1,4 +1,5 @@
 /** Requests of Bruno: the text of `.bru` files, one request each. */
+import { brunoAsserts } from './brunoAsserts.ts';
 import type { ImportedPart, ImportedRequest, Pair } from './httpText.ts';
 import { formOf } from './jsonShape.ts';
 
@@ -22,7 +23,8 @@ export function fromBruno(text: string): ImportedRequest | null {
   const typed = headers.some(([name]) => /^content-type$/i.test(name));
   const type = TYPES[mode] ?? null;
   const auth = authOf(line.get('auth') ?? 'none', find);
-  const scripts = blocks.some(({ name }) => /^(?:script:|tests$|assert$)/.test(name));
+  const scripts = blocks.some(({ name }) => /^(?:script:|tests$)/.test(name));
+  const { checks, leftOut } = brunoAsserts(find('assert')?.text ?? '');
   return {
     title: meta.get('name') ?? '',
     method: request.name.toUpperCase(),
@@ -33,7 +35,12 @@ export function fromBruno(text: string): ImportedRequest | null {
       ...(typed || type === null ? [] : [['Content-Type', type] as const]),
     ],
     ...bodyOf(mode, find),
-    notes: [...auth.notes, ...(scripts ? ['Its scripts and tests for Bruno were left out.'] : [])],
+    checks,
+    notes: [
+      ...auth.notes,
+      ...(scripts ? ['Its scripts and tests for Bruno were left out.'] : []),
+      ...leftOut.map((line) => `An assertion was left out: ${line}`),
+    ],
   };
 }
 

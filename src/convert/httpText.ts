@@ -15,6 +15,8 @@ export interface ImportedRequest {
   readonly parts?: readonly ImportedPart[];
   /** Without `# @`. */
   readonly directives?: readonly string[];
+  /** What the answer must be, without `??`. */
+  readonly checks?: readonly string[];
   /** What has no place here, in a sentence each. */
   readonly notes?: readonly string[];
 }
@@ -46,7 +48,7 @@ export function httpText({ variables, requests, notes = [] }: ImportedCollection
 }
 
 function requestText(request: ImportedRequest): string {
-  const { title, method, url, directives = [], notes = [] } = request;
+  const { title, method, url, directives = [], checks = [], notes = [] } = request;
   const body = bodyOf(request);
   const headers =
     request.parts === undefined
@@ -64,7 +66,10 @@ function requestText(request: ImportedRequest): string {
     `${word(method)} ${target(url)}`,
     ...headers.filter(([name]) => FIELD.test(name)).map(([name, value]) => field(name, value)),
   ];
-  return `${lines.join('\n')}\n${body === null ? '' : `\n${body}\n`}`;
+  const promises = checks.map((check) => `?? ${oneLine(check)}\n`).join('');
+  return [`${lines.join('\n')}\n`, body === null ? '' : `${body}\n`, promises]
+    .filter((text) => text !== '')
+    .join('\n');
 }
 
 function bodyOf({ body, parts }: ImportedRequest): string | null {
