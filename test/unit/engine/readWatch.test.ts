@@ -40,16 +40,16 @@ describe('the read timeout of requests that share a connection', () => {
   });
 
   it('is that of each request: a longer one after a shorter one', async () => {
-    await reused('/', 0.2);
-    const second = await reused('/?after=500', 60);
+    await reused('/', 0.5);
+    const second = await reused('/?after=900', 60);
     assert.equal(second.exchange.error, null);
     assert.equal(second.reused, true);
   });
 
   it('ends no connection that only rests', async () => {
-    await reused('/', 0.1);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const second = await reused('/', 0.1);
+    await reused('/', 0.5);
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    const second = await reused('/', 60);
     assert.equal(second.exchange.error, null);
     assert.equal(second.reused, true);
   });
