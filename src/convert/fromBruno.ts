@@ -49,6 +49,14 @@ export function brunoVariables(text: string): Pair[] {
   return pairsIn(blocksOf(text).find(({ name }) => name === 'vars'));
 }
 
+/** What the file of a folder or of a collection gives to every request in it, by name. */
+export function brunoShared(text: string): string[] {
+  const blocks = blocksOf(text);
+  const mode = new Map(pairsIn(blocks.find(({ name }) => name === 'auth'))).get('mode');
+  const auth = mode === undefined || /^(?:none|inherit)$/.test(mode) ? [] : ['auth'];
+  return [...auth, ...(blocks.some(({ name }) => name === 'headers') ? ['headers'] : [])];
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json',
   text: 'text/plain',

@@ -2,7 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { brunoVariables, fromBruno } from '../../convert/fromBruno.ts';
+import { brunoShared, brunoVariables, fromBruno } from '../../convert/fromBruno.ts';
 import { fromHar } from '../../convert/fromHar.ts';
 import { fromInsomnia } from '../../convert/fromInsomnia.ts';
 import { fromOpenApi } from '../../convert/fromOpenApi.ts';
@@ -109,12 +109,37 @@ async function readBruno(io: CliIo, given: string): Promise<ImportedCollection> 
           .map((name) => path.join(given, name))
       : [given];
   const requests: ImportedRequest[] = [];
-  const variables: Pair[] = [];
+  const environments: [name: string, variables: readonly Pair[]][] = [];
+  const notes: string[] = [];
   for (const file of files) {
     const text = await read(io, file);
     const request = fromBruno(text);
-    if (request !== null) requests.push(request);
-    else variables.push(...brunoVariables(text));
+    if (request !== null) {
+      requests.push(request);
+      continue;
+    }
+    const variables = brunoVariables(text);
+    if (variables.length > 0) environments.push([path.basename(file, '.bru'), variables]);
+    const shared = brunoShared(text);
+    if (shared.length > 0) notes.push(sharedNote(file, shared));
   }
-  return { variables, requests };
+  if (environments.length < 2) return { variables: environments[0]?.[1] ?? [], requests, notes };
+  return { variables: [], requests, notes: [...notes, ...environmentNotes(environments)] };
+}
+
+function sharedNote(file: string, names: readonly string[]): string {
+  const place = file.replaceAll('\\', '/');
+  return `Not brought along from ${place}: ${names.join(', ')}. Lines such as "@auth" and "@header" above the first request do the same here.`;
+}
+
+/** Definitions of one would hide those of the others, and send to the wrong place. */
+function environmentNotes(environments: readonly (readonly [string, readonly Pair[]])[]): string[] {
+  const lines = environments.map(
+    ([name, variables]) =>
+      `${JSON.stringify(name)}: ${JSON.stringify(Object.fromEntries(variables))}`,
+  );
+  return [
+    'Its environments, for a file http-client.env.json beside this one:',
+    ...[`{ ${lines.join(',\n')} }`].flatMap((text) => text.split('\n')),
+  ];
 }
