@@ -103,7 +103,7 @@ export class HostEngine {
     this.#scripts = createScriptRunner({ workerPath: parts.workerPath });
     this.#store = openStore(parts.storeRoot, {
       onWarning: parts.onWarning,
-      history: { maxBytes: parts.history().maxBytes },
+      history: { maxBytes: () => parts.history().maxBytes },
     });
     this.#sessions = new Sessions(
       this.#store.then(({ jars }) => jars),

@@ -16,8 +16,8 @@ import type { HistoryQuery } from './search.ts';
 export interface HistoryOptions {
   /** Default 2,000. */
   readonly maxCount?: number;
-  /** Records and bodies together. Default 200 MiB. */
-  readonly maxBytes?: number;
+  /** Records and bodies together. Default 200 MiB. A function tells it anew: it may change. */
+  readonly maxBytes?: number | (() => number);
   /** Told once of each kind of trouble, in a sentence for people. */
   readonly onWarning?: (message: string) => void;
   readonly openAppend?: OpenAppend;
@@ -73,6 +73,7 @@ export class History {
   #lastAt = 0;
   #recordsUntilCheck = 1;
   #bytesUntilCheck = CHECK_EVERY_BYTES;
+  #checkedFor = 0;
   #checking: Promise<void> | null = null;
 
   constructor(folder: string, options: HistoryOptions = {}) {
@@ -243,7 +244,9 @@ export class History {
   #countDown(written: readonly WaitingRecord[]): void {
     this.#recordsUntilCheck -= written.length;
     for (const { json } of written) this.#bytesUntilCheck -= json.length;
-    if (this.#recordsUntilCheck > 0 && this.#bytesUntilCheck > 0) return;
+    const isLower = this.#maxBytes < this.#checkedFor;
+    if (this.#recordsUntilCheck > 0 && this.#bytesUntilCheck > 0 && !isLower) return;
+    this.#checkedFor = this.#maxBytes;
     this.#recordsUntilCheck = Math.max(CHECK_EVERY_RECORDS, this.#maxCount * TOLERANCE);
     this.#bytesUntilCheck = Math.min(CHECK_EVERY_BYTES, this.#maxBytes * TOLERANCE);
     this.#checking ??= this.#tidy()
@@ -313,7 +316,8 @@ export class History {
   }
 
   get #maxBytes(): number {
-    return this.#options.maxBytes ?? 200 * 1024 * 1024;
+    const { maxBytes = 200 * 1024 * 1024 } = this.#options;
+    return typeof maxBytes === 'number' ? maxBytes : maxBytes();
   }
 
   #warn(kind: string, message: string): void {

@@ -175,6 +175,20 @@ describe('History', () => {
     assert.equal((await open().get('e59'))?.response?.body?.content?.length, 10_000);
   });
 
+  it('keeps to a lower limit from the next entry on', async () => {
+    let maxBytes = 10_000_000;
+    const history = open({ maxBytes: () => maxBytes });
+    for (let at = 0; at < 10; at += 1) {
+      await history.append(entryWithBody(`e${at}`, `${at}`.padEnd(10_000, 'x')));
+    }
+    maxBytes = 40_000;
+    await history.append(entry('after'));
+    await history.close();
+    const ids = await idsOf(open());
+    assert.ok(ids.length < 6, `${ids.length} left`);
+    assert.equal(ids[0], 'after');
+  });
+
   it('shows in the order of sending when the clock goes back', async () => {
     const now = Date.now;
     const history = open();
