@@ -1,16 +1,13 @@
 /** Results could not be written: exit code 3, since what was sent was sent. */
+import { reasonOf } from '../store/reason.ts';
 
-/** What the system says, in words. */
+/** What the system says of a file that a person named; the rest is as the store says it of its own. */
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there',
   EPERM: 'you may not write there',
-  EROFS: 'it lies where nothing can be written',
   ENOENT: 'its folder is not there',
   ENOTDIR: 'what should be its folder is a file',
   EISDIR: 'it is a folder',
-  ENOSPC: 'no room is left',
-  EDQUOT: 'no room is left for you',
-  EFBIG: 'it would be too large',
   ENAMETOOLONG: 'its name is too long',
 };
 
@@ -18,8 +15,8 @@ export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
 
-/** `report.xml cannot be written: no room is left.` */
+/** `report.xml cannot be written: the disk is full.` */
 export function cannotWrite(what: string, error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  return `${what} cannot be written: ${WHY[code] ?? code}.`;
+  const why = WHY[(error as NodeJS.ErrnoException).code ?? ''];
+  return `${what} cannot be written: ${why ?? reasonOf(error)}.`;
 }

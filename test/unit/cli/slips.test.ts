@@ -41,7 +41,7 @@ describe('the command line', () => {
       const { code, stderr } = await place.shell(line);
       return `${code} ${stderr}`;
     };
-    const FULL = '3 postcard: Standard output cannot be written: no room is left.\n';
+    const FULL = '3 postcard: Standard output cannot be written: the disk is full.\n';
 
     const writing = [
       'send one.http',
@@ -66,7 +66,7 @@ describe('the command line', () => {
       if (IS_LINUX) {
         assert.equal(
           await said('send one.http -o /dev/full'),
-          '3 postcard: /dev/full cannot be written: no room is left.\n',
+          '3 postcard: /dev/full cannot be written: the disk is full.\n',
         );
       }
       assert.equal(
