@@ -5,15 +5,7 @@ import { RequestException } from '../engine/errors.ts';
 import { sigV4Auth } from '../engine/auth/sigv4.ts';
 import type { FilePart, RequestInit, SendOptions } from '../engine/request.ts';
 import { percentEncode } from '../engine/url.ts';
-import type {
-  CurlAuth,
-  CurlBody,
-  CurlCommand,
-  CurlData,
-  CurlField,
-  CurlSettings,
-  Span,
-} from '../parser/ast.ts';
+import type { CurlAuth, CurlBody, CurlCommand, CurlData, CurlField, Span } from '../parser/ast.ts';
 import { absoluteSpan } from '../parser/text.ts';
 import type { Resolved } from '../variables/resolver.ts';
 import { joinPieces, openFile, toBytes } from './bodyContent.ts';
@@ -46,9 +38,10 @@ export async function buildCurlRequest(scope: Scope, curl: CurlCommand): Promise
   }
   const init: Draft = {
     method: curl.method,
-    url: withUnixSocket(withScheme(scope, url.text.trim()), curl.settings),
-    ...settingsOf(scope, curl.settings),
+    url: withScheme(scope, url.text.trim()),
+    ...(await settingsOf(scope, curl)),
   };
+  if (curl.settings.unixSocket !== null) await goThroughSocket(scope, curl, { init, headers });
   if (curl.settings.cookies !== null) {
     headers.push(['Cookie', (await line(scope, curl.settings.cookies, curl.span)).text]);
   }
@@ -83,22 +76,41 @@ async function line(scope: Scope, text: string, span: Span): Promise<Resolved> {
   });
 }
 
-function withUnixSocket(url: string, { unixSocket }: CurlSettings): string {
-  if (unixSocket === null) return url;
-  return url.replace(/^https?:\/\/[^/?#]*/i, `http+unix://${encodeURIComponent(unixSocket)}`);
+/** The socket instead of the host, which stays in the Host field. */
+async function goThroughSocket(
+  scope: Scope,
+  { settings, span }: CurlCommand,
+  { init, headers }: Building,
+): Promise<void> {
+  const socket = await line(scope, settings.unixSocket ?? '', span);
+  const authority = /^https?:\/\/([^/?#]*)/i.exec(init.url)?.[1];
+  if (authority === undefined) return;
+  init.url = init.url.replace(
+    /^[^/]*\/\/[^/?#]*/,
+    `http+unix://${encodeURIComponent(socket.text)}`,
+  );
+  if (!headers.some(([name]) => name.toLowerCase() === 'host'))
+    headers.push(['Host', authority.replace(/^.*@/, '')]);
 }
 
-function settingsOf({ input }: Scope, settings: CurlSettings): SendOptions {
-  const { file, ports } = input;
-  const path = (name: string) => pathBeside(name, file, ports);
-  const { cert, key, caCert, proxy, noProxy, maxTimeSeconds, connectTimeoutSeconds } = settings;
+async function settingsOf(scope: Scope, { settings, span }: CurlCommand): Promise<SendOptions> {
+  const { file, ports } = scope.input;
+  const text = async (value: string | null) =>
+    value === null ? null : (await line(scope, value, span)).text;
+  const path = async (value: string | null) => {
+    const name = await text(value);
+    return name === null ? null : pathBeside(name, file, ports);
+  };
+  const [proxy, noProxy] = [await text(settings.proxy), await text(settings.noProxy)];
+  const caCert = await path(settings.caCert);
+  const { maxTimeSeconds, connectTimeoutSeconds } = settings;
   return {
     ...(settings.followRedirects === null ? {} : { allowRedirects: settings.followRedirects }),
     ...(settings.maxRedirects === null ? {} : { maxRedirects: settings.maxRedirects }),
-    ...(settings.insecure ? { verify: false } : caCert === null ? {} : { verify: path(caCert) }),
-    ...(cert === null
-      ? {}
-      : { cert: { cert: path(cert), ...(key === null ? {} : { key: path(key) }) } }),
+    ...(settings.insecure ? { verify: false } : caCert === null ? {} : { verify: caCert }),
+    ...certificateOf(await text(settings.cert), await path(settings.key), (name) =>
+      pathBeside(name, file, ports),
+    ),
     ...(proxy === null && noProxy === null
       ? {}
       : {
@@ -120,9 +132,27 @@ function settingsOf({ input }: Scope, settings: CurlSettings): SendOptions {
   };
 }
 
+/** `--cert file:password`; the colon of `C:\…` parts nothing. */
+function certificateOf(
+  cert: string | null,
+  key: string | null,
+  path: (name: string) => string,
+): SendOptions {
+  if (cert === null) return {};
+  const parted = /^((?:[a-z]:[\\/])?[^:]*):(.*)$/is.exec(cert);
+  const file = path(parted?.[1] ?? cert);
+  return {
+    cert: {
+      ...(/\.(?:pfx|p12)$/i.test(file) ? { pfx: file } : { cert: file }),
+      ...(key === null ? {} : { key }),
+      ...(parted?.[2] === undefined ? {} : { passphrase: parted[2] }),
+    },
+  };
+}
+
 /** `-b file`: in Netscape's format, as curl writes it. */
 async function cookiesOf(scope: Scope, { settings, span }: CurlCommand): Promise<CookieJar> {
-  const name = settings.cookieFile ?? '';
+  const { text: name } = await line(scope, settings.cookieFile ?? '', span);
   const bytes = await fileBytes(scope, name, span);
   const jar = new CookieJar();
   try {
@@ -191,6 +221,7 @@ async function addBody(
   if (body.kind === 'upload') {
     const path = await line(scope, body.path, body.span);
     init.data = joinPieces([await openFile(scope, path.text, placeOf(scope, body.span))]);
+    init.url = withFileName(init.url, path.text);
     return;
   }
   if (body.kind === 'form') {
@@ -202,7 +233,8 @@ async function addBody(
   const bytes = await dataBytes(scope, body.pieces, body.json ? '' : '&');
   if (curl.dataInQuery) {
     const query = new TextDecoder().decode(bytes);
-    init.url += `${init.url.includes('?') ? '&' : '?'}${query}`;
+    const [whole = '', fragment = ''] = init.url.split(/(#.*)/s, 2);
+    init.url = `${whole}${whole.includes('?') ? '&' : '?'}${query}${fragment}`;
     return;
   }
   const typed = (name: string) => headers.some(([other]) => other.toLowerCase() === name);
@@ -210,6 +242,19 @@ async function addBody(
   if (!typed('content-type')) headers.push(['Content-Type', type]);
   if (body.json && !typed('accept')) headers.push(['Accept', 'application/json']);
   init.data = bytes;
+}
+
+/** As curl: an address that ends with a slash, or has no path, is a folder for the file. */
+function withFileName(url: string, path: string): string {
+  const match = /^([^:]+:\/\/[^/?#]*)([^?#]*)(.*)$/s.exec(url);
+  if (match === null) return url;
+  const [, origin = '', folder = '', rest = ''] = match;
+  if (folder !== '' && !folder.endsWith('/')) return url;
+  return `${origin}${folder === '' ? '/' : folder}${formEncode(lastName(path))}${rest}`;
+}
+
+function lastName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 async function dataBytes(
@@ -257,8 +302,7 @@ async function formPart(scope: Scope, field: CurlField): Promise<[string, FilePa
     return [field.name, { filename: field.filename, content: text, contentType: null, ...type }];
   }
   const piece = await openFile(scope, text, placeOf(scope, field.span));
-  const own = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
-  const filename = field.filename ?? (field.source === 'file' ? own : null);
+  const filename = field.filename ?? (field.source === 'file' ? lastName(text) : null);
   const plain = field.source === 'textFile' ? { contentType: null } : {};
   return [field.name, { filename, content: piece, ...plain, ...type }];
 }

@@ -212,8 +212,10 @@ function takeValue(gathered: Gathered, name: string, value: CurlText, option: Cu
     const parsed = Number(value.text);
     if (Number.isFinite(parsed)) settings[number] = parsed;
     else gathered.ignored.push({ text: `--${name} ${value.text}`, span });
-  } else if (header !== undefined) gathered.headers.push({ name: header, value: value.text, span });
-  else if (!takeRequestValue(gathered, name, { text: value.text, span })) {
+  } else if (header !== undefined) {
+    // An empty one takes the field away.
+    gathered.headers.push({ name: header, value: value.text === '' ? null : value.text, span });
+  } else if (!takeRequestValue(gathered, name, { text: value.text, span })) {
     gathered.ignored.push({ text: `--${name} ${value.text}`, span });
   }
 }

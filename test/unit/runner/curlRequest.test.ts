@@ -1,7 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { CookieJar } from '../../../src/engine/cookieJar.ts';
+import type { Exchange } from '../../../src/engine/exchange.ts';
+import type { RequestInit } from '../../../src/engine/request.ts';
+import { Session } from '../../../src/engine/session.ts';
+import { prepareOnly } from '../../../src/runner/dryRun.ts';
 import { Bench } from './bench.ts';
+
+/** Keeps what it is asked to send. */
+class AskedSession extends Session {
+  asked: RequestInit | null = null;
+
+  override exchange(init: RequestInit): Promise<Exchange> {
+    this.asked = init;
+    return super.exchange({ url: init.url, method: init.method });
+  }
+}
 
 describe('a request written as a curl command', () => {
   let bench: Bench;
@@ -39,6 +54,57 @@ describe('a request written as a curl command', () => {
     const parts = await bench.echo('curl {{base}}/post -F f=@data/body.json -F note=hi\n');
     assert.deepEqual(parts.form, { note: 'hi' });
     assert.deepEqual(parts.files, { f: '{\n  "a": 1\n}\n' });
+  });
+
+  it('fills placeholders into options of the connection', async () => {
+    const command =
+      'curl {{base}}/get -x {{proxy}} --cert {{folder}}/c.pem:{{word}} --noproxy {{none}}\n';
+    const unknown = await bench.failure(command);
+    assert.equal(unknown.code, 'undefined-variable');
+    const variables = { folder: 'certs', word: 'w:x', proxy: bench.server.url, none: '127.0.0.1' };
+    const session = new AskedSession();
+    await bench.send(command, { variables, session });
+    assert.deepEqual(session.asked?.proxies, {
+      http: bench.server.url,
+      https: bench.server.url,
+      no_proxy: '127.0.0.1',
+    });
+    const cert = path.join(bench.folder, 'certs/c.pem');
+    assert.deepEqual(session.asked.cert, { cert, passphrase: 'w:x' });
+  });
+
+  it('names the file with -T where the address ends with a slash, as curl does', async () => {
+    const urlOf = async (url: string) =>
+      (await prepareOnly(bench.input(`curl -T 'data/b c.json' '${url}'\n`), new CookieJar()))
+        .request?.url;
+    await bench.write('data/b c.json', '{}');
+    assert.equal(await urlOf('http://h/up/'), 'http://h/up/b%20c.json');
+    assert.equal(await urlOf('http://h'), 'http://h/b%20c.json');
+    assert.equal(await urlOf('http://h/up?a=/'), 'http://h/up?a=/');
+    assert.equal(await urlOf('http://h/up/?a=1'), 'http://h/up/b%20c.json?a=1');
+  });
+
+  it('puts the query of -G before a fragment', async () => {
+    const { request } = await prepareOnly(
+      bench.input(`curl -G 'http://h/a#part' -d b=1\n`),
+      new CookieJar(),
+    );
+    assert.equal(request?.url, 'http://h/a?b=1#part');
+  });
+
+  it('names the host of the address on a socket', async () => {
+    const { request } = await prepareOnly(
+      bench.input('curl --unix-socket /run/x.sock http://api.example:81/info\n'),
+      new CookieJar(),
+    );
+    assert.equal(request?.url, 'http+unix://%2Frun%2Fx.sock/info');
+    assert.equal(request.headers.get('host'), 'api.example:81');
+  });
+
+  it('sends no User-Agent and no Referer where they are empty, as curl does', async () => {
+    const { headers } = await bench.echo(`curl {{base}}/get -A '' -e ''\n`);
+    assert.equal(headers['User-Agent'], undefined);
+    assert.equal(headers['Referer'], undefined);
   });
 
   it('sends --json with its media types, and -u as credentials', async () => {
