@@ -20,6 +20,11 @@ const SPACE = /[ \t\n\r]+/y;
 type Emit = (kind: TokenKind, start: number, end: number) => void;
 type TokenKind = 'open' | 'close' | 'comma' | 'colon' | 'scalar';
 
+/** Deeper levels are not indented further, or a few thousand brackets would become gigabytes of blanks. */
+const MAX_INDENTED = 64;
+/** Characters of breaks and blanks; beyond them there are breaks alone. */
+const MAX_BLANKS = 64 * 1024 * 1024;
+
 /**
  * Indents JSON by two blanks a level; numbers, strings and duplicate keys stay as they are written.
  * @throws JSONDecodeError with the place where it stops being JSON
@@ -28,10 +33,14 @@ export function prettyJson(text: string): string {
   const parts: string[] = [];
   const indents = ['\n'];
   let depth = 0;
+  let blanks = 0;
   let empty = false;
   const newline = () => {
-    for (let i = indents.length; i <= depth; i += 1) indents.push(`${indents[i - 1] ?? '\n'}  `);
-    parts.push(indents[depth] ?? '\n');
+    const level = blanks > MAX_BLANKS ? 0 : Math.min(depth, MAX_INDENTED);
+    for (let i = indents.length; i <= level; i += 1) indents.push(`${indents[i - 1] ?? '\n'}  `);
+    const indent = indents[level] ?? '\n';
+    blanks += indent.length;
+    parts.push(indent);
   };
   scanJson(text, (kind, start, end) => {
     if (kind === 'close') {

@@ -350,4 +350,13 @@ describe('JSON', () => {
     const deep = '['.repeat(5000) + ']'.repeat(5000);
     assert.equal(prettyJson(deep).replace(/\s/g, ''), deep);
   });
+
+  it('does not make gigabytes of blanks out of many brackets', () => {
+    const nested = `${'['.repeat(16_000)}${']'.repeat(16_000)}`;
+    const shown = prettyJson(nested);
+    assert.ok(shown.length < 5_000_000, `${shown.length} characters`);
+    assert.equal(shown.replace(/\s/g, ''), nested);
+    const wide = `${'['.repeat(70)}${'1,'.repeat(400_000)}1${']'.repeat(70)}`;
+    assert.ok(prettyJson(wide).length < 70 * 1024 * 1024);
+  });
 });
