@@ -41,21 +41,40 @@ export async function askYes(io: CliIo, question: string): Promise<boolean> {
   return /^\s*y(?:es)?\s*$/i.test(answer ?? '');
 }
 
-/** Index of the line that was chosen, by its number; null when none was. */
+/** Of what there is to choose from; what is typed finds the rest. */
+const PAGE = 20;
+
+/**
+ * Index of the line that was chosen, by its number; null when none was. Of many a page is shown: words
+ * narrow it to the lines that hold them all, whichever case they are in.
+ */
 export async function choose(
   io: CliIo,
   lines: readonly string[],
   question: string,
 ): Promise<number | null> {
+  const every = lines.map((line, index) => ({ line, index }));
   const width = String(lines.length).length;
-  for (const [index, line] of lines.entries()) {
-    io.stderr.write(`${String(index + 1).padStart(width)}  ${safeLine(line)}\n`);
-  }
+  const show = (found: readonly { readonly line: string; readonly index: number }[]) => {
+    for (const { line, index } of found.slice(0, PAGE)) {
+      io.stderr.write(`${String(index + 1).padStart(width)}  ${safeLine(line)}\n`);
+    }
+    if (found.length > PAGE) {
+      io.stderr.write(`… ${found.length - PAGE} more: type words of one to find it.\n`);
+    }
+  };
+  show(every);
   for (;;) {
     const answer = (await ask(io, `${question} `))?.trim();
     if (answer === undefined || answer === '') return null;
     const number = Number(answer);
     if (Number.isInteger(number) && number >= 1 && number <= lines.length) return number - 1;
-    io.stderr.write(`A number from 1 to ${lines.length}, or Enter for none.\n`);
+    const words = answer.toLowerCase().split(/\s+/);
+    const found = every.filter(({ line }) => {
+      const text = line.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    if (Number.isNaN(number) && found.length > 0) show(found);
+    else io.stderr.write(`A number from 1 to ${lines.length}, or Enter for none.\n`);
   }
 }

@@ -111,4 +111,16 @@ describe('questions at a terminal', () => {
     assert.equal(await chosen, 1);
     assert.match(seen(), /^1 {2}first \\x1b\[2J\n2 {2}second\n/);
   });
+
+  it('shows a page of many, and those that words find', async () => {
+    const { io, types, seen } = person();
+    const lines = Array.from({ length: 250 }, (_, at) => `api.http:${at}  GET /pets/${at}`);
+    lines[199] = 'api.http:199  Log in  POST /login';
+    const chosen = choose(io, lines, 'Which?');
+    await types('post LOGIN', 'Which?');
+    await types('200', '200  api.http:199  Log in');
+    assert.equal(await chosen, 199);
+    assert.match(seen(), /\n 20 {2}api\.http:19 .*\n… 230 more: type words of one to find it\.\n/);
+    assert.doesNotMatch(seen(), /api\.http:20 /);
+  });
 });
