@@ -122,7 +122,9 @@ export function definitionsOf({ blocks }: HttpDocument): Map<string, string[]> {
   for (const block of blocks) {
     if (!block.text.includes('@')) continue;
     for (const { name, value } of block.variables) {
-      found.set(name, [...(found.get(name) ?? []), templateText(block, value)]);
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [templateText(block, value)]);
+      else known.push(templateText(block, value));
     }
   }
   return found;
@@ -137,9 +139,15 @@ function usedText({ text, comments, scripts, variables, storedResponse }: Block)
     ...variables,
     ...(storedResponse === null ? [] : [storedResponse]),
   ].map(({ span }) => span);
-  let used = text;
-  for (const { start, end } of spans) {
-    used = used.slice(0, start) + ' '.repeat(end - start) + used.slice(end);
+  // A piece each, and not the whole text each: a block may be all comments.
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end } of spans.sort((one, other) => one.start - other.start)) {
+    if (end <= at) continue;
+    const from = Math.max(start, at);
+    pieces.push(text.slice(at, from), ' '.repeat(end - from));
+    at = end;
   }
-  return used;
+  pieces.push(text.slice(at));
+  return pieces.join('');
 }

@@ -28,6 +28,12 @@ describe('a plan', () => {
     });
   }
 
+  it('costs of a request with very many comments and definitions what its length costs', async () => {
+    const lines = '# {{login.response.body}}\n@v = 1\n'.repeat(50_000);
+    const steps = await planOfLast(`### login\nGET http://h/\n\n### last\n${lines}GET http://h/\n`);
+    assert.equal(steps.length, 1);
+  });
+
   it('ends where each request sends the next one twice', async () => {
     const level = (at: number) =>
       ['x', 'y']
