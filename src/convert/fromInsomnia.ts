@@ -1,4 +1,6 @@
 /** An export of Insomnia: version 4, a list of resources, or 5, a tree. */
+import { environmentText } from './environmentNotes.ts';
+import type { NamedEnvironment } from './environmentNotes.ts';
 import type { ImportedCollection, ImportedPart, ImportedRequest, Pair } from './httpText.ts';
 import { formOf, pairsOf, shapeOf, shapesOf, textOf } from './jsonShape.ts';
 import type { Shape } from './jsonShape.ts';
@@ -11,23 +13,27 @@ export function fromInsomnia(document: unknown): ImportedCollection | null {
   const resources = shapesOf(root['resources']);
   const byId = new Map(resources.map((each) => [textOf(each['_id']), each]));
   const environments = resources.filter(({ _type }) => _type === 'environment');
+  const isBelow = ({ parentId }: Shape) =>
+    environments.some(({ _id }) => _id !== undefined && _id === parentId);
+  const base = environments.filter((each) => !isBelow(each));
   return {
-    variables: environments.flatMap(({ data }) => variablesOf(shapeOf(data))),
+    ...environmentText(variablesIn(base), environments.filter(isBelow).map(named)),
     requests: resources
       .filter(({ _type }) => _type === 'request')
       .map((request) => requestOf(request, pathOf(request, byId))),
   };
 }
 
-/** Version 5. Of environments the first that names a variable counts: the base, then those below it. */
+/** Version 5. */
 function fromTree(root: Shape): ImportedCollection {
   const environments = [root['environments']].flat().map(shapeOf);
-  const data = environments.flatMap((base) => [base, ...shapesOf(base['subEnvironments'])]);
+  const below = environments.flatMap((base) => shapesOf(base['subEnvironments']));
+  const told = environmentText(variablesIn(environments), below.map(named));
   const variables = new Map<string, string>();
   const add = (pairs: readonly Pair[]) => {
     for (const [name, value] of pairs) if (!variables.has(name)) variables.set(name, value);
   };
-  add(data.flatMap((environment) => variablesOf(shapeOf(environment['data']))));
+  add(told.variables);
   const requests: ImportedRequest[] = [];
   const branches = (children: unknown, path: readonly string[], auth: Shape) =>
     shapesOf(children)
@@ -47,7 +53,15 @@ function fromTree(root: Shape): ImportedCollection {
       requests.push(requestOf({ ...item, authentication: auth }, path));
     }
   }
-  return { variables: [...variables], requests };
+  return { variables: [...variables], requests, notes: told.notes };
+}
+
+function named(environment: Shape): NamedEnvironment {
+  return { name: textOf(environment['name']), variables: variablesIn([environment]) };
+}
+
+function variablesIn(environments: readonly Shape[]): Pair[] {
+  return environments.flatMap(({ data }) => variablesOf(shapeOf(data)));
 }
 
 interface Branch {

@@ -2,6 +2,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import { environmentText } from '../../convert/environmentNotes.ts';
+import type { NamedEnvironment } from '../../convert/environmentNotes.ts';
 import { brunoShared, brunoVariables, fromBruno } from '../../convert/fromBruno.ts';
 import { fromHar } from '../../convert/fromHar.ts';
 import { fromInsomnia } from '../../convert/fromInsomnia.ts';
@@ -9,7 +11,7 @@ import { fromOpenApi } from '../../convert/fromOpenApi.ts';
 import { fromPostman } from '../../convert/fromPostman.ts';
 import { httpText } from '../../convert/httpText.ts';
 import { YamlError, readYaml } from '../../convert/readYaml.ts';
-import type { ImportedCollection, ImportedRequest, Pair } from '../../convert/httpText.ts';
+import type { ImportedCollection, ImportedRequest } from '../../convert/httpText.ts';
 import { parseOptions } from '../args/options.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
@@ -109,7 +111,7 @@ async function readBruno(io: CliIo, given: string): Promise<ImportedCollection> 
           .map((name) => path.join(given, name))
       : [given];
   const requests: ImportedRequest[] = [];
-  const environments: [name: string, variables: readonly Pair[]][] = [];
+  const environments: NamedEnvironment[] = [];
   const notes: string[] = [];
   for (const file of files) {
     const text = await read(io, file);
@@ -119,27 +121,15 @@ async function readBruno(io: CliIo, given: string): Promise<ImportedCollection> 
       continue;
     }
     const variables = brunoVariables(text);
-    if (variables.length > 0) environments.push([path.basename(file, '.bru'), variables]);
+    if (variables.length > 0) environments.push({ name: path.basename(file, '.bru'), variables });
     const shared = brunoShared(text);
     if (shared.length > 0) notes.push(sharedNote(file, shared));
   }
-  if (environments.length < 2) return { variables: environments[0]?.[1] ?? [], requests, notes };
-  return { variables: [], requests, notes: [...notes, ...environmentNotes(environments)] };
+  const told = environmentText([], environments);
+  return { variables: told.variables, requests, notes: [...notes, ...told.notes] };
 }
 
 function sharedNote(file: string, names: readonly string[]): string {
   const place = file.replaceAll('\\', '/');
   return `Not brought along from ${place}: ${names.join(', ')}. Lines such as "@auth" and "@header" above the first request do the same here.`;
-}
-
-/** Definitions of one would hide those of the others, and send to the wrong place. */
-function environmentNotes(environments: readonly (readonly [string, readonly Pair[]])[]): string[] {
-  const lines = environments.map(
-    ([name, variables]) =>
-      `${JSON.stringify(name)}: ${JSON.stringify(Object.fromEntries(variables))}`,
-  );
-  return [
-    'Its environments, for a file http-client.env.json beside this one:',
-    ...[`{ ${lines.join(',\n')} }`].flatMap((text) => text.split('\n')),
-  ];
 }
