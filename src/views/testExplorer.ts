@@ -9,8 +9,9 @@ import { createMask } from '../runner/mask.ts';
 import type { RunResult, TestResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { titleOf } from '../runner/titleOf.ts';
-import { absoluteSpan, nodeText } from '../parser/text.ts';
-import type { Block } from '../parser/ast.ts';
+import { checksOf, mayTellTests, outcomesOf } from './testChecks.ts';
+import type { Check, Outcomes } from './testChecks.ts';
+import { terminalText } from './terminalText.ts';
 
 export interface TestExplorerParts {
   readonly documents: Documents;
@@ -23,17 +24,20 @@ export interface TestExplorerParts {
   ) => Promise<RunResult | undefined>;
 }
 
-/** What a request says about its own outcome. */
-const CHECKING_DIRECTIVES = new Set(['expect', 'raise-for-status', 'snapshot']);
+interface Known {
+  readonly document: vscode.TextDocument;
+  readonly entry: RequestEntry;
+  readonly checks: readonly Check[];
+}
+
+/** A test that only a script that ran could name. */
+const TOLD = 'told ';
 
 /** The tests of the workspace: files, their requests that check something, and each check. */
-class TestExplorer extends Disposable {
+export class TestExplorer extends Disposable {
   readonly #parts: TestExplorerParts;
   readonly #controller: vscode.TestController;
-  readonly #entries = new WeakMap<
-    vscode.TestItem,
-    { readonly document: vscode.TextDocument; readonly entry: RequestEntry }
-  >();
+  readonly #entries = new WeakMap<vscode.TestItem, Known>();
 
   constructor(parts: TestExplorerParts) {
     super();
@@ -47,7 +51,7 @@ class TestExplorer extends Disposable {
     this.#controller.createRunProfile(
       'Run',
       vscode.TestRunProfileKind.Run,
-      (request, token) => this.#run(request, token),
+      (request, token) => this.run(request, token),
       true,
     );
     const watcher = this._register(vscode.workspace.createFileSystemWatcher(HTTP_FILES));
@@ -71,6 +75,11 @@ class TestExplorer extends Disposable {
     );
   }
 
+  /** What VS Code shows; used by the tests of the extension. */
+  get controller(): vscode.TestController {
+    return this.#controller;
+  }
+
   async #findFiles(): Promise<void> {
     const files = await this.#parts.files.list();
     for (const uri of files) await this.#readFile(this.#fileItem(uri));
@@ -87,23 +96,19 @@ class TestExplorer extends Disposable {
   async #readFile(item: vscode.TestItem): Promise<void> {
     if (item.uri === undefined || this.#entries.has(item)) return;
     const document = await vscode.workspace.openTextDocument(item.uri);
-    const { document: tree, entries, lines } = this.#parts.documents.get(document);
-    const children = entries.flatMap((entry) => {
-      const block = tree.blocks[entry.blockIndex];
-      if (block === undefined || !checksSomething(block)) return [];
-      const label = titleOf(entry);
-      const request = this.#controller.createTestItem(JSON.stringify(entry.ref), label, item.uri);
-      request.range = rangeOfLine(entry.line);
-      this.#entries.set(request, { document, entry });
-      const asserts = (block.request?.asserts ?? []).map(({ span, expression }) => {
-        const { start } = absoluteSpan(tree, entry.blockIndex, span);
-        const line = lines.positionAt(start).line + 1;
-        const text = nodeText(block, expression.span);
-        const child = this.#controller.createTestItem(`line ${line}`, text, item.uri);
-        child.range = rangeOfLine(line);
-        return child;
-      });
-      request.children.replace(asserts);
+    const parsed = this.#parts.documents.get(document);
+    const children = parsed.entries.flatMap((entry) => {
+      const block = parsed.document.blocks[entry.blockIndex];
+      const checks = checksOf(parsed, entry.blockIndex);
+      if (block === undefined || (checks.length === 0 && !mayTellTests(block))) return [];
+      const id = JSON.stringify(entry.ref);
+      const request = this.#itemIn(item, { id, label: titleOf(entry), line: entry.line });
+      const moved = entry.line - (this.#entries.get(request)?.entry.line ?? entry.line);
+      this.#entries.set(request, { document, entry, checks });
+      request.children.replace([
+        ...checks.map((check) => this.#itemIn(request, check)),
+        ...(mayTellTests(block) ? toldIn(request, moved) : []),
+      ]);
       return [request];
     });
     item.children.replace(children);
@@ -111,7 +116,20 @@ class TestExplorer extends Disposable {
     else this.#controller.items.add(item);
   }
 
-  async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  /** The one that is there already, so that a run under way goes on with it; else a new one. */
+  #itemIn(
+    parent: vscode.TestItem,
+    { id, label, line }: Pick<Check, 'id' | 'label' | 'line'>,
+  ): vscode.TestItem {
+    const known = parent.children.get(id);
+    const item = known ?? this.#controller.createTestItem(id, label, parent.uri);
+    item.label = label;
+    item.range = rangeOfLine(line);
+    return item;
+  }
+
+  /** Sends the requests that are asked for; one check is asked by sending its request. */
+  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const run = this.#controller.createTestRun(request);
     const controller = new AbortController();
@@ -127,8 +145,8 @@ class TestExplorer extends Disposable {
       const items = new Set(requests.filter((item) => !isExcluded(item)));
       for (const item of items) run.enqueued(item);
       for (const item of items) {
-        if (token.isCancellationRequested) run.skipped(item);
-        else await this.#runOne(run, item, controller.signal);
+        if (token.isCancellationRequested) skip(run, item);
+        else await this.#runOne({ run, isExcluded }, item, controller.signal);
       }
     } finally {
       cancelled.dispose();
@@ -143,18 +161,86 @@ class TestExplorer extends Disposable {
     return [...item.children].map(([, child]) => child);
   }
 
-  async #runOne(run: vscode.TestRun, item: vscode.TestItem, signal: AbortSignal): Promise<void> {
+  async #runOne(telling: Telling, item: vscode.TestItem, signal: AbortSignal): Promise<void> {
     const known = this.#entries.get(item);
     if (known === undefined) return;
+    const { run } = telling;
     run.started(item);
     const entry = this.#parts.documents.find(known.document, known.entry.ref);
     if (entry === null) {
       run.errored(item, new vscode.TestMessage('This request is no longer in the file.'));
       return;
     }
+    const { checks } = known;
     const result = await this.#parts.send(known.document, entry, signal);
-    if (result === undefined) run.skipped(item);
-    else report(run, item, result);
+    if (result === undefined) skip(run, item);
+    else this.#report(telling, item, { result, outcomes: outcomesOf(result, checks) });
+  }
+
+  #report(
+    { run, isExcluded }: Telling,
+    item: vscode.TestItem,
+    { result, outcomes: { byCheck, others } }: { result: RunResult; outcomes: Outcomes },
+  ): void {
+    const mask = createMask(result.secrets);
+    const elapsed = result.exchange?.elapsedMs;
+    const outcome = outcomeOf(result);
+    run.appendOutput(`${item.label}: ${summarize(outcome)}\r\n`, undefined, item);
+    for (const line of result.logs) run.appendOutput(`  ${mask.text(line)}\r\n`, undefined, item);
+    const told = this.#takeTold(item, result, others, mask.text);
+    const failures: TestResult[] = [];
+    for (const [, child] of item.children) {
+      if (isExcluded(child)) continue;
+      const tests = byCheck.get(child.id) ?? told.get(child.id) ?? [];
+      const failed = tests.filter(({ ok }) => !ok);
+      failures.push(...failed);
+      const messages = failed.map((test) => messageOf(test, item, mask.text));
+      if (messages.length > 0) run.failed(child, messages);
+      else if (tests.length > 0) run.passed(child);
+      else run.skipped(child);
+    }
+    if (failures.length > 0) {
+      const messages = failures.map((test) => messageOf(test, item, mask.text));
+      run.failed(item, messages, elapsed);
+      return;
+    }
+    const error = result.failure ?? result.exchange?.error ?? null;
+    const isLeftOut = [...byCheck.values()].flat().some(({ ok }) => !ok);
+    if (result.ok || (isLeftOut && (error === null || isHttpError(error)))) {
+      run.passed(item, elapsed);
+      return;
+    }
+    const text =
+      error === null ? outcome.title : [error.message, error.hint ?? ''].join('\n').trim();
+    const message = new vscode.TestMessage(mask.text(text));
+    run.errored(item, withPlace(message, item, result.line), elapsed);
+  }
+
+  /** Gives each test that a script told of an item, and takes away those it no longer tells of. */
+  #takeTold(
+    item: vscode.TestItem,
+    { exchange, line: requestLine }: RunResult,
+    others: readonly TestResult[],
+    mask: (text: string) => string,
+  ): ReadonlyMap<string, readonly TestResult[]> {
+    const told = new Map<string, TestResult[]>();
+    for (const test of others) {
+      const label = mask(test.name);
+      const id = `${TOLD}${label}`;
+      const known = told.get(id);
+      if (known !== undefined) {
+        known.push(test);
+        continue;
+      }
+      told.set(id, [test]);
+      item.children.add(this.#itemIn(item, { id, label, line: test.line ?? requestLine }));
+    }
+    // Where no answer came no script could tell of anything.
+    if (exchange?.response == null) return told;
+    for (const [id] of [...item.children]) {
+      if (id.startsWith(TOLD) && !told.has(id)) item.children.delete(id);
+    }
+    return told;
   }
 }
 
@@ -163,32 +249,28 @@ export function createTestExplorer(parts: TestExplorerParts): TestExplorer {
   return new TestExplorer(parts);
 }
 
-function report(run: vscode.TestRun, item: vscode.TestItem, result: RunResult): void {
-  const mask = createMask(result.secrets);
-  const elapsed = result.exchange?.elapsedMs;
-  const outcome = outcomeOf(result);
-  run.appendOutput(`${item.label}: ${summarize(outcome)}\r\n`, undefined, item);
-  for (const line of result.logs) run.appendOutput(`  ${mask.text(line)}\r\n`, undefined, item);
-  for (const [, child] of item.children) {
-    const test = result.tests.find(({ line }) => `line ${line ?? 0}` === child.id);
-    if (test === undefined) run.skipped(child);
-    else if (test.ok) run.passed(child);
-    else run.failed(child, messageOf(test, item, mask.text));
+/** The run that is told, and what it was asked to leave out. */
+interface Telling {
+  readonly run: vscode.TestRun;
+  readonly isExcluded: (item: vscode.TestItem) => boolean;
+}
+
+function skip(run: vscode.TestRun, item: vscode.TestItem): void {
+  run.skipped(item);
+  for (const [, child] of item.children) run.skipped(child);
+}
+
+/** What scripts told of stays until they run again, where its request is now. */
+function toldIn({ children }: vscode.TestItem, moved: number): vscode.TestItem[] {
+  const told = [...children].map(([, child]) => child).filter(({ id }) => id.startsWith(TOLD));
+  for (const child of told) {
+    if (child.range !== undefined) child.range = rangeOfLine(child.range.start.line + 1 + moved);
   }
-  if (result.ok) {
-    run.passed(item, elapsed);
-    return;
-  }
-  const failed = result.tests.filter(({ ok }) => !ok);
-  const messages = failed.map((test) => messageOf(test, item, mask.text));
-  if (messages.length > 0) {
-    run.failed(item, messages, elapsed);
-    return;
-  }
-  const error = result.failure ?? result.exchange?.error ?? null;
-  const text = error === null ? outcome.title : [error.message, error.hint ?? ''].join('\n').trim();
-  const message = new vscode.TestMessage(mask.text(text));
-  run.errored(item, withPlace(message, item, result.line), elapsed);
+  return told;
+}
+
+function isHttpError(error: object): boolean {
+  return 'name' in error && error.name === 'HTTPError';
 }
 
 function messageOf(
@@ -217,13 +299,6 @@ function withPlace(
 }
 
 function rangeOfLine(line: number): vscode.Range {
-  return new vscode.Range(line - 1, 0, line - 1, 0);
-}
-
-function checksSomething({ request, directives, scripts }: Block): boolean {
-  return (
-    (request?.asserts.length ?? 0) > 0 ||
-    directives.some(({ name }) => CHECKING_DIRECTIVES.has(name)) ||
-    scripts.some(({ when, syntax }) => when === 'post' && syntax === 'handler')
-  );
+  const at = Math.max(0, line - 1);
+  return new vscode.Range(at, 0, at, 0);
 }

@@ -46,6 +46,13 @@ describe('parseCsv', () => {
 });
 
 describe('prettyXml', () => {
+  it('does not make gigabytes of blanks out of many tags', () => {
+    const nested = `${'<a>'.repeat(10_000)}<b/>${'</a>'.repeat(10_000)}`;
+    const shown = prettyXml(nested) ?? '';
+    assert.ok(shown.length < 5_000_000, `${shown.length} characters`);
+    assert.equal(shown.replace(/\s/g, ''), nested);
+  });
+
   it('gives each element a line, and leaves text as it was written', () => {
     assert.equal(
       prettyXml('<?xml version="1.0"?><a x=">"><!-- c --><b>t <i>u</i></b><c/><d></d></a>'),

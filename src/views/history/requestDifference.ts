@@ -13,11 +13,14 @@ export interface Difference {
 /** `then` and `now` are requests as text, comments and what the connection adds included. */
 export function differenceOf(then: string, now: string): Difference {
   const before = significantLines(then);
-  const known = [...before];
+  const known = hiddenLines(before);
   // What was taken out of the one that was kept may be anything in the other, and is not shown there.
   const after = significantLines(now).map((line) => {
-    const at = known.findIndex((old) => old !== line && isSameButForSecrets(old, line));
-    return at === -1 ? line : (known.splice(at, 1)[0] ?? line);
+    const old = known.find((hidden) => isSameButForSecrets(hidden.parts, line));
+    if (old === undefined) return line;
+    old.left -= 1;
+    if (old.left === 0) known.splice(known.indexOf(old), 1);
+    return old.parts.join(DOTS);
   });
   const at = Array.from({ length: Math.max(before.length, after.length) }).findIndex(
     (_, index) => before[index] !== after[index],
@@ -59,13 +62,34 @@ function withLowerName(line: string): string {
   return line.replace(/^[^:]+(?=:)/, (name) => name.toLowerCase());
 }
 
-function isSameButForSecrets(old: string, line: string): boolean {
-  if (!old.includes(DOTS)) return false;
+/** A line out of which something was taken. */
+interface HiddenLine {
+  /** What stands around it. */
+  readonly parts: readonly string[];
+  /** How many of them look like this and are not found in the other request yet. */
+  left: number;
+}
+
+function hiddenLines(lines: readonly string[]): HiddenLine[] {
+  const found = new Map<string, HiddenLine>();
+  for (const line of lines) {
+    if (!line.includes(DOTS)) continue;
+    const known = found.get(line) ?? { parts: line.split(DOTS), left: 0 };
+    known.left += 1;
+    found.set(line, known);
+  }
+  return [...found.values()];
+}
+
+/** `parts` stand around what was taken out. */
+function isSameButForSecrets(parts: readonly string[], line: string): boolean {
+  // Most lines begin otherwise: a long body is compared line by line.
+  if (!line.startsWith(parts[0] ?? '')) return false;
   let from = 0;
-  for (const [index, part] of old.split(DOTS).entries()) {
+  for (const part of parts) {
     const at = line.indexOf(part, from);
-    if (at === -1 || (index === 0 && at !== 0)) return false;
+    if (at === -1) return false;
     from = at + part.length;
   }
-  return old.endsWith(DOTS) || from === line.length;
+  return parts.at(-1) === '' || from === line.length;
 }

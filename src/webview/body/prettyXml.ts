@@ -34,6 +34,9 @@ function kindOf(token: string): Token['kind'] {
   return /^<[!?]/.test(token) || token.endsWith('/>') ? 'single' : 'open';
 }
 
+/** Deeper levels are not indented further, or a few thousand tags would become gigabytes of blanks. */
+const MAX_INDENTED = 64;
+
 function layOut(tokens: readonly Token[]): string | null {
   const mixed = mixedElements(tokens);
   if (mixed === null) return null;
@@ -42,7 +45,7 @@ function layOut(tokens: readonly Token[]): string | null {
   /** How many open elements around here are kept as they were written. */
   let kept = 0;
   const line = (text: string) =>
-    parts.push(parts.length === 0 ? '' : `\n${'  '.repeat(depth)}`, text);
+    parts.push(parts.length === 0 ? '' : `\n${'  '.repeat(Math.min(depth, MAX_INDENTED))}`, text);
   tokens.forEach(({ kind, text }, index) => {
     if (kind === 'open') {
       if (kept > 0) parts.push(text);

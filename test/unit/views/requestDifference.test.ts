@@ -78,4 +78,10 @@ describe('what of a request is another than it was', () => {
     const other = differenceOf(kept, now.replace('a=1', 'a=2'));
     assert.equal(other.first?.then, `GET http://h/?token=${DOTS}&a=1`);
   });
+
+  it('tells lines apart that look alike without their secrets, as often as they stood there', () => {
+    const then = `POST http://h/\n\n${`x ${DOTS}\n`.repeat(2)}`;
+    const { first } = differenceOf(then, 'POST http://h/\n\nx 1\nx 2\nx 3\n');
+    assert.deepEqual(first, { then: '(nothing)', now: 'x 3' });
+  });
 });
