@@ -1,5 +1,6 @@
 /** A `curl` command as a request of an `.http` file that every client of the format reads. */
 import type { CurlAuth, CurlBody, CurlCommand, CurlData, CurlField } from '../parser/ast.ts';
+import { lastName, splitCertificate, uploadUrl, urlWithQuery } from '../parser/curl/meaning.ts';
 
 /** Ends with a line break. What has no place in a file is said in a comment. */
 export function curlToHttp(curl: CurlCommand, title: string): string {
@@ -69,7 +70,9 @@ class Writer {
     if (settings.insecure) this.#directives.push('insecure');
     if (settings.caCert !== null) this.#directives.push(`verify ${settings.caCert}`);
     if (settings.cert !== null) {
-      this.#directives.push(`cert ${[settings.cert, settings.key].filter(Boolean).join(' ')}`);
+      const { file, password } = splitCertificate(settings.cert);
+      const files = [file, settings.key].filter(Boolean).join(' ');
+      this.#directives.push(`cert ${files}${password === null ? '' : `; passphrase=${password}`}`);
     }
     if (settings.cookies !== null && !this.#has('cookie')) this.#header('Cookie', settings.cookies);
     if (settings.cookieFile !== null) {
@@ -100,8 +103,10 @@ class Writer {
   }
 
   #content(body: CurlBody): void {
-    if (body.kind === 'upload') this.#body = `< ${pathOf(body.path)}`;
-    else if (body.kind === 'form') this.#form(body.fields);
+    if (body.kind === 'upload') {
+      this.#body = `< ${pathOf(body.path)}`;
+      this.#url = uploadUrl(this.#url, body.path);
+    } else if (body.kind === 'form') this.#form(body.fields);
     else this.#data(body.pieces, body.json);
   }
 
@@ -116,7 +121,7 @@ class Writer {
     }
     const text = file === undefined ? texts.join(json ? '' : '&') : `< ${pathOf(file.value)}`;
     if (this.#curl.dataInQuery) {
-      this.#url += `${this.#url.includes('?') ? '&' : '?'}${text}`;
+      this.#url = urlWithQuery(this.#url, text);
       return;
     }
     const type = json ? 'application/json' : 'application/x-www-form-urlencoded';
@@ -135,7 +140,7 @@ class Writer {
     const boundary = 'postcard-form';
     this.#header('Content-Type', `multipart/form-data; boundary=${boundary}`);
     const parts = fields.flatMap((field) => {
-      const filename = field.filename ?? (field.source === 'file' ? nameOf(field.value) : null);
+      const filename = field.filename ?? (field.source === 'file' ? lastName(field.value) : null);
       const named = filename === null ? '' : `; filename="${quoted(filename)}"`;
       const type = field.contentType === null ? [] : [`Content-Type: ${field.contentType}`];
       return [
@@ -153,10 +158,6 @@ class Writer {
 /** A path that the format takes for one. */
 function pathOf(path: string): string {
   return /^(?:[./\\]|[a-z]:)/i.test(path) ? path : `./${path}`;
-}
-
-function nameOf(path: string): string {
-  return path.replace(/^.*[/\\]/, '');
 }
 
 function quoted(text: string): string {

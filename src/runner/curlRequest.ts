@@ -6,6 +6,7 @@ import { sigV4Auth } from '../engine/auth/sigv4.ts';
 import type { FilePart, RequestInit, SendOptions } from '../engine/request.ts';
 import { percentEncode } from '../engine/url.ts';
 import type { CurlAuth, CurlBody, CurlCommand, CurlData, CurlField, Span } from '../parser/ast.ts';
+import { lastName, splitCertificate, uploadUrl, urlWithQuery } from '../parser/curl/meaning.ts';
 import { absoluteSpan } from '../parser/text.ts';
 import type { Resolved } from '../variables/resolver.ts';
 import { joinPieces, openFile, toBytes } from './bodyContent.ts';
@@ -132,20 +133,19 @@ async function settingsOf(scope: Scope, { settings, span }: CurlCommand): Promis
   };
 }
 
-/** `--cert file:password`; the colon of `C:\…` parts nothing. */
 function certificateOf(
   cert: string | null,
   key: string | null,
   path: (name: string) => string,
 ): SendOptions {
   if (cert === null) return {};
-  const parted = /^((?:[a-z]:[\\/])?[^:]*):(.*)$/is.exec(cert);
-  const file = path(parted?.[1] ?? cert);
+  const parted = splitCertificate(cert);
+  const file = path(parted.file);
   return {
     cert: {
       ...(/\.(?:pfx|p12)$/i.test(file) ? { pfx: file } : { cert: file }),
       ...(key === null ? {} : { key }),
-      ...(parted?.[2] === undefined ? {} : { passphrase: parted[2] }),
+      ...(parted.password === null ? {} : { passphrase: parted.password }),
     },
   };
 }
@@ -221,7 +221,7 @@ async function addBody(
   if (body.kind === 'upload') {
     const path = await line(scope, body.path, body.span);
     init.data = joinPieces([await openFile(scope, path.text, placeOf(scope, body.span))]);
-    init.url = withFileName(init.url, path.text);
+    init.url = uploadUrl(init.url, path.text);
     return;
   }
   if (body.kind === 'form') {
@@ -233,8 +233,7 @@ async function addBody(
   const bytes = await dataBytes(scope, body.pieces, body.json ? '' : '&');
   if (curl.dataInQuery) {
     const query = new TextDecoder().decode(bytes);
-    const [whole = '', fragment = ''] = init.url.split(/(#.*)/s, 2);
-    init.url = `${whole}${whole.includes('?') ? '&' : '?'}${query}${fragment}`;
+    init.url = urlWithQuery(init.url, query);
     return;
   }
   const typed = (name: string) => headers.some(([other]) => other.toLowerCase() === name);
@@ -242,19 +241,6 @@ async function addBody(
   if (!typed('content-type')) headers.push(['Content-Type', type]);
   if (body.json && !typed('accept')) headers.push(['Accept', 'application/json']);
   init.data = bytes;
-}
-
-/** As curl: an address that ends with a slash, or has no path, is a folder for the file. */
-function withFileName(url: string, path: string): string {
-  const match = /^([^:]+:\/\/[^/?#]*)([^?#]*)(.*)$/s.exec(url);
-  if (match === null) return url;
-  const [, origin = '', folder = '', rest = ''] = match;
-  if (folder !== '' && !folder.endsWith('/')) return url;
-  return `${origin}${folder === '' ? '/' : folder}${formEncode(lastName(path))}${rest}`;
-}
-
-function lastName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 async function dataBytes(

@@ -34,6 +34,22 @@ describe('curlToHttp', () => {
       'curl -L -G http://h/?z=0 -d a=1 --data-urlencode "q=a b"',
       'GET http://h/?z=0&a=1&q=a%20b\n',
     ],
+    ['-G stands before a fragment', 'curl -L -G http://h/#part -d a=1', 'GET http://h/?a=1#part\n'],
+    [
+      '-T into a folder names the file',
+      "curl -L -T './a b.txt' http://h/up/",
+      'PUT http://h/up/a%20b.txt\n\n< ./a b.txt\n',
+    ],
+    [
+      '--cert parts a password from its file',
+      'curl -L http://h/ --cert ./c.pem:word --key k.pem',
+      '# @cert ./c.pem k.pem; passphrase=word\nGET http://h/\n',
+    ],
+    [
+      '--cert leaves the drive of Windows',
+      "curl -L http://h/ --cert 'C:\\c.pem'",
+      '# @cert C:\\c.pem\nGET http://h/\n',
+    ],
     [
       'a user becomes Basic',
       'curl -L http://h/ -u me:secret',
