@@ -2,6 +2,7 @@
 import type { OptionSpec } from '../args/options.ts';
 import type { CliIo } from '../io.ts';
 import type { CommandSpec } from './command.ts';
+import { SHELL_SCRIPTS } from './completionScripts.ts';
 import { wordsOfFiles } from './completionWords.ts';
 
 export interface Suggestion {
@@ -20,7 +21,7 @@ export interface Answer {
 const NOTHING: Answer = { suggestions: [], files: 'none' };
 const FIXED: Readonly<Record<string, readonly string[]>> = {
   export: ['curl', 'python', 'fetch', 'har'],
-  completion: ['bash', 'zsh', 'fish', 'powershell'],
+  completion: Object.keys(SHELL_SCRIPTS),
 };
 const OF_REQUESTS = new Set(['name', 'tag', 'line', 'env', 'session']);
 

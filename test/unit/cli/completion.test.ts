@@ -232,6 +232,15 @@ describe('completion', () => {
     assert.match(stdout, /^alice\t$/m);
   });
 
+  for (const command of ['export', 'completion']) {
+    it(`offers for ${command} what it says that it takes`, async () => {
+      const { stdout } = await place.run(['completion', 'answer', 'next', '--', command]);
+      const offered = stdout.split('\n').flatMap((line) => /^([^:]+?)\t/.exec(line)?.[1] ?? []);
+      const { stderr } = await place.run([command, 'qqqqqqqq']);
+      assert.ok(stderr.includes(`It is one of ${offered.join(', ')}.`), stderr);
+    });
+  }
+
   it('does not offer twice what may be given once', async () => {
     const { stdout } = await place.run(
       'completion answer words -- send --bail --name x --'.split(' '),
