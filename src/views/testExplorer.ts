@@ -185,8 +185,11 @@ export class TestExplorer extends Disposable {
     const mask = createMask(result.secrets);
     const elapsed = result.exchange?.elapsedMs;
     const outcome = outcomeOf(result);
-    run.appendOutput(`${item.label}: ${summarize(outcome)}\r\n`, undefined, item);
-    for (const line of result.logs) run.appendOutput(`  ${mask.text(line)}\r\n`, undefined, item);
+    const say = (text: string) => {
+      run.appendOutput(`${terminalText(text)}\r\n`, undefined, item);
+    };
+    say(`${item.label}: ${summarize(outcome)}`);
+    for (const line of result.logs) say(`  ${mask.text(line)}`);
     const told = this.#takeTold(item, result, others, mask.text);
     const failures: TestResult[] = [];
     for (const [, child] of item.children) {
