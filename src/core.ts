@@ -36,6 +36,7 @@ import type { PanelState } from './views/responsePanel.ts';
 import { revealRequest } from './views/revealRequest.ts';
 import { forgetAuthorities } from './views/trustedAuthorities.ts';
 import { createTestExplorer } from './views/testExplorer.ts';
+import type { TestExplorer } from './views/testExplorer.ts';
 
 /** For bundles that are loaded after this one, so that each does not bring its own. */
 export { parse, parseBeside } from './parser/parse.ts';
@@ -53,6 +54,8 @@ export interface Core {
   readonly panel: { readonly visible: boolean; readonly state: PanelState };
   /** Names of the active environments. */
   readonly environment: readonly string[];
+  /** Null until an opened file is drawn. */
+  readonly tests: TestExplorer | null;
   readonly isEngineLoaded: boolean;
 }
 
@@ -63,6 +66,7 @@ export function createCore(
 ): Core {
   const parts = build(context);
   const { lenses, panel, environment, engine, log, actions } = parts;
+  let tests: TestExplorer | null = null;
   context.subscriptions.push(
     ...parts.owned,
     { dispose: () => engine.close() },
@@ -70,13 +74,12 @@ export function createCore(
       context.subscriptions.push(...buildRest(parts));
     }),
     atRest(() => {
-      context.subscriptions.push(
-        createTestExplorer({
-          documents: parts.documents,
-          files: new WorkspaceFiles(parts.documents),
-          send: (document, entry, signal) => actions().sendEntry(document, entry, signal),
-        }),
-      );
+      tests = createTestExplorer({
+        documents: parts.documents,
+        files: new WorkspaceFiles(parts.documents),
+        send: (document, entry, signal) => actions().sendEntry(document, entry, signal),
+      });
+      context.subscriptions.push(tests);
       void welcome(context.globalState);
     }),
   );
@@ -105,6 +108,9 @@ export function createCore(
     },
     get environment() {
       return environment.names;
+    },
+    get tests() {
+      return tests;
     },
     get isEngineLoaded() {
       return engine.isLoaded;

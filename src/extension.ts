@@ -9,11 +9,13 @@ import type { DisposableLike } from './host/lifecycle.ts';
 import { LazyTree } from './host/lazyTree.ts';
 import { requireTrust } from './host/trust.ts';
 import type { PanelState } from './views/responsePanel.ts';
+import type { TestExplorer } from './views/testExplorer.ts';
 
 /** What `activate` gives to whoever asks for the extension's exports. Used by the tests. */
 export interface PostcardApi {
   readonly panel: () => { readonly visible: boolean; readonly state: PanelState };
   readonly environment: () => readonly string[];
+  readonly tests: () => TestExplorer | null;
   readonly isEngineLoaded: () => boolean;
   /** What the views of the side bar show. */
   readonly views: Readonly<Record<string, vscode.TreeDataProvider<unknown>>>;
@@ -42,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): PostcardApi {
   return {
     panel: () => core.get().panel,
     environment: () => core.get().environment,
+    tests: () => core.get().tests,
     isEngineLoaded: () => core.loaded?.isEngineLoaded ?? false,
     views: trees,
     searchHistory: (words) => {
