@@ -155,6 +155,7 @@ const FUNCTIONS_LATER = {
     'src/editor/requestActions.ts': ['createRequestActions'],
     'src/editor/workspaceActions.ts': ['clearCookies', 'openTour', 'selectEnvironment'],
     'src/views/history/historyActions.ts': ['createHistoryActions'],
+    'src/views/revealRequest.ts': ['revealRequest'],
     'src/views/trustedAuthorities.ts': ['forgetAuthorities'],
     'src/views/sidebar/cookieActions.ts': [
       'addCookie',
