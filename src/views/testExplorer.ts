@@ -66,13 +66,12 @@ export class TestExplorer extends Disposable {
         if (item !== undefined && item.children.size > 0) void this.#readFile(item);
       }),
     );
-    this._register(
-      vscode.workspace.onDidOpenTextDocument((document) => {
-        if (document.languageId === 'http' && document.uri.scheme === 'file') {
-          void this.#readFile(this.#fileItem(document.uri));
-        }
-      }),
-    );
+    const read = ({ languageId, uri }: vscode.TextDocument) => {
+      if (languageId === 'http' && uri.scheme === 'file') void this.#readFile(this.#fileItem(uri));
+    };
+    this._register(vscode.workspace.onDidOpenTextDocument(read));
+    // The file that woke the extension was open before anybody listened.
+    vscode.workspace.textDocuments.forEach(read);
   }
 
   /** What VS Code shows; used by the tests of the extension. */
