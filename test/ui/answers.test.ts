@@ -152,6 +152,12 @@ describe('an answer, looked at by a person', () => {
     const { person, page } = window;
     const file = path.join(window.folder, 'kept.http');
     await person.menu('Save Whole Exchange…');
+    // The dialog offers a name a moment later, in place of what was typed until then.
+    await page.waitForFunction(() =>
+      document
+        .querySelector<HTMLInputElement>('.quick-input-widget .input')
+        ?.value.endsWith('Style.http'),
+    );
     await page.locator('.quick-input-widget .input').first().fill(file);
     await page.keyboard.press('Enter');
     await person.until('the file', () => fs.existsSync(file));
