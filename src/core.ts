@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { RequestCodeLens } from './editor/codeLens.ts';
-import type { LensTarget } from './editor/codeLens.ts';
+import type { LensTarget, RunTarget } from './editor/codeLens.ts';
 import { Diagnostics } from './editor/diagnostics.ts';
 import { registerLanguage } from './editor/language/register.ts';
 import { welcome } from './editor/newcomers.ts';
@@ -229,7 +229,7 @@ function handlersOf(
   const { actions, panel, log, sends } = parts;
   const workspace = { ...parts, extensionUri: context.extensionUri };
   return {
-    [COMMANDS.send]: (lens?: LensTarget) => actions().send(lens),
+    [COMMANDS.send]: (lens?: LensTarget | RunTarget) => actions().send(lens),
     [COMMANDS.sendAll]: (node?: unknown) => actions().sendAll(uriOf(node)),
     [COMMANDS.sendLast]: () => actions().sendLast(),
     [COMMANDS.cancel]: (id?: string) => {

@@ -1,6 +1,7 @@
 /** From the words of a command line to the requests it means. */
 import type { PlanItem } from '../runner/plan/planInput.ts';
 import { selectItems } from '../runner/plan/select.ts';
+import { runLinesOf } from '../runner/runLines.ts';
 import type { ProjectSettings } from '../store/projectFile.ts';
 import { findWorkspaceRoot } from '../store/filePort.ts';
 import type { Arguments } from './args/options.ts';
@@ -52,6 +53,11 @@ export async function chooseRequests(
   }
   const runs = names.length + tags.length === 0 ? runsOnly(files, lines) : [];
   if (runs.length > 0) return { files, chosen: [], items: runs, project };
+  const onlyRuns = files.every(({ entries }) => entries.length === 0);
+  if (onlyRuns && files.some(({ document }) => runLinesOf(document).length > 0)) {
+    const run = await letChooseRun(io, files);
+    return run === null ? null : { files, chosen: [], items: [run], project };
+  }
   const chosen =
     select(files, { names, lines, tags, all: args.has('all') }) ?? (await letChoose(io, files));
   if (chosen === null) return null;
@@ -74,6 +80,27 @@ export function itemsOf(chosen: readonly Chosen[], explicit: boolean): PlanItem[
     blockIndex: entry.blockIndex,
     explicit,
   }));
+}
+
+/** Of files that only run others: a line of them. */
+async function letChooseRun(io: CliIo, files: readonly OpenFile[]): Promise<PlanItem | null> {
+  const every = files.flatMap((file) =>
+    runLinesOf(file.document).map((each) => ({ ...each, file: file.file, given: file.given })),
+  );
+  const words = every.map(({ given, line, text }) => `${given}:${line}  ${text}`);
+  if (!io.interactive) {
+    const list = words.slice(0, MAX_LISTED).map((line) => `  ${safeLine(line)}`);
+    throw new UsageError(
+      `There are no requests here, and ${every.length} ${every.length === 1 ? 'line that runs' : 'lines that run'} others; say which.\n${list.join('\n')}`,
+      'Choose with --line, or take --all.',
+    );
+  }
+  const { choose } = await import('./terminal/ask.ts');
+  const index = await choose(io, words, 'Run which?');
+  const picked = index === null ? undefined : every[index];
+  if (picked === undefined) return null;
+  const { file, blockIndex, run } = picked;
+  return { file, blockIndex, run, explicit: true };
 }
 
 async function letChoose(io: CliIo, files: readonly OpenFile[]): Promise<Chosen[] | null> {

@@ -9,6 +9,7 @@ import { refKey } from '../runner/results.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RequestRef, RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
+import { runLinesOf } from '../runner/runLines.ts';
 import { DRY_RUN_SCHEME } from '../host/dryRunDocuments.ts';
 import type { PlanLoader } from './planLoader.ts';
 
@@ -21,6 +22,14 @@ const GAP = '\u00a0';
 export interface LensTarget {
   readonly uri: string;
   readonly ref: RequestRef;
+}
+
+/** What the lens of a `run` line passes: the line as it stands, so that no other is sent. */
+export interface RunTarget {
+  readonly uri: string;
+  /** 1-based. */
+  readonly runLine: number;
+  readonly text: string;
 }
 
 export interface CodeLensSources {
@@ -73,9 +82,15 @@ export class RequestCodeLens extends Disposable implements vscode.CodeLensProvid
     const uri = document.uri.toString();
     const parsed = documents.get(document);
     const before = this.#sources.plans.before(uri, parsed);
-    return parsed.entries.flatMap((entry) =>
+    const lenses = parsed.entries.flatMap((entry) =>
       this.#lensesOf(uri, entry, before.get(refKey(entry.ref)) ?? []),
     );
+    for (const { line, text } of runLinesOf(parsed.document)) {
+      const target: RunTarget = { uri, runLine: line, text };
+      const command = { title: 'Send', command: COMMANDS.send, arguments: [target] };
+      lenses.push(new vscode.CodeLens(new vscode.Range(line - 1, 0, line - 1, 0), command));
+    }
+    return lenses;
   }
 
   #lensesOf(uri: string, entry: RequestEntry, before: readonly string[]): vscode.CodeLens[] {

@@ -18,8 +18,9 @@ import { selectItems } from '../runner/plan/select.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
+import { runLinesOf } from '../runner/runLines.ts';
 import { titleOf } from '../runner/titleOf.ts';
-import type { LensTarget } from './codeLens.ts';
+import type { LensTarget, RunTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
 import { dryRunText, originWords } from '../host/dryRunText.ts';
 import { loadPlans } from './planLoader.ts';
@@ -66,10 +67,11 @@ export class RequestActions extends Disposable implements Resender {
 
   /** The request of a lens, or the one the caret is in. Undefined when there is none. */
   async send(
-    lens?: LensTarget,
+    lens?: LensTarget | RunTarget,
     options: Pick<ItemsToRun, 'again'> = {},
   ): Promise<RunResult | undefined> {
     if (!requireTrust('sending')) return undefined;
+    if (isRunTarget(lens)) return this.#runLine(lens);
     const target = await this.#target(lens);
     if (target === null) return undefined;
     const result = await this.#run(target, options);
@@ -83,6 +85,18 @@ export class RequestActions extends Disposable implements Resender {
       });
     }
     return result;
+  }
+
+  /** The last result of what a `run` line sends. */
+  async #runLine({ uri, runLine, text }: RunTarget): Promise<RunResult | undefined> {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    const file = planFile(this.#parts.documents.get(document));
+    const same = runLinesOf(file.document).filter((each) => each.text === text);
+    const found = same.find(({ line }) => line === runLine) ?? same[0];
+    if (found === undefined) return undefined;
+    const items = [{ ...found, file: file.file, explicit: true }];
+    const { results } = await this.#runItems({ uri: document.uri, file, items });
+    return results.at(-1)?.result;
   }
 
   /** Every request of the file at `uri`, else of the one in front. */
@@ -365,6 +379,10 @@ function activeHttpDocument(): vscode.TextDocument | null {
   if (document !== undefined && isHttpDocument(document)) return document;
   void vscode.window.showInformationMessage('Open a .http file first.');
   return null;
+}
+
+function isRunTarget(value: unknown): value is RunTarget {
+  return typeof value === 'object' && value !== null && 'runLine' in value;
 }
 
 /** Key bindings and menus pass things of their own. */

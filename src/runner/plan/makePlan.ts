@@ -97,13 +97,13 @@ class Planner {
 
   async #addBlock(
     file: OpenFile,
-    { blockIndex, explicit }: Omit<PlanItem, 'file'>,
+    { blockIndex, explicit, run: only }: Omit<PlanItem, 'file'>,
     trail: Trail | null,
   ): Promise<void> {
     const block = file.document.blocks[blockIndex];
     const entry = file.byBlock.get(blockIndex);
     const wanted: Wanted | null =
-      entry === undefined
+      entry === undefined || only !== undefined
         ? null
         : {
             target: { file, entry },
@@ -113,7 +113,8 @@ class Planner {
             forced: false,
             call: null,
           };
-    for (const run of block?.runs ?? []) {
+    for (const [index, run] of (block?.runs ?? []).entries()) {
+      if (only !== undefined && index !== only) continue;
       await this.#orTell(runLine(file, blockIndex, run), trail, () =>
         this.#addRun(file, { blockIndex, run }, trail),
       );

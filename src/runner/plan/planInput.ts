@@ -36,6 +36,8 @@ export interface PlanItem {
   readonly blockIndex: number;
   /** Chosen by itself: sent even when it is `@disabled`. */
   readonly explicit: boolean;
+  /** One `run` line of the block alone, by its index. Default: all that the block sends. */
+  readonly run?: number;
 }
 
 export interface PlanOptions {

@@ -1,10 +1,9 @@
 /** From what a person means to blocks of files, in the order of the files. */
-import { createLineIndex } from '../../parser/lineIndex.ts';
 import { requestNames } from '../../parser/query.ts';
-import { absoluteSpan } from '../../parser/text.ts';
 import { listRequests } from '../listRequests.ts';
 import { sameRef } from '../results.ts';
 import type { RequestEntry } from '../runInput.ts';
+import { runLinesOf } from '../runLines.ts';
 import type { PlanFile, PlanItem, Selection } from './planInput.ts';
 
 /** Empty when nothing fits. */
@@ -12,12 +11,21 @@ export function selectItems(files: readonly PlanFile[], selection: Selection): P
   return files.flatMap((file) => {
     const entries = file.entries ?? listRequests(file.document, file.file, file.root);
     const explicit = !['all', 'from', 'tagged'].includes(selection.kind);
-    return blocksOf(file, entries, selection).map((blockIndex) => ({
-      file: file.file,
-      blockIndex,
-      explicit,
-    }));
+    const item = { file: file.file, explicit };
+    return [
+      ...blocksOf(file, entries, selection).map((blockIndex) => ({ ...item, blockIndex })),
+      ...(selection.kind === 'line'
+        ? runLinesOf(file.document)
+            .filter(({ blockIndex, line }) => line === selection.line && isAlone(file, blockIndex))
+            .map(({ blockIndex, run }) => ({ ...item, blockIndex, run }))
+        : []),
+    ];
   });
+}
+
+/** True for a block without a request, which would be sent with it. */
+function isAlone({ document }: PlanFile, blockIndex: number): boolean {
+  return document.blocks[blockIndex]?.request === null;
 }
 
 function blocksOf(
@@ -33,14 +41,11 @@ function blocksOf(
       return first === undefined ? [] : withRuns(file, entries, first.blockIndex);
     }
     case 'line':
-      return [
-        ...indices(
-          entries.filter(
-            ({ startLine, endLine }) => startLine <= selection.line && selection.line <= endLine,
-          ),
+      return indices(
+        entries.filter(
+          ({ startLine, endLine }) => startLine <= selection.line && selection.line <= endLine,
         ),
-        ...runsOn(file, selection.line),
-      ];
+      );
     case 'named':
       return indices(entries.filter((entry) => isNamed(file, entry, selection.names)));
     case 'tagged':
@@ -64,18 +69,6 @@ function withRuns(
   return document.blocks.flatMap((block, index) =>
     index >= from && (requests.has(index) || block.runs.length > 0) ? [index] : [],
   );
-}
-
-/** Blocks without a request of their own that have a `run` on this 1-based line. */
-function runsOn({ document }: PlanFile, line: number): number[] {
-  const index = createLineIndex(document.text);
-  return document.blocks.flatMap((block, blockIndex) => {
-    if (block.request !== null) return [];
-    const lines = block.runs.map(
-      ({ span }) => index.positionAt(absoluteSpan(document, blockIndex, span).start).line + 1,
-    );
-    return lines.includes(line) ? [blockIndex] : [];
-  });
 }
 
 function isNamed({ document }: PlanFile, entry: RequestEntry, names: readonly string[]): boolean {

@@ -37,6 +37,20 @@ describe('sending from the editor', () => {
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, editor.document.uri.fsPath);
   });
 
+  it('sends what a run line names, by a lens of its own', async () => {
+    const editor = await window.edit(
+      'runs.http',
+      `###\nrun #one\nrun #two\n\n### one\nGET ${window.url}/get?run=1\n\n### two\nGET ${window.url}/get?run=2\n`,
+    );
+    const { uri } = editor.document;
+    await click(await lensOn(uri, 3, 'Send'));
+    const exchange = await shownExchange();
+    assert.match(exchange.url, /run=2$/);
+    await lensOn(uri, 9, '200');
+    const titles = (await lensesOf(uri)).filter(({ range }) => range.start.line === 5);
+    assert.ok(titles.every(({ command }) => command?.title.includes('200') !== true));
+  });
+
   it('says above the request what came of it, also after lines were put in before it', async () => {
     const editor = await window.edit('outcome.http', `### gone\nGET ${window.url}/status/404\n`);
     await click(await lensOn(editor.document.uri, 2, 'Send Request'));

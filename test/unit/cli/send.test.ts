@@ -544,6 +544,24 @@ describe('postcard send', () => {
       assert.deepEqual([code, stdout], [0, 'TAP version 14\nok 1 - one (runs.http:5)\n1..1\n']);
     });
 
+    it('sends the one run line that is chosen, of several in a block', async () => {
+      const text = `###\nrun #one\nrun #two\n\n### one\nGET ${server.url}/json\n\n### two\nGET ${server.url}/json\n`;
+      await place.write('lines.http', text);
+      const { stdout } = await place.run(['send', 'lines.http', '-l', '3', '-f', 'tap']);
+      assert.equal(stdout, 'TAP version 14\nok 1 - two (lines.http:9)\n1..1\n');
+    });
+
+    it('says what can be chosen in a file of nothing but run lines', async () => {
+      await place.write('called.http', `### one\nGET ${server.url}/json\n`);
+      await place.write('caller.http', '###\nrun ./called.http\n');
+      const { stderr, code } = await place.run(['send', 'caller.http']);
+      assert.equal(code, 2);
+      assert.match(stderr, /There are no requests here, and 1 line that runs others; say which\./);
+      assert.match(stderr, /caller\.http:2 {2}run \.\/called\.http/);
+      const all = await place.run(['send', 'caller.http', '--all', '-f', 'tap']);
+      assert.deepEqual([all.code, /ok 1 - one/.test(all.stdout)], [0, true]);
+    });
+
     it('stops at the first failure with --bail', async () => {
       const { results, summary } = await json('-n unexpected -n secret -n evil --bail');
       assert.deepEqual(
