@@ -115,8 +115,9 @@ export function outcomesOf(result: RunResult, checks: readonly Check[]): Outcome
 
 /** Null where no status came, or something else went wrong. */
 function raisedTest({ exchange, errorExpected }: RunResult, check: Check): TestResult | null {
-  if (exchange?.response == null) return null;
-  const { response, error } = exchange;
+  const response = exchange?.response ?? null;
+  const error = exchange?.error ?? null;
+  if (response === null) return null;
   if (error !== null && error.name !== 'HTTPError') return null;
   return {
     name: check.label,

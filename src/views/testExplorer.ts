@@ -238,7 +238,7 @@ export class TestExplorer extends Disposable {
       item.children.add(this.#itemIn(item, { id, label, line: test.line ?? requestLine }));
     }
     // Where no answer came no script could tell of anything.
-    if (exchange?.response == null) return told;
+    if (!exchange?.response) return told;
     for (const [id] of [...item.children]) {
       if (id.startsWith(TOLD) && !told.has(id)) item.children.delete(id);
     }

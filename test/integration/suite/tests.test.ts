@@ -21,28 +21,39 @@ async function run(
 ): Promise<ReadonlyMap<string, Told>> {
   const tests = await explorer();
   const { controller } = tests;
-  const make = controller.createTestRun;
+  const make = controller.createTestRun.bind(controller);
   const told = new Map<string, Told>();
   controller.createTestRun = (...given) => {
-    const real = make.apply(controller, given);
-    const hear =
-      (state: Told['state'], tell: (item: vscode.TestItem, ...rest: never[]) => void) =>
-      (item: vscode.TestItem, ...rest: unknown[]) => {
-        const [messages] = rest as [Messages | undefined];
-        const list = typeof messages === 'object' ? [messages].flat() : [];
-        told.set(item.label, { state, messages: list as vscode.TestMessage[] });
-        tell.apply(real, [item, ...rest] as never);
-      };
-    return Object.assign(Object.create(real) as vscode.TestRun, {
+    const real = make(...given);
+    const hear = (item: vscode.TestItem, state: Told['state'], messages: Messages = []) =>
+      told.set(item.label, { state, messages: [messages].flat() });
+    return {
+      name: real.name,
+      token: real.token,
+      isPersisted: real.isPersisted,
+      onDidDispose: real.onDidDispose,
       enqueued: real.enqueued.bind(real),
       started: real.started.bind(real),
       appendOutput: real.appendOutput.bind(real),
+      addCoverage: real.addCoverage.bind(real),
       end: real.end.bind(real),
-      passed: hear('passed', real.passed),
-      failed: hear('failed', real.failed),
-      skipped: hear('skipped', real.skipped),
-      errored: hear('errored', real.errored),
-    });
+      passed: (item, elapsed) => {
+        hear(item, 'passed');
+        real.passed(item, elapsed);
+      },
+      skipped: (item) => {
+        hear(item, 'skipped');
+        real.skipped(item);
+      },
+      failed: (item, messages, elapsed) => {
+        hear(item, 'failed', messages);
+        real.failed(item, messages, elapsed);
+      },
+      errored: (item, messages, elapsed) => {
+        hear(item, 'errored', messages);
+        real.errored(item, messages, elapsed);
+      },
+    };
   };
   const source = new vscode.CancellationTokenSource();
   try {
