@@ -1,21 +1,14 @@
 /** `postcard export`: what a request would send, as text for another tool. Nothing is sent. */
-import { toCurl } from '../../convert/curlCommand.ts';
-import { toFetch } from '../../convert/fetchSnippet.ts';
-import { NO_REDACTION, toHar, toHarEntries } from '../../convert/har.ts';
+import { EXPORT_TARGETS, exportText } from '../../convert/exportText.ts';
+import type { ExportTarget } from '../../convert/exportText.ts';
+import { NO_REDACTION } from '../../convert/har.ts';
 import type { Redaction } from '../../convert/har.ts';
-import { toPython } from '../../convert/pythonSnippet.ts';
-import { toSnippetRequest } from '../../convert/snippetRequest.ts';
-import type { SnippetRequest } from '../../convert/snippetRequest.ts';
-import { wireHead } from '../../convert/wireText.ts';
-import type { Hop } from '../../engine/exchange.ts';
 import type { PreparedRequest } from '../../engine/preparedRequest.ts';
-import { NO_TIMINGS } from '../../engine/timings.ts';
-import { VERSION } from '../../engine/version.ts';
 import { DOTS } from '../../runner/mask.ts';
 import { parseOptions } from '../args/options.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
-import { redactorOf } from '../formats/redactorOf.ts';
+import { redactorOf } from '../../runner/redactResult.ts';
 import { complaintsOf } from '../formats/reporter.ts';
 import type { CliIo } from '../io.ts';
 import { maskFor } from '../json/outputMask.ts';
@@ -26,17 +19,10 @@ import { safeText } from '../terminal/escape.ts';
 import { UsageError } from '../usageError.ts';
 import { EXPORT_OPTIONS } from './options.ts';
 
-const SNIPPETS: Readonly<Record<string, (request: SnippetRequest) => string>> = {
-  curl: toCurl,
-  python: toPython,
-  fetch: toFetch,
-};
-const TARGETS = [...Object.keys(SNIPPETS), 'har'];
-
 export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   const args = parseOptions(EXPORT_OPTIONS, argv);
   const [target = '', ...paths] = args.positionals;
-  if (!TARGETS.includes(target)) throw unknownTarget(target);
+  if (!isTarget(target)) throw unknownTarget(target);
   const prepared = await prepareChosen(io, args, paths);
   let failed = false;
   for (const { reported } of prepared.filter(({ request }) => request === null)) {
@@ -51,8 +37,18 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   const redactionOf = ({ reported }: Prepared): Redaction =>
     args.has('show-secrets') ? NO_REDACTION : redactorOf(reported.result);
   const output = await openOutput(io, args.value('output'));
-  const text =
-    target === 'har' ? await har(made, redactionOf) : await snippets(target, made, redactionOf);
+  const text = await exportText(
+    target,
+    made.map((each) => {
+      const { result, file } = each.reported;
+      return {
+        request: each.request,
+        redaction: redactionOf(each),
+        startedAt: result.startedAt,
+        comment: `${file}:${result.line}`,
+      };
+    }),
+  );
   await output.write(text);
   await output.close();
   if (!args.has('show-secrets') && text.includes(DOTS)) {
@@ -62,55 +58,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
 }
 
 type Made = Prepared & { readonly request: PreparedRequest };
-type RedactionOf = (prepared: Prepared) => Redaction;
 
-async function snippets(
-  target: string,
-  made: readonly Made[],
-  redactionOf: RedactionOf,
-): Promise<string> {
-  const write = SNIPPETS[target] ?? toCurl;
-  const texts: string[] = [];
-  for (const each of made) {
-    texts.push(write(await toSnippetRequest(each.request, redactionOf(each))));
-  }
-  return texts.join('\n');
-}
-
-async function har(made: readonly Made[], redactionOf: RedactionOf): Promise<string> {
-  const entries = await Promise.all(
-    made.map((each) => {
-      const { result, file } = each.reported;
-      const hop: Hop = {
-        request: each.request,
-        sentHeaders: wireHead(each.request).fields,
-        response: null,
-        timings: NO_TIMINGS,
-        connection: null,
-        cookies: [],
-        cookieChanges: [],
-        changes: [],
-      };
-      return toHarEntries({
-        exchange: {
-          request: each.request,
-          hops: [hop],
-          response: null,
-          error: null,
-          startedAt: result.startedAt,
-          elapsedMs: 0,
-        },
-        redaction: redactionOf(each),
-        comment: `${file}:${result.line}`,
-      });
-    }),
-  );
-  return toHar(entries.flat(), VERSION);
+function isTarget(word: string): word is ExportTarget {
+  return (EXPORT_TARGETS as readonly string[]).includes(word);
 }
 
 function unknownTarget(target: string): UsageError {
   return new UsageError(
     target === '' ? 'Say for which tool.' : `Nothing is known of ${JSON.stringify(target)}.`,
-    `It is one of ${TARGETS.join(', ')}.`,
+    `It is one of ${EXPORT_TARGETS.join(', ')}.`,
   );
 }

@@ -2,7 +2,7 @@
 import { NO_REDACTION, toHar, toHarEntries } from '../../convert/har.ts';
 import type { HarEntry } from '../../convert/har.ts';
 import { VERSION } from '../../engine/version.ts';
-import { redactorOf } from './redactorOf.ts';
+import { redactorOf } from '../../runner/redactResult.ts';
 import type { Reporter, ReporterParts } from './reporter.ts';
 
 export function createHarReporter({ output, showSecrets }: ReporterParts): Reporter {

@@ -3,7 +3,7 @@ import { toJunit } from '../../convert/junit.ts';
 import type { JunitCase, JunitSuite } from '../../convert/junit.ts';
 import type { Mask } from '../../runner/mask.ts';
 import { verdictOf } from '../run/outcome.ts';
-import { redactorOf } from './redactorOf.ts';
+import { redactorOf } from '../../runner/redactResult.ts';
 import { maskFor } from '../json/outputMask.ts';
 import { SKIP_WORDS, complaintsOf, titleOf } from './reporter.ts';
 import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
