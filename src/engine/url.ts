@@ -246,6 +246,8 @@ function requoteAsRequests(text: string): string {
 
 /** Every byte of the UTF-8 form as `%XX`. */
 export function percentEncode(text: string): string {
+  const code = text.charCodeAt(0);
+  if (text.length === 1 && code < 0x80) return `%${hex(code)}`;
   let out = '';
   for (const byte of new TextEncoder().encode(text)) out += `%${hex(byte)}`;
   return out;
