@@ -138,14 +138,17 @@ const nodeOnDemand = {
 
 /**
  * Functions that are called some time after a file was opened, or never, by the file they are in:
- * reading command lines of curl and bodies in parts, what is there once an opened file is drawn, and
+ * reading command lines of curl, looking for what is wrong, what is there once an opened file is drawn, and
  * what commands do, sending too. Each bundle is loaded by the first call into it.
  */
 const FUNCTIONS_LATER = {
   'rareSyntax.cjs': {
-    'src/parser/lint/lintMultipart.ts': ['lintMultipart'],
     'src/parser/curl/command.ts': ['isSilentOption', 'readCommand'],
     'src/parser/curl/words.ts': ['readWords'],
+  },
+  'checks.cjs': {
+    'src/parser/lint/lintBlock.ts': ['lintBlock'],
+    'src/parser/lint/lintDocument.ts': ['lintDocument'],
   },
   'atRest.cjs': {
     'src/editor/newcomers.ts': ['welcome'],
@@ -185,12 +188,11 @@ const functionsElsewhere = (places) => ({
     onLoad({ filter: /.*/, namespace: 'functions-elsewhere' }, ({ path: file }) => {
       const { bundle, calls } = places.get(file);
       return {
-        contents: calls
-          .map(
-            (call) =>
-              `export const ${call} = (...given) => require('./${bundle}').${call}(...given);`,
-          )
-          .join('\n'),
+        contents: [
+          ...calls.map((call) => `export const ${call} = (...given) => load().${call}(...given);`),
+          // Some are called for each block of a file, and asking Node anew costs each time.
+          `let loaded; const load = () => (loaded ??= require('./${bundle}'));`,
+        ].join('\n'),
       };
     });
   },

@@ -23,6 +23,11 @@ const BUDGETS = [
     bytes: 150_000,
   },
   {
+    what: 'code that looks for what is wrong, once an opened file is shown',
+    files: ['checks.cjs'],
+    bytes: 45_000,
+  },
+  {
     what: 'code that the editor loads once typing rests',
     files: ['language.cjs', 'insight.cjs', 'atRest.cjs'],
     bytes: 120_000,

@@ -14,7 +14,7 @@ export function bodyOfType(block: Block, contentType: string): BodyNode | null {
   const type = contentType.toLowerCase();
   const written = headerText(block.text, request.headers, 'content-type')?.toLowerCase() ?? null;
   if (written === type || readsAlike(written, type)) return request.body;
-  return parseBlock(block.text, false, type).request?.body ?? null;
+  return parseBlock(block.text, type).request?.body ?? null;
 }
 
 function readsAlike(one: string | null, other: string): boolean {

@@ -3,7 +3,7 @@ import type { BodyContent, Span, TemplateNode } from './ast.ts';
 import { opensPlaceholder, skipPlaceholder } from './chars.ts';
 import { bodyFileOn } from './content.ts';
 import type { Line } from './lines.ts';
-import { isBlankCode, trimBlanksEnd } from './lines.ts';
+import { isBlankCode, lineBreakBetween, trimBlanksEnd } from './lines.ts';
 import { kept } from './lists.ts';
 import { bodyTextNode } from './nodes.ts';
 
@@ -83,4 +83,13 @@ function isJoint(text: string, at: number, named: boolean): boolean {
 
 function isEscaped(text: string, at: number): boolean {
   return text.charCodeAt(at - 1) === 37;
+}
+
+/** A line of a form that goes on with the one above it, and hardly means to. */
+export function isUnjoined(text: string, above: Span, piece: Span): boolean {
+  if (lineBreakBetween(text, above.end, piece.start) === 0) return false;
+  const first = text.charCodeAt(piece.start);
+  const last = text.charCodeAt(above.end - 1);
+  if (first === 38 || last === 38 || first === 61 || last === 61) return false;
+  return /^[\w.[\]{}%-]+[ \t]*(?:=|$)/.test(text.slice(piece.start, piece.end));
 }

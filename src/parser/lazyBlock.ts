@@ -2,16 +2,19 @@
  * A block that is read when somebody looks at it. Opening a file needs to know where its blocks are;
  * most of them nobody asks about before the next edit.
  */
-import type { Block, DialectSign } from './ast.ts';
-import type { BlockTree } from './parseBlock.ts';
+import type { Block, Diagnostic, DialectSign } from './ast.ts';
+import { lintBlock } from './lint/lintBlock.ts';
+import type { ReadBlock } from './parseBlock.ts';
 import { parseBlock } from './parseBlock.ts';
 
 /** A block of any lines; what the scanner knows of it is given. */
 export class LazyBlock implements Block {
   readonly text: string;
   readonly signs: readonly DialectSign[];
+  /** It has no separator and is not the first of its file. */
   readonly #splitOff: boolean;
-  #tree: BlockTree | null = null;
+  #tree: ReadBlock | null = null;
+  #diagnostics: readonly Diagnostic[] | null = null;
 
   constructor(text: string, signs: readonly DialectSign[], splitOff: boolean) {
     this.text = text;
@@ -23,8 +26,8 @@ export class LazyBlock implements Block {
     return 'block' as const;
   }
 
-  #read(): BlockTree {
-    this.#tree ??= parseBlock(this.text, this.#splitOff);
+  #read(): ReadBlock {
+    this.#tree ??= parseBlock(this.text);
     return this.#tree;
   }
 
@@ -56,6 +59,8 @@ export class LazyBlock implements Block {
     return this.#read().storedResponse;
   }
   get diagnostics() {
-    return this.#read().diagnostics;
+    // Opening a file shows its requests first; what is wrong with them is looked for afterwards.
+    this.#diagnostics ??= lintBlock(this.#read(), this.#splitOff);
+    return this.#diagnostics;
   }
 }

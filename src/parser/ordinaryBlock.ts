@@ -99,3 +99,8 @@ export class OrdinaryBlock implements Block {
     return NOTHING;
   }
 }
+
+/** Also for a block of another bundle, which has the class as its own. */
+export function isOrdinary(block: Block): block is OrdinaryBlock {
+  return 'titleOfLengths' in block;
+}

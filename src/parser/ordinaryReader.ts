@@ -8,11 +8,10 @@ import type { Span } from './ast.ts';
 import { directiveAt } from './builder.ts';
 import { closeOrLineEnd, isNamed, isTokenCode } from './chars.ts';
 import { commentSign, DYNAMIC_INITIALS, dynamicSign } from './dialectSigns.ts';
+import { isWellFormed } from './directiveValues.ts';
+import { isUnjoined } from './form.ts';
 import { isOdd } from './headerLines.ts';
 import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
-import { isUnjoined } from './lint/lintBody.ts';
-import { isWellFormed } from './lint/lintDirectives.ts';
-import { isHttp } from './lint/lintRequestLine.ts';
 import type { MediaTraits } from './mediaType.ts';
 import { kindOfType } from './mediaType.ts';
 import type { Records } from './records.ts';
@@ -29,6 +28,7 @@ import {
   VERSION,
 } from './records.ts';
 import {
+  isHttp,
   httpVersionOf,
   KNOWN_METHODS,
   methodText,

@@ -66,7 +66,6 @@ export function treeOf(text: string, ints: Int32Array, at: number): BlockTree {
     scripts: NOTHING,
     request,
     storedResponse: null,
-    diagnostics: NOTHING,
   };
 }
 

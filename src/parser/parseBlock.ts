@@ -1,5 +1,5 @@
 /** One block of text to one tree. Total: every text gives a block. */
-import type { Block, Diagnostic, RequestNode, Span, StoredResponseNode } from './ast.ts';
+import type { Block, RequestNode, Span, StoredResponseNode } from './ast.ts';
 import { statusCodeOf } from './lineShapes.ts';
 import { headerText, readBody } from './body.ts';
 import type { BlockBuilder } from './builder.ts';
@@ -8,7 +8,6 @@ import { isCurlLine, readCurlRequest } from './curl/curlRequest.ts';
 import { readHeaders } from './headerLines.ts';
 import type { Line } from './lines.ts';
 import { splitLines, trimBlanksEnd } from './lines.ts';
-import { lintBlock } from './lint/lintBlock.ts';
 import { mediaTraits } from './mediaType.ts';
 import { readMessages } from './messages.ts';
 import { kept, NOTHING } from './lists.ts';
@@ -19,14 +18,18 @@ import { findTail, readTail } from './tail.ts';
 import { isStatusLineAt } from './tailLines.ts';
 import { readTarget } from './target.ts';
 
-/** A block without what the scanner knows of it. */
-export type BlockTree = Omit<Block, 'kind' | 'signs'>;
+/** A block without what the scanner knows of it, and without what is found when somebody asks. */
+export type BlockTree = Omit<Block, 'kind' | 'signs' | 'diagnostics'>;
 
-/**
- * `splitOff`: the block has no separator and is not the first of its file. `statedType`: its
- * Content-Type in lower case, where a value that the block does not hold gives it.
- */
-export function parseBlock(text: string, splitOff: boolean, statedType?: string): BlockTree {
+/** What reading saw that no node tells, for the checks. */
+export type SeenInBlock = Pick<BlockBuilder, 'diagnostics' | 'oddHeaders' | 'contentType'>;
+
+export interface ReadBlock extends BlockTree {
+  readonly seen: SeenInBlock;
+}
+
+/** `statedType`: its Content-Type in lower case, where a value that the block does not hold gives it. */
+export function parseBlock(text: string, statedType?: string): ReadBlock {
   const builder = createBuilder(text, splitLines(text));
   const { lines } = builder;
   const separator = readSeparator(builder);
@@ -40,8 +43,8 @@ export function parseBlock(text: string, splitOff: boolean, statedType?: string)
     response = read.response;
   }
   const storedResponse = readResponse(builder, response);
-  const { diagnostics } = builder;
-  const tree = {
+  const { diagnostics, oddHeaders, contentType } = builder;
+  return {
     text,
     separator,
     directives: kept(builder.directives),
@@ -52,11 +55,8 @@ export function parseBlock(text: string, splitOff: boolean, statedType?: string)
     scripts: request === null ? kept(builder.scripts) : request.scripts,
     request,
     storedResponse,
-    diagnostics: NOTHING as readonly Diagnostic[],
+    seen: { diagnostics, oddHeaders, contentType },
   };
-  lintBlock(tree, builder, splitOff);
-  if (diagnostics.length > 0) tree.diagnostics = diagnostics;
-  return tree;
 }
 
 /** Nodes that were found from the end, or in two passes, in the order of the text. */

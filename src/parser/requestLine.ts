@@ -203,3 +203,8 @@ export function canonicalMethod(written: string): string {
   const upper = written.toUpperCase();
   return isMethodName(upper) ? upper : written;
 }
+
+/** True where a URL with `http:` or `https:` begins. */
+export function isHttp(text: string, start: number): boolean {
+  return text.startsWith('http:', start) || text.startsWith('https:', start);
+}

@@ -1,20 +1,24 @@
 /** What an author should know about a block: traps that other clients fall into, and slips. */
 import type { Diagnostic, RequestNode, Span } from '../ast.ts';
-import type { BlockBuilder } from '../builder.ts';
 import { closeOrLineEnd } from '../chars.ts';
 import { lineEndAt } from '../lines.ts';
+import { kept } from '../lists.ts';
+import type { ReadBlock } from '../parseBlock.ts';
 import { lintBody } from './lintBody.ts';
 import { lintDirectives } from './lintDirectives.ts';
 import { lintHeaders } from './lintHeaders.ts';
 import { lintRequestLine } from './lintRequestLine.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 
-export function lintBlock(
-  block: LintedBlock,
-  builder: Pick<BlockBuilder, 'diagnostics' | 'oddHeaders' | 'contentType'>,
-  splitOff: boolean,
-): void {
-  const { diagnostics, oddHeaders } = builder;
+/** What reading the block found, and what stands out in it. */
+export function lintBlock(block: ReadBlock, splitOff: boolean): readonly Diagnostic[] {
+  const diagnostics = [...block.seen.diagnostics];
+  lint(block, diagnostics, splitOff);
+  return kept(diagnostics);
+}
+
+function lint(block: ReadBlock, diagnostics: Diagnostic[], splitOff: boolean): void {
+  const { oddHeaders, contentType } = block.seen;
   if (block.directives.length > 0) lintDirectives(block, diagnostics);
   const { request } = block;
   if (request === null) lintLostScripts(block, diagnostics);
@@ -22,7 +26,7 @@ export function lintBlock(
   if (splitOff) diagnostics.push(missingSeparator(request.line.span));
   if (!lintRequestLine(block, request, diagnostics)) return;
   if (oddHeaders) lintHeaders(block, request, diagnostics);
-  if (request.body !== null) lintBody(block, request, request.body, builder);
+  if (request.body !== null) lintBody(block, request, request.body, { diagnostics, contentType });
   if (block.comments.length > 0) lintLateDirectives(block, request, diagnostics);
   lintPlaceholders(block, request.span, diagnostics);
 }

@@ -1,8 +1,9 @@
 /** Slips where the body begins and in it. */
 import type { BodyNode, Diagnostic, RequestNode, Span } from '../ast.ts';
-import type { BlockBuilder } from '../builder.ts';
+import { isUnjoined } from '../form.ts';
 import { lineBreakBetween, lineEndAt, skipBlanks } from '../lines.ts';
 import { mediaTraits } from '../mediaType.ts';
+import type { SeenInBlock } from '../parseBlock.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 import { headerWithoutColon, KNOWN_HEADER } from './headerSlips.ts';
 import { lintArrows } from './lintArrows.ts';
@@ -13,7 +14,7 @@ export function lintBody(
   block: LintedBlock,
   request: RequestNode,
   body: BodyNode,
-  { diagnostics, contentType }: Pick<BlockBuilder, 'diagnostics' | 'contentType'>,
+  { diagnostics, contentType }: Pick<SeenInBlock, 'diagnostics' | 'contentType'>,
 ): void {
   lintBodyStart(block, request, body, diagnostics);
   if (!mediaTraits(contentType).isMessage) lintRequestInBody(block.text, body, diagnostics);
@@ -149,15 +150,6 @@ function lintForm(block: LintedBlock, body: BodyNode, diagnostics: Diagnostic[])
       above = piece;
     }
   }
-}
-
-/** A line of a form that goes on with the one above it, and hardly means to. */
-export function isUnjoined(text: string, above: Span, piece: Span): boolean {
-  if (lineBreakBetween(text, above.end, piece.start) === 0) return false;
-  const first = text.charCodeAt(piece.start);
-  const last = text.charCodeAt(above.end - 1);
-  if (first === 38 || last === 38 || first === 61 || last === 61) return false;
-  return /^[\w.[\]{}%-]+[ \t]*(?:=|$)/.test(text.slice(piece.start, piece.end));
 }
 
 function unjoined({ start, end }: Span): Diagnostic {

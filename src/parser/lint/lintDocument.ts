@@ -2,7 +2,8 @@
 import type { Block, Diagnostic, HttpDocument, PlaceholderLineNode, RequestNode } from '../ast.ts';
 import { explainDialect } from '../detectDialect.ts';
 import { lineEndAt } from '../lines.ts';
-import { OrdinaryBlock } from '../ordinaryBlock.ts';
+import type { OrdinaryBlock } from '../ordinaryBlock.ts';
+import { isOrdinary } from '../ordinaryBlock.ts';
 import { requestNames } from '../query.ts';
 import { templateText } from '../template.ts';
 import { hasQuotedValue, noBreakSpace, quotedValues, versionInUrl } from './lintRareText.ts';
@@ -20,7 +21,7 @@ export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
   let facts: Facts | null = null;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index] as Block;
-    if (block instanceof OrdinaryBlock && !meetsName(block, names, index)) continue;
+    if (isOrdinary(block) && !meetsName(block, names, index)) continue;
     facts ??= new Facts(document, names);
     lintPlaced(block, index, facts, found);
   }
@@ -68,7 +69,7 @@ function namesOf(blocks: readonly Block[]): Names {
   let repeated = false;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index] as Block;
-    const name = block instanceof OrdinaryBlock ? block.requestName : nameOf(block);
+    const name = isOrdinary(block) ? block.requestName : nameOf(block);
     if (name === null) continue;
     if (first.has(name)) repeated = true;
     else first.set(name, index);

@@ -1,6 +1,6 @@
 /** Slips on the request line. */
 import type { Diagnostic, RequestNode, Span } from '../ast.ts';
-import { isMethodName, KNOWN_METHODS, methodText } from '../requestLine.ts';
+import { isHttp, isMethodName, KNOWN_METHODS, methodText } from '../requestLine.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 
 /** False where the line is none, so that nothing is to be told of what stands below it. */
@@ -159,11 +159,6 @@ function wordAsHost(target: string, span: Span): Diagnostic {
     message: `This URL names no scheme, and \`${word}\` is taken for its host.`,
     suggestion: `Write the whole URL, or \`/${word}\` and say the host in a \`Host\` header or \`@host\`.`,
   };
-}
-
-/** True where a URL with `http:` or `https:` begins. */
-export function isHttp(text: string, start: number): boolean {
-  return text.startsWith('http:', start) || text.startsWith('https:', start);
 }
 
 const PROTOCOL_NAMES: Readonly<Partial<Record<RequestNode['protocol'], string>>> = {

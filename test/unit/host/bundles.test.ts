@@ -21,7 +21,7 @@ describe('the bundles of the extension', () => {
     this.timeout(60_000);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'postcard-bundles-'));
     try {
-      const metafiles = await buildBundles([...NAMES, 'cli.cjs'], folder);
+      const metafiles = await buildBundles([...NAMES, 'checks.cjs', 'cli.cjs'], folder);
       for (const [file, { inputs }] of metafiles.flatMap((metafile) =>
         Object.entries(metafile?.outputs ?? {}),
       )) {
@@ -67,6 +67,14 @@ describe('the bundles of the extension', () => {
       inputsOf('core.cjs').filter((input) => late.test(input)),
       [],
     );
+  });
+
+  it('look for what is wrong once a file is shown, and not before', () => {
+    const checks = (name: string) =>
+      inputsOf(name).filter((input) => /^src\/parser\/lint\/lint/.test(input));
+    assert.deepEqual(checks('core.cjs'), []);
+    assert.ok(checks('checks.cjs').includes('src/parser/lint/lintDocument.ts'));
+    assert.ok(checks('checks.cjs').includes('src/parser/lint/lintBlock.ts'));
   });
 
   it('show the side bar without a parser of their own', () => {
