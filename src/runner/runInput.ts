@@ -12,7 +12,7 @@ import type { ImportedDocument } from './imports.ts';
 import type { StreamPiece } from './liveContent.ts';
 import type { ScriptValue } from './scriptPort.ts';
 import type { RunnerPorts } from './ports.ts';
-import type { RequestRef, RunResult } from './result.ts';
+import type { RequestRef, RunFailure, RunResult } from './result.ts';
 
 /** A request of a document, as lists, lenses and selectors need it. */
 export interface RequestEntry {
@@ -51,6 +51,8 @@ export interface RunInput {
   readonly earlier: ReadonlyMap<string, RunResult>;
   /** Already read, for runs of many requests. Default: read from the files around `file`. */
   readonly environment?: Environment;
+  /** Why one of the imports could not be read, for a request that goes out without it. */
+  readonly importProblem?: RunFailure | null;
   /** Already read likewise: what `importedDocuments` gives. */
   readonly imported?: readonly ImportedDocument[];
   /** What documents define, worked out once: the same map for every request of a run. */

@@ -198,6 +198,7 @@ async function prepare(
   for (const name of environment.unknown) {
     warnings.push(`No file defines the environment \`${name}\`.`);
   }
+  if (input.importProblem) warnings.push(`Sent without an import. ${input.importProblem.message}`);
   const answers = input.answers ?? new Map<string, string>();
   const { document, file, ports } = input;
   return {

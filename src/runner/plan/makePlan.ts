@@ -9,6 +9,8 @@ import { relativePath } from '../paths.ts';
 import type { RunFailure, RunResult } from '../result.ts';
 import { parseSeconds } from '../sendSettings.ts';
 import { titleOf } from '../titleOf.ts';
+import { mayUseImport, usesUnknown } from './missingImports.ts';
+import type { KnownHere } from './missingImports.ts';
 import { OpenFiles } from './openFiles.ts';
 import type { OpenFile, Target } from './openFiles.ts';
 import type { PlanItem, PlanQuestion, PlanStep } from './planInput.ts';
@@ -179,7 +181,9 @@ class Planner {
     }
     const name = nodeText(block, run.requestName).trim();
     const target = (await this.#files.names(source)).get(name);
-    if (target === undefined) throw unknownRequest(name, span);
+    if (target === undefined) {
+      throw (await this.#files.importProblem(source)) ?? unknownRequest(name, span);
+    }
     await this.#add({ ...calledBy(call, target), forced: true, explicit: true }, below);
   }
 
@@ -230,11 +234,15 @@ class Planner {
       definitions: this.#files.definitions(from),
     });
     const own = await known(file);
+    await this.#refuseMissing(file, (here) => mayUseImport(file.document, entry.blockIndex, here));
     const found = referencesOf(file.document, entry.blockIndex, own).map(
       (reference) => [reference, own.names] as const,
     );
     if (call !== null) {
       const theirs = await known(call.file);
+      await this.#refuseMissing(call.file, (here) =>
+        argumentTexts(call).some(({ text }) => usesUnknown(text, here)),
+      );
       for (const reference of referencesIn(call.file.document, argumentTexts(call), theirs)) {
         found.push([reference, theirs.names]);
       }
@@ -245,6 +253,19 @@ class Planner {
       this.#files.spokenOf.add(target.entry);
       return { reference, target };
     });
+  }
+
+  /** What uses a name that an import may define is not sent without it. @throws RunProblem */
+  async #refuseMissing(file: OpenFile, uses: (known: KnownHere) => boolean): Promise<void> {
+    const problem = await this.#files.importProblem(file);
+    if (problem === null) return;
+    const variables = this.#input.variables ?? {};
+    const known = {
+      names: await this.#files.names(file),
+      definitions: this.#files.definitions(file),
+      isGiven: (name: string) => Object.hasOwn(variables, name),
+    };
+    if (uses(known)) throw problem;
   }
 
   #addNeeded(

@@ -4,8 +4,9 @@ import { requestNames } from '../../parser/query.ts';
 import type { Environment } from '../../variables/environments.ts';
 import { loadEnvironment } from '../../variables/environments.ts';
 import type { FileScopes } from '../../variables/resolve.ts';
-import type { ImportedDocument } from '../imports.ts';
-import { importedDocuments } from '../imports.ts';
+import type { RunProblem } from '../failure.ts';
+import type { ImportedDocument, Imports } from '../imports.ts';
+import { readImports } from '../imports.ts';
 import { listRequests } from '../listRequests.ts';
 import type { RequestEntry } from '../runInput.ts';
 import type { PlanFile, SharedInput } from './planInput.ts';
@@ -30,7 +31,7 @@ export class OpenFiles {
   readonly scopes: FileScopes = new Map();
   readonly #shared: Pick<SharedInput, 'ports' | 'environments' | 'environmentFiles'>;
   readonly #files = new Map<string, OpenFile>();
-  readonly #imported = new Map<string, Promise<readonly ImportedDocument[]>>();
+  readonly #imported = new Map<string, Promise<Imports>>();
   readonly #names = new Map<string, Promise<ReadonlyMap<string, Target>>>();
   readonly #definitions = new Map<OpenFile, ReadonlyMap<string, readonly string[]>>();
   readonly #environments = new Map<string, Promise<Environment>>();
@@ -58,9 +59,18 @@ export class OpenFiles {
     return this.#remember({ document, file: path, root });
   }
 
-  /** @throws RunProblem for an import that cannot be read */
-  imported(file: OpenFile): Promise<readonly ImportedDocument[]> {
-    return once(this.#imported, file.file, () => importedDocuments(file, this.#shared.ports));
+  /** Those that can be read. @throws RunProblem for files that import each other */
+  async imported(file: OpenFile): Promise<readonly ImportedDocument[]> {
+    return (await this.#imports(file)).documents;
+  }
+
+  /** Of an import that cannot be read, for who needs what it may define. */
+  async importProblem(file: OpenFile): Promise<RunProblem | null> {
+    return (await this.#imports(file)).problem;
+  }
+
+  #imports(file: OpenFile): Promise<Imports> {
+    return once(this.#imported, file.file, () => readImports(file, this.#shared.ports));
   }
 
   /** Requests by `@name` and title that can be spoken of in this file; its own before imported ones. */

@@ -94,7 +94,8 @@ export interface PlanInput extends SharedInput {
 export type PlanQuestion = Pick<
   PlanInput,
   'files' | 'items' | 'ports' | 'environments' | 'environmentFiles' | 'options' | 'earlier'
->;
+> &
+  Partial<Pick<PlanInput, 'variables'>>;
 
 /** One request to be sent, in the order of the plan. */
 export interface PlanStep {

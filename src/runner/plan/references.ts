@@ -25,6 +25,11 @@ export interface Known {
 
 const LIST = /\s(?:of|in)\s+([\w$-]+[.[]\S+)\s*$/i;
 
+/** Whose list a `# @loop` goes through; empty where it names none. */
+export function listName(written: string): string {
+  return /^[\w$-]+/.exec(LIST.exec(written)?.[1] ?? '')?.[0] ?? '';
+}
+
 /** In the order in which they are said; each name once. */
 export function referencesOf(
   document: HttpDocument,
@@ -51,8 +56,7 @@ export function referencesOf(
   for (const directive of block.directives) {
     if (directive.name !== 'loop') continue;
     // httpYac's `for user of login.users` names the answer without braces.
-    const list = LIST.exec(templateText(block, directive.value))?.[1] ?? '';
-    const name = /^[\w$-]+/.exec(list)?.[0] ?? '';
+    const name = listName(templateText(block, directive.value));
     if (!names.has(name) || definitions.has(name)) continue;
     const span = absoluteSpan(document, blockIndex, directive.span);
     add({ name, forced: false, span, explicit: false });
@@ -131,7 +135,7 @@ export function definitionsOf({ blocks }: HttpDocument): Map<string, string[]> {
 }
 
 /** The text of a block without its comments, scripts and definitions; offsets stay as they are. */
-function usedText({ text, comments, scripts, variables, storedResponse }: Block): string {
+export function usedText({ text, comments, scripts, variables, storedResponse }: Block): string {
   if (!text.includes('{{')) return '';
   const spans = [
     ...comments,

@@ -22,7 +22,7 @@ export interface RoundParts {
   readonly row: DataRow | null;
 }
 
-type Around = Required<Pick<RunInput, 'environment' | 'imported' | 'earlier'>>;
+type Around = Required<Pick<RunInput, 'environment' | 'imported' | 'importProblem' | 'earlier'>>;
 
 interface KnownResults {
   readonly byRequest: ReadonlyMap<RequestEntry, readonly string[]>;
@@ -71,6 +71,7 @@ export class RoundState {
       environments: input.environments,
       environment: around.environment,
       imported: around.imported,
+      importProblem: around.importProblem,
       earlier: around.earlier,
       scopes: files.scopes,
       variables:
@@ -92,6 +93,7 @@ export class RoundState {
     const around = {
       environment: await files.environment(source),
       imported: await files.imported(source),
+      importProblem: (await files.importProblem(source))?.failure ?? null,
       earlier: await this.earlier(source),
     };
     this.#around.set(source, around);

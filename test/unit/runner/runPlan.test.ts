@@ -182,6 +182,33 @@ describe('a run of many requests', () => {
       assert.equal(ok, true);
     });
 
+    it('stops for a missing import those alone that may need it', async () => {
+      const text = [
+        'import ./gone.http\nimport ./auth.http\n\n@own = {{base}}/get?own\n',
+        '### plain\nGET {{base}}/get?plain\n',
+        '### defined\nGET {{own}}\n',
+        '### answered\nGET {{base}}/get?t={{login.response.body.json.token}}\n',
+        '### unknown\nGET {{base}}/get?{{theirs}}\n',
+        '### referring\n# @ref nowhere\nGET {{base}}/get\n',
+        '###\nrun #nowhere\n',
+      ].join('\n');
+      const plan = await input({ 'api.http': text, 'auth.http': login });
+      const { results } = await runPlan(plan);
+      assert.deepEqual(
+        results.map(({ result }) => [result.name, result.failure?.code ?? null]),
+        [
+          ['plain', null],
+          ['defined', null],
+          ['login', null],
+          ['answered', null],
+          ['unknown', 'file-missing'],
+          ['referring', 'file-missing'],
+          ['run #nowhere', 'file-missing'],
+        ],
+      );
+      assert.match(results[0]?.result.warnings.join() ?? '', /gone\.http/);
+    });
+
     it('reaches into files that are imported', async () => {
       const plan = await input({
         'api.http':
