@@ -12,6 +12,8 @@ export type Thrown =
       readonly stack?: string;
       /** A failed assertion that is among the tests already. */
       readonly reported?: boolean;
+      /** Of a promise that nobody waits for. */
+      readonly unawaited?: boolean;
     }
   | { readonly kind: 'timeout' }
   /** The sandbox itself failed. */
@@ -53,8 +55,12 @@ export function problemOf(
     return { code: 'syntax', message: `SyntaxError: ${message}`, hint: null, ...place };
   }
   const text = name === 'Error' || name === 'AssertionError' ? message : `${name}: ${message}`;
-  return { code: 'exception', message: text, hint: hintFor(message), ...place };
+  const hint = thrown.unawaited === true ? UNAWAITED : hintFor(message);
+  return { code: 'exception', message: text, hint, ...place };
 }
+
+const UNAWAITED =
+  'Nothing waits for the promise that this rejected: put `await` before it, or `.catch(…)` after it.';
 
 function importHint(specifier: string): string {
   const name = specifier.replace(/^node:/, '');

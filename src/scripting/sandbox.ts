@@ -27,6 +27,7 @@ import {
 import { notFound, problemOf } from './problem.ts';
 import type { Thrown } from './problem.ts';
 import { OutcomeRecord } from './record.ts';
+import { watchAsync } from './watchAsync.ts';
 
 export interface SandboxResult {
   readonly outcome: ScriptOutcome;
@@ -110,7 +111,7 @@ function runJob(quickJs: QuickJSWASMModule, run: Run): Thrown | null {
   const thrown = 'kind' in api ? api : evaluate(context, api, run);
   // Not in a `finally`: after an abort of WebAssembly this would abort once more.
   if (!('kind' in api)) {
-    for (const handle of [api.describe, api.tick, api.finish]) handle.dispose();
+    for (const handle of Object.values(api)) (handle as QuickJSHandle).dispose();
   }
   context.dispose();
   runtime.dispose();
@@ -133,6 +134,7 @@ interface Api {
   readonly tick: QuickJSHandle;
   readonly finish: QuickJSHandle;
   readonly describe: QuickJSHandle;
+  readonly unawaited: QuickJSHandle;
 }
 
 function install(context: QuickJSContext, run: Run): Api | Thrown {
@@ -157,8 +159,9 @@ function install(context: QuickJSContext, run: Run): Api | Thrown {
   const tick = context.getProp(api.value, 'tick');
   const finish = context.getProp(api.value, 'finish');
   const describe = context.getProp(api.value, 'describe');
+  const unawaited = context.getProp(api.value, 'unawaited');
   api.value.dispose();
-  return { tick, finish, describe };
+  return { tick, finish, describe, unawaited };
 }
 
 /** Throws inside the sandbox what is thrown here, as the message alone. */
@@ -185,7 +188,12 @@ function evaluate(context: QuickJSContext, api: Api, run: Run): Thrown | null {
   const value = result.value;
   try {
     const drained = drain(context, api, run);
-    return drained ?? unfinished(context, api, run) ?? rejection(context, value, api);
+    return (
+      drained ??
+      unfinished(context, api, run) ??
+      rejection(context, value, api) ??
+      unawaited(context, api, run)
+    );
   } finally {
     value.dispose();
   }
@@ -200,14 +208,20 @@ function form(
   if (/^\s*(?:import\b\s*[\w{*'"]|export\b)/m.test(code)) {
     return { code: lines + code, type: 'module' };
   }
-  const wrapped = `${lines}(async () => {${code}\n})()`;
   const compiles = (text: string) => {
     const result = context.evalCode(text, file, { type: 'global', compileOnly: true });
     (result.error ?? result.value).dispose();
     return result.error === undefined;
   };
+  const inFunction = (text: string) => `(async () => {${text}\n})()`;
+  const watched = watchAsync(code);
   const needsFunction = /\b(?:await|return)\b/.test(code) && !compiles(lines + code);
-  return { code: needsFunction && compiles(wrapped) ? wrapped : lines + code, type: 'global' };
+  if (!needsFunction) {
+    const isGood = watched !== code && compiles(lines + watched);
+    return { code: lines + (isGood ? watched : code), type: 'global' };
+  }
+  const found = [watched, code].map(inFunction).find((text) => compiles(lines + text));
+  return { code: lines + (found ?? code), type: 'global' };
 }
 
 /** Promise jobs and timers, until there are none. */
@@ -247,6 +261,18 @@ function rejection(context: QuickJSContext, value: QuickJSHandle, api: Api): Thr
   if (state.type === 'rejected') return thrownBy(context, state.error, api);
   if (state.notAPromise !== true) state.value.dispose();
   return null;
+}
+
+/** What a promise was rejected with that nobody looked at. */
+function unawaited(context: QuickJSContext, api: Api, { record }: Run): Thrown | null {
+  if (record.exited) return null;
+  const told = context.callFunction(api.unawaited, context.undefined);
+  if (told.error) return thrownBy(context, told.error, api);
+  const text = context.typeof(told.value) === 'string' ? context.getString(told.value) : null;
+  told.value.dispose();
+  if (text === null) return null;
+  const facts = JSON.parse(text) as Omit<Extract<Thrown, { kind: 'error' }>, 'kind'>;
+  return { ...facts, kind: 'error', unawaited: true };
 }
 
 function thrownBy(context: QuickJSContext, error: QuickJSHandle, api: Api | null): Thrown {

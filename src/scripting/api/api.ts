@@ -1,5 +1,6 @@
 import { BASE_API } from './base.ts';
 import { CLIENT_API } from './client.ts';
+import { PROMISES_API } from './promises.ts';
 import { REQUEST_API } from './request.ts';
 import { RESPONSE_API } from './response.ts';
 import { TOOLS_API } from './tools.ts';
@@ -15,9 +16,10 @@ export const API_SOURCE = `(function (bridge, bodyText, jobJson) {
 'use strict';
 const job = JSON.parse(jobJson);
 ${BASE_API}
+${PROMISES_API}
 ${CLIENT_API}
 ${REQUEST_API}
 ${RESPONSE_API}
 ${TOOLS_API}
-return { tick, finish, describe: (error) => stringify(describe(error)) };
+return { tick, finish, unawaited, describe: (error) => stringify(describe(error)) };
 })`;
