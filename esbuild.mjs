@@ -36,8 +36,6 @@ const ON_DEMAND = {
 };
 /** Packages that the code itself imports when it needs them. */
 const IMPORTED_LATER = ['@xmldom/xmldom', 'oauth4webapi', 'xpath', 'yaml'];
-/** Of these, what the command alone uses. */
-const OF_THE_COMMAND = ['yaml'];
 
 const vendorFile = (name) => `vendor/${name.replace(/^@.*\//, '')}.cjs`;
 
@@ -154,6 +152,10 @@ const FUNCTIONS_LATER = {
     'src/editor/newcomers.ts': ['welcome'],
     'src/views/testExplorer.ts': ['createTestExplorer'],
   },
+  'otherTools.cjs': {
+    'src/editor/copyActions.ts': ['copyRequestAs'],
+    'src/editor/importActions.ts': ['importRequests'],
+  },
   'actions.cjs': {
     'src/editor/requestActions.ts': ['createRequestActions'],
     'src/editor/workspaceActions.ts': ['clearCookies', 'openTour', 'selectEnvironment'],
@@ -267,7 +269,11 @@ const bundles = [
         resolveDir: root,
       },
       external: OTHER_BUNDLES,
-      plugins: [packagesOnDemand, editorOnce],
+      plugins: [
+        packagesOnDemand,
+        editorOnce,
+        ...(name === 'otherTools.cjs' ? [functionsLoaded] : []),
+      ],
     },
   })),
   {
@@ -297,7 +303,7 @@ const bundles = [
   },
   ...[...Object.keys(ON_DEMAND), ...IMPORTED_LATER].map((name) => ({
     name: vendorFile(name),
-    extension: !OF_THE_COMMAND.includes(name),
+    extension: true,
     partOf: 'cli.cjs',
     settings: { ...node, entryPoints: [name] },
   })),

@@ -6,7 +6,9 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { RequestCodeLens } from './editor/codeLens.ts';
 import type { LensTarget, RunTarget } from './editor/codeLens.ts';
+import { copyRequestAs } from './editor/copyActions.ts';
 import { Diagnostics } from './editor/diagnostics.ts';
+import { importRequests } from './editor/importActions.ts';
 import { registerLanguage } from './editor/language/register.ts';
 import { welcome } from './editor/newcomers.ts';
 import { otherClient } from './editor/otherClients.ts';
@@ -239,6 +241,9 @@ function handlersOf(
     [COMMANDS.sendWithNeeded]: (lens?: LensTarget) => actions().send(lens, { again: true }),
     [COMMANDS.showPlan]: (lens?: LensTarget) => actions().showPlan(lens),
     [COMMANDS.dryRun]: (lens?: LensTarget) => actions().dryRun(lens),
+    [COMMANDS.copyAs]: async (lens?: LensTarget, target?: unknown) =>
+      copyRequestAs(await actions().prepare('copying a request', lens), target),
+    [COMMANDS.importRequests]: (from?: unknown, name?: unknown) => importRequests(log, from, name),
     [COMMANDS.acceptSnapshot]: (lens?: LensTarget) => actions().acceptSnapshot(lens),
     [COMMANDS.selectEnvironment]: (name?: string) => selectEnvironment(workspace, name),
     [COMMANDS.showPanel]: () => {

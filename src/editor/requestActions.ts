@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { MadeRequest } from '../host/copiedRequest.ts';
 import { outcomeOf, summarize } from '../host/describe.ts';
 import { isHttpDocument } from '../host/documents.ts';
 import type { Documents, ParsedFile } from '../host/documents.ts';
@@ -119,26 +120,32 @@ export class RequestActions extends Disposable implements Resender {
 
   /** Shows what would be sent, with secret values hidden, and sends nothing. */
   async dryRun(lens?: LensTarget): Promise<void> {
-    if (!requireTrust('a dry run')) return;
+    const made = await this.prepare('a dry run', lens);
+    if (made === null) return;
+    const { title, request, result, origins } = made;
+    const text = dryRunText(request, result.secrets, originWords(origins, result));
+    await this.#parts.dryRuns.show(title, text);
+  }
+
+  /** What would be sent. Null when it cannot be made, which is said. */
+  async prepare(
+    action: string,
+    lens?: LensTarget,
+  ): Promise<(MadeRequest & { readonly title: string }) | null> {
+    if (!requireTrust(action)) return null;
     const target = await this.#target(lens);
-    if (target === null) return;
+    if (target === null) return null;
     const parsed = this.#parts.documents.get(target.document);
     const { signal } = new AbortController();
-    const { request, result, origins } = await this.#parts.engine.get().dryRun({
+    const made = await this.#parts.engine.get().dryRun({
       ...this.#job({ uri: target.document.uri, file: planFile(parsed) }, signal),
       entry: target.entry,
     });
-    if (request === null) {
-      const message = result.failure?.message ?? result.exchange?.error?.message;
-      void vscode.window.showErrorMessage(message ?? 'This request cannot be made.');
-      return;
-    }
-    const { entry } = target;
-    const title = titleOf(entry);
-    await this.#parts.dryRuns.show(
-      title,
-      dryRunText(request, result.secrets, originWords(origins, result)),
-    );
+    const { request, result } = made;
+    if (request !== null) return { ...made, request, title: titleOf(target.entry) };
+    const message = result.failure?.message ?? result.exchange?.error?.message;
+    void vscode.window.showErrorMessage(message ?? 'This request cannot be made.');
+    return null;
   }
 
   /** Shows what is sent with a request, in which order and why, and sends nothing. */

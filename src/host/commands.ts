@@ -7,6 +7,8 @@ export const COMMANDS = {
   sendWithNeeded: 'postcard.sendWithNeeded',
   dryRun: 'postcard.dryRun',
   showPlan: 'postcard.showPlan',
+  copyAs: 'postcard.copyAs',
+  importRequests: 'postcard.importRequests',
   replay: 'postcard.replay',
   selectEnvironment: 'postcard.selectEnvironment',
   showPanel: 'postcard.showPanel',
@@ -51,6 +53,7 @@ export const HARMLESS_COMMANDS: ReadonlySet<string> = new Set([
 export function needsTrust(id: string): string {
   if (/\.(?:send|replay|acceptSnapshot)/.test(id)) return 'sending';
   if (id === COMMANDS.showPlan) return 'a plan';
+  if (id === COMMANDS.importRequests) return 'importing';
   return id === COMMANDS.dryRun ? 'a dry run' : 'this command';
 }
 
