@@ -23,6 +23,7 @@ import { EngineLoader } from './host/engineLoader.ts';
 import { EnvironmentChoice } from './host/environmentChoice.ts';
 import type { DisposableLike } from './host/lifecycle.ts';
 import { Log } from './host/log.ts';
+import { Neighbours } from './host/neighbours.ts';
 import { ProjectFiles } from './host/projectFiles.ts';
 import { askRedirect, questions } from './host/questions.ts';
 import type { Resender } from './host/restoredSend.ts';
@@ -56,6 +57,8 @@ export interface Core {
   readonly panel: { readonly visible: boolean; readonly state: PanelState };
   /** Names of the active environments. */
   readonly environment: readonly string[];
+  /** What the status bar says of the file in front. */
+  readonly dialect: DialectStatus['shown'];
   /** Null until an opened file is drawn. */
   readonly tests: TestExplorer | null;
   readonly isEngineLoaded: boolean;
@@ -69,11 +72,13 @@ export function createCore(
   const parts = build(context);
   const { lenses, panel, environment, engine, log, actions } = parts;
   let tests: TestExplorer | null = null;
+  let dialect: DialectStatus | null = null;
   context.subscriptions.push(
     ...parts.owned,
     { dispose: () => engine.close() },
     afterwards(() => {
-      context.subscriptions.push(...buildRest(parts));
+      dialect = new DialectStatus(parts.documents);
+      context.subscriptions.push(dialect, ...buildRest(parts));
     }),
     atRest(() => {
       tests = createTestExplorer({
@@ -111,6 +116,9 @@ export function createCore(
     get environment() {
       return environment.names;
     },
+    get dialect() {
+      return dialect?.shown ?? null;
+    },
     get tests() {
       return tests;
     },
@@ -127,7 +135,8 @@ function build(context: vscode.ExtensionContext) {
   const log = new Log();
   const project = new ProjectFiles();
   const settings = new Settings(project);
-  const documents = new Documents(settings);
+  const neighbours = new Neighbours();
+  const documents = new Documents(settings, neighbours);
   const results = new ResultLog();
   const sends = new Sends(results);
   const environment = new EnvironmentChoice(context.workspaceState, settings);
@@ -166,6 +175,7 @@ function build(context: vscode.ExtensionContext) {
       for (const problem of problems) log.warn(problem);
     }),
     settings,
+    neighbours,
     documents,
     environment,
     sends,
@@ -183,7 +193,6 @@ function buildRest(parts: Parts): DisposableLike[] {
   return [
     new Diagnostics(documents),
     new EnvironmentStatus(environment),
-    new DialectStatus(documents),
     ...registerLanguage(parts),
     new HistoryDocuments(engine, settings),
   ];

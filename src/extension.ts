@@ -15,6 +15,8 @@ import type { TestExplorer } from './views/testExplorer.ts';
 export interface PostcardApi {
   readonly panel: () => { readonly visible: boolean; readonly state: PanelState };
   readonly environment: () => readonly string[];
+  /** What the status bar says of the file in front. */
+  readonly dialect: () => Core['dialect'];
   readonly tests: () => TestExplorer | null;
   readonly isEngineLoaded: () => boolean;
   /** What the views of the side bar show. */
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): PostcardApi {
   return {
     panel: () => core.get().panel,
     environment: () => core.get().environment,
+    dialect: () => core.get().dialect,
     tests: () => core.get().tests,
     isEngineLoaded: () => core.loaded?.isEngineLoaded ?? false,
     views: trees,

@@ -41,7 +41,7 @@ export async function chooseRequests(
   const files: OpenFile[] = [];
   for (const input of await readInputs(io, paths)) {
     const root = await findWorkspaceRoot(input.file);
-    files.push(openFile(input, root, (await projects.of(root)).dialect ?? null));
+    files.push(openFile(input, root, await projects.dialectOf(input.file, root)));
   }
   const project = await projects.of(files[0]?.root ?? io.cwd);
   const [names, lines, tags] = [args.all('name'), args.all('line').map(Number), args.all('tag')];

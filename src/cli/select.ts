@@ -1,5 +1,6 @@
 /** Which requests of the files a person means. */
-import type { Dialect, HttpDocument } from '../parser/ast.ts';
+import type { HttpDocument } from '../parser/ast.ts';
+import type { ParseOptions } from '../parser/parse.ts';
 import { parse } from '../parser/parse.ts';
 import { requestNames } from '../parser/query.ts';
 import { listRequests } from '../runner/listRequests.ts';
@@ -28,13 +29,9 @@ export interface Selector {
   readonly all: boolean;
 }
 
-/** `usualDialect` is that of the project; null: the text itself tells. */
-export function openFile(
-  input: InputFile,
-  root: string,
-  usualDialect: Dialect | null = null,
-): OpenFile {
-  const document = parse(input.text, usualDialect === null ? {} : { usualDialect });
+/** `outside` is what else than the text tells its dialect. */
+export function openFile(input: InputFile, root: string, outside: ParseOptions = {}): OpenFile {
+  const document = parse(input.text, outside);
   return { ...input, root, document, entries: listRequests(document, input.file, root) };
 }
 

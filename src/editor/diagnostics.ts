@@ -46,7 +46,11 @@ export class Diagnostics extends Disposable {
         for (const timer of this.#timers.values()) clearTimeout(timer);
       },
     });
-    for (const document of vscode.workspace.textDocuments) this.#update(document);
+    const updateAll = () => {
+      for (const document of vscode.workspace.textDocuments) this.#update(document);
+    };
+    this._register(documents.onDidReread(updateAll));
+    updateAll();
   }
 
   #schedule(document: vscode.TextDocument): void {

@@ -1,5 +1,5 @@
 /** Whose syntax a file is read as, and why, in words. Pure. */
-import type { Dialect, HttpDocument } from '../parser/ast.ts';
+import type { Dialect, HttpDocument, Neighbour } from '../parser/ast.ts';
 import { explainDialect } from '../parser/detectDialect.ts';
 import { createLineIndex } from '../parser/lineIndex.ts';
 
@@ -24,10 +24,22 @@ export function describeDialect(document: HttpDocument): { name: string; means: 
   };
 }
 
-function reason({ blocks, starts, text, dialect }: HttpDocument): string {
-  const { sign, blockIndex, dialect: detected } = explainDialect(blocks);
+function reason(document: HttpDocument): string {
+  const { blocks, starts, text, dialect } = document;
+  const {
+    sign,
+    blockIndex,
+    neighbour,
+    dialect: detected,
+  } = explainDialect(blocks, document.neighbour);
   if (detected !== dialect) return 'The settings say so.';
+  if (neighbour !== null) return `Nothing in the text tells; ${placeOf(neighbour)}.`;
   if (sign === null) return 'Nothing in it tells another client, so it is read as most are.';
   const line = createLineIndex(text).positionAt((starts[blockIndex] ?? 0) + sign.span.start).line;
   return `${sign.construct.replaceAll('`', '')} in line ${line + 1} tells.`;
+}
+
+function placeOf({ file, dialect }: Neighbour): string {
+  if (file.endsWith('settings.json')) return `${file} has settings of ${CLIENTS[dialect].name}`;
+  return `${file} stands ${file.startsWith('../') ? 'above' : 'beside'} it`;
 }

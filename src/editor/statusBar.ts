@@ -53,6 +53,7 @@ export class EnvironmentStatus extends Disposable {
 /** Whose syntax the file in front is read as; a click leads to the setting. */
 export class DialectStatus extends Disposable {
   readonly #documents: Documents;
+  #shown: { readonly text: string; readonly tooltip: string } | null = null;
   readonly #item = this._register(
     vscode.window.createStatusBarItem('postcard.dialect', vscode.StatusBarAlignment.Right, 99),
   );
@@ -71,6 +72,7 @@ export class DialectStatus extends Disposable {
     };
     this._register(vscode.window.onDidChangeActiveTextEditor(update));
     this._register(vscode.workspace.onDidOpenTextDocument(update));
+    this._register(documents.onDidReread(update));
     this._register(
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document === vscode.window.activeTextEditor?.document) update();
@@ -79,13 +81,20 @@ export class DialectStatus extends Disposable {
     this.#update();
   }
 
+  /** What it shows; null while no `.http` file is in front. */
+  get shown(): { readonly text: string; readonly tooltip: string } | null {
+    return this.#shown;
+  }
+
   #update(): void {
     const document = vscode.window.activeTextEditor?.document;
     if (document === undefined || !isHttpDocument(document)) {
+      this.#shown = null;
       this.#item.hide();
       return;
     }
     const { name, means } = describeDialect(this.#documents.get(document).document);
+    this.#shown = { text: name, tooltip: means };
     this.#item.text = name;
     this.#item.tooltip = means;
     this.#item.accessibilityInformation = { label: `Read as ${name}` };

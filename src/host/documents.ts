@@ -11,6 +11,7 @@ import type { RequestRef } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { Disposable } from './lifecycle.ts';
 import { MARKDOWN_ID, requestsOfMarkdown } from './markdownRequests.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { Settings } from './settings.ts';
 
 export const LANGUAGE_ID = 'http';
@@ -32,10 +33,15 @@ export class Documents extends Disposable {
   /** What changed since a file was parsed, up to a version of it. */
   readonly #edits = new Map<string, { readonly version: number; readonly edit: ParseEdit }>();
   readonly #settings: Settings;
+  readonly #neighbours: Neighbours;
+  readonly #reread = this._register(new vscode.EventEmitter<void>());
+  /** The same texts may be read otherwise now: a setting or a neighbour tells another dialect. */
+  readonly onDidReread = this.#reread.event;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, neighbours: Neighbours) {
     super();
     this.#settings = settings;
+    this.#neighbours = neighbours;
     this._register(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#parsed.delete(uri.toString());
@@ -47,12 +53,13 @@ export class Documents extends Disposable {
         this.#note(event);
       }),
     );
-    this._register(
-      settings.onDidChange(() => {
-        this.#parsed.clear();
-        this.#edits.clear();
-      }),
-    );
+    const forget = () => {
+      this.#parsed.clear();
+      this.#edits.clear();
+      this.#reread.fire();
+    };
+    this._register(settings.onDidChange(forget));
+    this._register(neighbours.onDidChange(forget));
   }
 
   /** Adds a change to those since the file was parsed, unless it was parsed with it already. */
@@ -86,10 +93,12 @@ export class Documents extends Disposable {
     const known = this.#parsed.get(key);
     if (known?.version === document.version) return known;
     const { dialect } = this.#settings.for(document.uri);
+    const neighbour = this.#neighbours.for(document);
     const text = document.getText();
     const edit = this.#takeEdit(key, document);
     const tree = parse(document.languageId === MARKDOWN_ID ? requestsOfMarkdown(text) : text, {
       ...(dialect === 'auto' ? {} : { usualDialect: dialect }),
+      ...(neighbour === null ? {} : { neighbour }),
       ...(known === undefined ? {} : { previous: known.document }),
       ...(edit === undefined ? {} : { edit }),
     });

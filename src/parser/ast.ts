@@ -17,12 +17,21 @@ export interface Span {
   readonly end: number;
 }
 
+/** A file near a `.http` file that only one client has. */
+export interface Neighbour {
+  readonly dialect: Dialect;
+  /** Its path as seen from the folder of the `.http` file, with `/`. */
+  readonly file: string;
+}
+
 export interface HttpDocument {
   readonly kind: 'document';
   readonly text: string;
   readonly dialect: Dialect;
   /** The caller said the dialect; otherwise the text told it, or nothing did. */
   readonly dialectGiven: boolean;
+  /** What the caller saw beside the file; it counts where nothing else tells. */
+  readonly neighbour?: Neighbour;
   /** Blocks tile the text: `starts[i] + blocks[i].text.length === starts[i + 1]` (or the end). */
   readonly blocks: readonly Block[];
   /** Absolute UTF-16 offset of each block. */

@@ -1,20 +1,30 @@
 /** Which client a file was written for, by what stands in it. No sign means REST Client. */
-import type { Block, Dialect, DialectSign } from './ast.ts';
+import type { Block, Dialect, DialectSign, Neighbour } from './ast.ts';
 
 /** What is asked first counts: a file of httpYac may hold scripts of JetBrains, and not the other way round. */
 const ORDER: readonly Dialect[] = ['kulala', 'httpyac', 'jetbrains', 'visualstudio', 'restclient'];
 
 export interface DetectedDialect {
   readonly dialect: Dialect;
-  /** Why; null where nothing tells and REST Client is assumed. */
+  /** What in the text tells; null where nothing does. */
   readonly sign: DialectSign | null;
   /** Index of the block of the sign. */
   readonly blockIndex: number;
+  /** What beside the file tells, where nothing in it does; without it REST Client is assumed. */
+  readonly neighbour: Neighbour | null;
 }
 
-/** The dialect of a file and the first thing in it that tells. */
-export function explainDialect(blocks: readonly Block[]): DetectedDialect {
-  let best: DetectedDialect = { dialect: 'restclient', sign: null, blockIndex: -1 };
+/** The dialect of a file and the first thing in it that tells, else what stands beside it. */
+export function explainDialect(
+  blocks: readonly Block[],
+  neighbour: Neighbour | null = null,
+): DetectedDialect {
+  let best: DetectedDialect = {
+    dialect: neighbour?.dialect ?? 'restclient',
+    sign: null,
+    blockIndex: -1,
+    neighbour,
+  };
   for (let blockIndex = 0; blockIndex < blocks.length; blockIndex += 1) {
     const { signs } = blocks[blockIndex] as Block;
     if (signs.length > 0) best = strongest(signs, blockIndex, best);
@@ -31,7 +41,7 @@ function strongest(
 ): DetectedDialect {
   let best = before;
   for (const sign of signs) {
-    const found = { dialect: sign.dialect, sign, blockIndex };
+    const found = { dialect: sign.dialect, sign, blockIndex, neighbour: null };
     if (sign.construct === '@dialect') return found;
     if (best.sign === null || ORDER.indexOf(sign.dialect) < ORDER.indexOf(best.dialect)) {
       best = found;

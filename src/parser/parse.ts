@@ -1,5 +1,5 @@
 /** Text to tree. Total, synchronous and pure: every text gives a document. */
-import type { Block, Diagnostic, Dialect, HttpDocument, Span } from './ast.ts';
+import type { Block, Diagnostic, Dialect, HttpDocument, Neighbour, Span } from './ast.ts';
 import { BlockReader } from './blockReader.ts';
 import { explainDialect } from './detectDialect.ts';
 import type { DocumentDiagnostic } from './lint/lintDocument.ts';
@@ -12,6 +12,8 @@ export interface ParseOptions {
   readonly dialect?: Dialect;
   /** From a setting: a `# @dialect` in the text says better. Otherwise the text itself tells. */
   readonly usualDialect?: Dialect;
+  /** What stands beside the file: it tells where neither a setting nor the text does. */
+  readonly neighbour?: Neighbour;
   /** The document before an edit: blocks that the edit does not touch are taken over as they are. */
   readonly previous?: HttpDocument;
   /** What changed since `previous`; found by comparing when it is not given. */
@@ -22,8 +24,18 @@ export function parse(text: string, options: ParseOptions = {}): HttpDocument {
   const { blocks, starts } =
     options.previous === undefined ? parseAll(text) : reparse(text, options.previous, options.edit);
   const given = options.dialect ?? givenDialect(options, blocks);
-  const dialect = given ?? explainDialect(blocks).dialect;
-  return { kind: 'document', text, dialect, dialectGiven: given !== undefined, blocks, starts };
+  const { neighbour } = options;
+  const dialect = given ?? explainDialect(blocks, neighbour).dialect;
+  const dialectGiven = given !== undefined;
+  return {
+    kind: 'document',
+    text,
+    dialect,
+    dialectGiven,
+    ...(neighbour === undefined ? {} : { neighbour }),
+    blocks,
+    starts,
+  };
 }
 
 function givenDialect({ usualDialect }: ParseOptions, blocks: readonly Block[]) {
@@ -31,9 +43,15 @@ function givenDialect({ usualDialect }: ParseOptions, blocks: readonly Block[]) 
   return explainDialect(blocks).sign?.construct === '@dialect' ? undefined : usualDialect;
 }
 
-/** Parses a file that another one names: a dialect that a setting gives to that one counts here too. */
-export function parseBeside({ dialect, dialectGiven }: HttpDocument, text: string): HttpDocument {
-  return parse(text, dialectGiven ? { usualDialect: dialect } : {});
+/** Parses a file that another one names: what a setting or a neighbour says of that one counts here too. */
+export function parseBeside(
+  { dialect, dialectGiven, neighbour }: HttpDocument,
+  text: string,
+): HttpDocument {
+  return parse(text, {
+    ...(dialectGiven ? { usualDialect: dialect } : {}),
+    ...(neighbour === undefined ? {} : { neighbour }),
+  });
 }
 
 function parseAll(text: string): { blocks: Block[]; starts: number[] } {

@@ -25,11 +25,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
   const projects = new Projects(io);
   const files: Description[] = [];
   for (const { given, file, text } of inputs) {
-    const usualDialect = (await projects.of(await findWorkspaceRoot(file))).dialect;
-    const options = {
-      ...(dialect === null ? {} : { dialect }),
-      ...(usualDialect === undefined ? {} : { usualDialect }),
-    };
+    const outside = await projects.dialectOf(file, await findWorkspaceRoot(file));
+    const options = dialect === null ? outside : { ...outside, dialect };
     files.push(describeDocument(parse(text, options), given));
   }
   const output = await openOutput(io, args.value('output'));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DRY_RUN_SCHEME } from '../../host/dryRunDocuments.ts';
 import { mayHoldRequests } from '../../host/documents.ts';
+import type { Documents } from '../../host/documents.ts';
 import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
 import { Disposable } from '../../host/lifecycle.ts';
 import { requestSpans } from '../../host/markdownRequests.ts';
@@ -18,6 +19,7 @@ const FIXABLE: ReadonlySet<unknown> = new Set([
 export interface LiveCheckParts {
   readonly loader: LanguageLoader;
   readonly environment: EnvironmentChoice;
+  readonly documents: Documents;
 }
 
 /**
@@ -53,6 +55,7 @@ export class LiveChecks extends Disposable implements vscode.CodeActionProvider 
         this.#collection.delete(uri);
       }),
       parts.environment.onDidChange(schedule),
+      parts.documents.onDidReread(schedule),
     ];
     for (const event of events) this._register(event);
     this._register({

@@ -38,7 +38,7 @@ export function registerLanguage({
   const files = new WorkspaceFiles(documents);
   const insight = new InsightLoader({ environment, results, engine, files });
   const loader = new LanguageLoader({ documents, names, insight, results, files });
-  const checks = new LiveChecks({ loader, environment });
+  const checks = new LiveChecks({ loader, environment, documents });
   const { languages } = vscode;
   return [
     languages.registerDocumentSymbolProvider(selector, new Outline(documents)),

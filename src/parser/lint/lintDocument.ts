@@ -103,11 +103,12 @@ class Facts {
   #imports = false;
 
   constructor(document: HttpDocument, names: Names) {
-    const { blocks, dialect, dialectGiven } = document;
+    const { blocks, dialect, dialectGiven, neighbour } = document;
     this.#document = document;
     this.names = names;
     this.restClient =
-      dialect === 'restclient' && (dialectGiven || explainDialect(blocks).sign !== null);
+      dialect === 'restclient' &&
+      (dialectGiven || neighbour !== undefined || explainDialect(blocks).sign !== null);
   }
 
   /** Text of the last definition of each variable. */

@@ -334,6 +334,43 @@ describe('the language in the editor', () => {
       );
     });
 
+    it('has whole requests in the outline, which breadcrumbs and sticky scroll go by', async () => {
+      const { editor, uri } = await open(
+        'sticky.http',
+        `@base = http://a\n\n${TEXT.replace('# @name one\n', '# @name one\n@local = 1\n')}`,
+      );
+      const symbols = await eventually('symbols', async () => {
+        const found = await executeCommand<vscode.DocumentSymbol[] | undefined>(
+          'vscode.executeDocumentSymbolProvider',
+          uri,
+        );
+        return found !== undefined && found.length > 0 ? found : null;
+      });
+      const linesOf = ({ range }: vscode.DocumentSymbol) => {
+        const lines = editor.document.getText(range).split('\n');
+        return [lines[0], lines.at(-1)];
+      };
+      assert.deepEqual(symbols.map(linesOf), [
+        ['@base = http://a', '@base = http://a'],
+        ['### one', '%}'],
+        ['### two', 'GET http://127.0.0.1/b'],
+      ]);
+      assert.deepEqual(
+        symbols.map(({ children }) => children.map(({ name }) => name)),
+        [[], ['local'], []],
+      );
+      for (const symbol of symbols) {
+        assert.ok(symbol.range.contains(symbol.selectionRange));
+        for (const child of symbol.children) assert.ok(symbol.range.contains(child.range));
+      }
+      // The path that a breadcrumb shows for a caret in the middle of a body.
+      const body = editor.document.positionAt(editor.document.getText().indexOf('"a"'));
+      assert.deepEqual(
+        symbols.filter(({ range }) => range.contains(body)).map(({ name }) => name),
+        ['one'],
+      );
+    });
+
     it('folds requests, bodies, scripts and regions', async () => {
       const { uri } = await open('folds.http', `# region all\n${TEXT}\n# endregion\n`);
       const folds = await executeCommand<vscode.FoldingRange[]>(

@@ -185,6 +185,22 @@ GET {{base}}/json
     assert.equal(server.received.length, 0);
   });
 
+  it('reads a file in which nothing tells as what stands beside it says', async () => {
+    await fs.mkdir(path.join(place.folder, 'yac'));
+    await place.write('yac/a.http', `@q = "1"\nGET ${server.url}/?q={{q}}\n`);
+    await place.write('yac/b.http', `# @dialect rc\n@q = "1"\nGET ${server.url}/?q={{q}}\n`);
+    await place.write('yac/httpyac.config.js', 'module.exports = {};\n');
+    const { stdout } = await place.run(['parse', 'yac', '--format', 'json']);
+    const { files } = JSON.parse(stdout) as { files: { dialect: string }[] };
+    assert.deepEqual(
+      files.map(({ dialect }) => dialect),
+      ['httpyac', 'restclient'],
+    );
+    // Quotes around a value are none of it in files of httpYac.
+    await place.run(['send', 'yac/a.http']);
+    assert.match(server.received.at(-1) ?? '', /^GET \/\?q=1 /);
+  });
+
   it('parse reports bad syntax and does not fail on it', async () => {
     await place.write('bad.http', '### a\nGET\n');
     const { stdout, code } = await place.run(['parse', 'bad.http']);

@@ -68,6 +68,20 @@ describe('the dialect of a file', () => {
     assert.equal(parseBeside(parse(`# @ref a\n${REQUEST}`), REQUEST).dialect, 'restclient');
   });
 
+  it('is what stands beside the file says where neither it nor a setting tells', () => {
+    const neighbour = { dialect: 'httpyac', file: 'httpyac.config.js' } as const;
+    assert.equal(parse(REQUEST, { neighbour }).dialect, 'httpyac');
+    assert.equal(parse(REQUEST, { neighbour }).dialectGiven, false);
+    assert.equal(parse(`# @prompt a\n${REQUEST}`, { neighbour }).dialect, 'restclient');
+    assert.equal(parse(`# @dialect jb\n${REQUEST}`, { neighbour }).dialect, 'jetbrains');
+    assert.equal(parse(REQUEST, { neighbour, usualDialect: 'kulala' }).dialect, 'kulala');
+    assert.equal(parse(REQUEST, { neighbour, dialect: 'kulala' }).dialect, 'kulala');
+    // Files that it names lie near it.
+    assert.equal(parseBeside(parse(REQUEST, { neighbour }), REQUEST).dialect, 'httpyac');
+    const signed = parse(`# @dialect jb\n${REQUEST}`, { neighbour });
+    assert.equal(parseBeside(signed, REQUEST).dialect, 'httpyac');
+  });
+
   it('has short names', () => {
     const names = ['rc', 'jb', 'VS', 'hy', 'kulala', ' httpyac ', 'other'];
     const dialects = names.map(dialectByName);
