@@ -143,10 +143,15 @@ function hex(code: number): string {
   return code.toString(16).toUpperCase().padStart(2, '0');
 }
 
+/** A message is read by people: of a text longer than any address, the beginning. */
+function shown(text: string): string {
+  return text.length > 2_000 ? `${text.slice(0, 200)}…` : text;
+}
+
 function missingSchema(url: string, parts: UrlParts): Error {
   const hostLike = parts.scheme !== null && /^\d+(?:[/?#]|$)/.test(parts.path);
   if (parts.scheme !== null && !hostLike) {
-    return new InvalidSchema(`No connection adapters were found for '${url}'`, {
+    return new InvalidSchema(`No connection adapters were found for '${shown(url)}'`, {
       code: 'INVALID_SCHEMA',
       phase: 'prepare',
       url,
@@ -154,12 +159,12 @@ function missingSchema(url: string, parts: UrlParts): Error {
     });
   }
   return new MissingSchema(
-    `Invalid URL '${url}': No scheme supplied. Perhaps you meant https://${url}?`,
+    `Invalid URL '${shown(url)}': No scheme supplied. Perhaps you meant https://${shown(url)}?`,
     {
       code: 'MISSING_SCHEMA',
       phase: 'prepare',
       url,
-      hint: `Write http://${url} or https://${url}.`,
+      hint: `Write http://${shown(url)} or https://${shown(url)}.`,
     },
   );
 }
@@ -182,8 +187,8 @@ function prepareHost(given: string, url: string, scheme: string): string {
 function invalidHost(url: string, host: string): InvalidURL {
   return new InvalidURL(
     host === ''
-      ? `Invalid URL '${url}': No host supplied`
-      : `The host '${host}' is not a valid name.`,
+      ? `Invalid URL '${shown(url)}': No host supplied`
+      : `The host '${shown(host)}' is not a valid name.`,
     {
       code: 'INVALID_URL',
       phase: 'prepare',

@@ -36,6 +36,9 @@ export function unsupported(code: string, message: string, details: Partial<Prob
   return runProblem('UnsupportedError', { ...details, code, message });
 }
 
+/** More sentences than this are left to the places of a failure. */
+const MAX_NAMED = 20;
+
 /** One failure that names every variable without a good value, and every place of each. */
 export function variableFailure(problems: readonly VariableProblem[]): RunFailure {
   const places: FailurePlace[] = problems.map(({ span, name }) => ({ span, name }));
@@ -49,8 +52,8 @@ export function variableFailure(problems: readonly VariableProblem[]): RunFailur
     message:
       names.length < 2
         ? (sentences[0] ?? 'A placeholder has no value.')
-        : `${names.length} placeholders have no good value: ${sentences.join(' ')}`,
-    hint: hints.length === 0 ? null : hints.join(' '),
+        : `${names.length} placeholders have no good value: ${sentences.slice(0, MAX_NAMED).join(' ')}${sentences.length > MAX_NAMED ? ' …' : ''}`,
+    hint: hints.length === 0 ? null : hints.slice(0, MAX_NAMED).join(' '),
     span: first?.span ?? null,
     places,
   };

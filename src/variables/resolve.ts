@@ -32,11 +32,15 @@ function scopeOf(scopes: FileScopes, document: HttpDocument, file: string): File
 }
 
 const NONE: readonly string[] = [];
+/** More lines than this are counted in a message; `span` has the place of each. */
+const MAX_LINES_NAMED = 20;
 
 class FileResolver implements Resolver {
   readonly #scope: FileScope;
   readonly #evaluator: Evaluator;
   readonly #found: { readonly problem: PendingProblem; readonly span: Span }[] = [];
+  /** Place and kind of each that was found. */
+  readonly #known = new Set<string>();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(input: ResolverInput & { readonly scopes?: FileScopes }) {
@@ -102,12 +106,13 @@ class FileResolver implements Resolver {
   }
 
   get problems(): readonly VariableProblem[] {
+    const lines = this.#wordsOfLines();
     return this.#found.map(({ problem, span }) => ({
       code: problem.code,
       name: problem.name,
       hint: problem.hint,
       request: problem.request,
-      message: `\`{{${problem.name}}}\`${this.#lines(problem)} ${problem.says}.`,
+      message: `\`{{${problem.name}}}\`${lines.get(keyOf(problem)) ?? ''} ${problem.says}.`,
       span,
     }));
   }
@@ -142,24 +147,37 @@ class FileResolver implements Resolver {
   #resolved({ text, secret, problems }: Expanded, at: Span): Resolved {
     for (const problem of problems) {
       const span = problem.span ?? at;
-      const known = this.#found.some(
-        (found) =>
-          found.problem.code === problem.code &&
-          found.problem.name === problem.name &&
-          found.span.start === span.start,
-      );
-      if (!known) this.#found.push({ problem, span });
+      const place = `${span.start} ${keyOf(problem)}`;
+      if (!this.#known.has(place)) this.#found.push({ problem, span });
+      this.#known.add(place);
     }
     return { text, secret };
   }
 
-  /** ` (lines 3 and 8)`: every place of the same problem. */
-  #lines({ code, name }: PendingProblem): string {
-    const lines = this.#found
-      .filter(({ problem }) => problem.code === code && problem.name === name)
-      .map(({ span }) => this.#scope.lineOf(span.start));
-    const each = [...new Set(lines)].sort((a, b) => a - b);
-    if (each.length < 2) return each.length === 0 ? '' : ` (line ${each.join('')})`;
-    return ` (lines ${each.slice(0, -1).join(', ')} and ${each.at(-1) ?? ''})`;
+  /** ` (lines 3 and 8)` for each kind of problem. */
+  #wordsOfLines(): ReadonlyMap<string, string> {
+    const lines = new Map<string, number[]>();
+    for (const { problem, span } of this.#found) {
+      const key = keyOf(problem);
+      const line = this.#scope.lineOf(span.start);
+      const known = lines.get(key);
+      if (known === undefined) lines.set(key, [line]);
+      else known.push(line);
+    }
+    return new Map([...lines].map(([key, of]) => [key, inWords(of)]));
   }
+}
+
+/** As many as can be read at a glance. */
+function inWords(lines: readonly number[]): string {
+  const each = [...new Set(lines)].sort((a, b) => a - b);
+  if (each.length < 2) return each.length === 0 ? '' : ` (line ${each.join('')})`;
+  const more = each.length - MAX_LINES_NAMED;
+  if (more > 1) return ` (lines ${each.slice(0, MAX_LINES_NAMED).join(', ')} and ${more} more)`;
+  return ` (lines ${each.slice(0, -1).join(', ')} and ${each.at(-1) ?? ''})`;
+}
+
+/** What makes two problems the same, wherever they are. */
+function keyOf({ code, name }: PendingProblem): string {
+  return `${code} ${name}`;
 }

@@ -321,6 +321,17 @@ describe('placeholders without a value', () => {
     );
   });
 
+  it('are named with twenty lines and a count where they are many, whatever their number', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) => `X-${index}: {{host}}`);
+    const { resolver, document, blockIndex } = open(`GET https://h.test/\n${lines.join('\n')}\n`);
+    for (const header of document.blocks[blockIndex]?.request?.headers ?? []) {
+      if (header.kind === 'header') await resolver.resolve(blockIndex, header.value);
+    }
+    const { problems } = resolver;
+    assert.equal(problems.length, 20_000);
+    assert.match(problems[0]?.message ?? '', /\(lines 2, 3, .*, 20, 21 and 19980 more\)/);
+  });
+
   const hints: [title: string, around: Parameters<typeof problemOf>[1], hint: RegExp][] = [
     ['a name that is near', { variables: { base_url: 'x' } }, /^Did you mean `base_url`\?$/],
     [
