@@ -30,7 +30,7 @@ export async function findNeighbour(folder: string, root: string): Promise<Neigh
 }
 
 async function inFolder(folder: string): Promise<Neighbour | null> {
-  const names = await fs.readdir(folder).catch(() => []);
+  const names = await fs.readdir(folder).catch((): string[] => []);
   for (const [pattern, dialect] of NAMES) {
     const file = names.find((name) => pattern.test(name));
     if (file !== undefined) return { dialect, file };
