@@ -6,6 +6,7 @@ import {
   importPath,
   nameProblem,
   proposeName,
+  summaryOf,
   writeNew,
 } from '../host/importedText.ts';
 import type { ImportedText } from '../host/importedText.ts';
@@ -115,18 +116,11 @@ function folderFor(origin: Origin): string | null {
   return own === undefined ? (root ?? beside) : beside;
 }
 
-function tell({ tool, count, notes }: ImportedText, { uri }: vscode.TextDocument, log: Log): void {
+function tell(imported: ImportedText, { uri }: vscode.TextDocument, log: Log): void {
   const place = vscode.workspace.asRelativePath(uri);
-  const requests = `${count} request${count === 1 ? '' : 's'} of ${tool}`;
-  const said = `${requests} ${count === 1 ? 'is' : 'are'} in ${place}.`;
-  log.info(`Imported: ${said}`);
-  for (const note of notes) log.info(`${place}: ${note}`);
-  const [first] = notes;
-  if (first === undefined) {
-    void vscode.window.showInformationMessage(said);
-    return;
-  }
-  const more =
-    notes.length === 1 ? '' : ` That and ${notes.length - 1} more stand as lines of # in the file.`;
-  void vscode.window.showWarningMessage(`${said} Not all came along as it was: ${first}${more}`);
+  const summary = summaryOf(imported, place);
+  log.info(summary);
+  for (const note of imported.notes) log.info(`${place}: ${note}`);
+  if (imported.notes.length === 0) void vscode.window.showInformationMessage(summary);
+  else void vscode.window.showWarningMessage(summary);
 }

@@ -99,6 +99,16 @@ export async function writeNew(folder: string, given: string, text: string): Pro
   return file;
 }
 
+/** What a person is told once it stands in `place`: how much it is, and what is not as it was. */
+export function summaryOf({ tool, count, notes }: ImportedText, place: string): string {
+  const said = `${count} request${count === 1 ? '' : 's'} of ${tool} ${count === 1 ? 'is' : 'are'} in ${place}.`;
+  const [first] = notes;
+  if (first === undefined) return said;
+  const more = notes.length - 1;
+  const all = more === 0 ? '' : ` That and ${more} more stand in the file as lines of #.`;
+  return `${said} Not all came along as it was: ${first}${all}`;
+}
+
 /** As one message. */
 export function complaintOf(error: unknown): string | null {
   return error instanceof ImportError ? `${error.message} ${error.hint}` : null;

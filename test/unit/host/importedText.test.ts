@@ -8,6 +8,7 @@ import {
   importPath,
   nameProblem,
   proposeName,
+  summaryOf,
   writeNew,
 } from '../../../src/host/importedText.ts';
 
@@ -66,6 +67,19 @@ describe('what is imported in the editor', () => {
     const { notes, text } = await importPath(await file('scripts.json', JSON.stringify(document)));
     assert.deepEqual(notes, ['Its scripts for Postman were left out.']);
     assert.ok(text.includes('# Its scripts for Postman were left out.'));
+  });
+
+  it('is summed up with the first of what did not come along', () => {
+    const imported = { text: '', tool: 'Bruno', count: 1, notes: [] };
+    assert.equal(summaryOf(imported, 'a.http'), '1 request of Bruno is in a.http.');
+    assert.equal(
+      summaryOf({ ...imported, count: 2, notes: ['No scripts.'] }, 'a.http'),
+      '2 requests of Bruno are in a.http. Not all came along as it was: No scripts.',
+    );
+    assert.match(
+      summaryOf({ ...imported, notes: ['One.', 'Two.', 'Three.'] }, 'a.http'),
+      /as it was: One\. That and 2 more stand in the file as lines of #\.$/,
+    );
   });
 
   it('is told with its place when it is broken', async () => {

@@ -574,6 +574,11 @@ describe('a request of a file', () => {
       assert.deepEqual(asked, ['Really delete?']);
     });
 
+    it('asks nobody about a @note where nobody can answer, and is sent', async () => {
+      const result = await bench.send('# @note Really delete?\nDELETE {{base}}/delete\n');
+      assert.equal(result.exchange?.response?.statusCode, 200);
+    });
+
     it('stays out of the history with @no-log', async () => {
       assert.equal((await bench.send('# @no-log\nGET {{base}}/get\n')).noLog, true);
       assert.equal((await bench.send('GET {{base}}/get\n')).noLog, false);
