@@ -51,6 +51,8 @@ interface ItemsToRun {
   readonly signal?: AbortSignal;
 }
 
+type RunOptions = Pick<ItemsToRun, 'signal' | 'updateSnapshots' | 'again'>;
+
 interface Target {
   readonly document: vscode.TextDocument;
   readonly entry: RequestEntry;
@@ -237,20 +239,24 @@ export class RequestActions extends Disposable implements Resender {
     }
   }
 
-  /** Sends one request of a document as part of something bigger, which `signal` may end. */
+  /**
+   * Sends one request of a document as part of something bigger, which `signal` may end: a result
+   * for each of its rounds, none where it was not sent.
+   */
   sendEntry(
     document: vscode.TextDocument,
     entry: RequestEntry,
     signal: AbortSignal,
-  ): Promise<RunResult | undefined> {
-    return this.#run({ document, entry }, { signal });
+  ): Promise<readonly RunResult[]> {
+    return this.#runRounds({ document, entry }, { signal });
   }
 
-  /** The result of this request; those it needed are in the results of the window too. */
-  async #run(
-    { document, entry }: Target,
-    options: Pick<ItemsToRun, 'signal' | 'updateSnapshots' | 'again'> = {},
-  ): Promise<RunResult | undefined> {
+  /** The last result of this request; those it needed are in the results of the window too. */
+  async #run(target: Target, options: RunOptions = {}): Promise<RunResult | undefined> {
+    return (await this.#runRounds(target, options)).at(-1);
+  }
+
+  async #runRounds({ document, entry }: Target, options: RunOptions): Promise<RunResult[]> {
     const parsed = this.#parts.documents.get(document);
     const { results } = await this.#runItems({
       uri: document.uri,
@@ -258,7 +264,7 @@ export class RequestActions extends Disposable implements Resender {
       items: [{ file: parsed.file, blockIndex: entry.blockIndex, explicit: true }],
       ...options,
     });
-    return results.findLast(({ step }) => step.why === 'chosen')?.result;
+    return results.flatMap(({ step, result }) => (step.why === 'chosen' ? [result] : []));
   }
 
   async #runItems(run: ItemsToRun): Promise<PlanOutcome> {

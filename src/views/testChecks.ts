@@ -91,8 +91,18 @@ export interface Outcomes {
   readonly others: readonly TestResult[];
 }
 
-/** Which result belongs to which check. */
-export function outcomesOf(result: RunResult, checks: readonly Check[]): Outcomes {
+/** Which result belongs to which check, over all rounds of a request: each has to hold in each. */
+export function outcomesOf(results: readonly RunResult[], checks: readonly Check[]): Outcomes {
+  const rounds = results.map((result) => outcomesOfRound(result, checks));
+  const byCheck = new Map<string, readonly TestResult[]>();
+  for (const round of rounds) {
+    for (const [id, tests] of round.byCheck)
+      byCheck.set(id, [...(byCheck.get(id) ?? []), ...tests]);
+  }
+  return { byCheck, others: rounds.flatMap(({ others }) => others) };
+}
+
+function outcomesOfRound(result: RunResult, checks: readonly Check[]): Outcomes {
   const byCheck = new Map<string, TestResult[]>();
   const others: TestResult[] = [];
   const add = ({ id }: Check, test: TestResult) => {

@@ -16,12 +16,12 @@ import { terminalText } from './terminalText.ts';
 export interface TestExplorerParts {
   readonly documents: Documents;
   readonly files: WorkspaceFiles;
-  /** Sends one request; the signal cancels it. */
+  /** Sends one request, a result for each of its rounds; the signal cancels it. */
   readonly send: (
     document: vscode.TextDocument,
     entry: RequestEntry,
     signal: AbortSignal,
-  ) => Promise<RunResult | undefined>;
+  ) => Promise<readonly RunResult[]>;
 }
 
 interface Known {
@@ -171,25 +171,26 @@ export class TestExplorer extends Disposable {
       return;
     }
     const { checks } = known;
-    const result = await this.#parts.send(known.document, entry, signal);
-    if (result === undefined) skip(run, item);
-    else this.#report(telling, item, { result, outcomes: outcomesOf(result, checks) });
+    const results = await this.#parts.send(known.document, entry, signal);
+    if (results.length === 0) skip(run, item);
+    else this.#report(telling, item, { results, outcomes: outcomesOf(results, checks) });
   }
 
   #report(
     { run, isExcluded }: Telling,
     item: vscode.TestItem,
-    { result, outcomes: { byCheck, others } }: { result: RunResult; outcomes: Outcomes },
+    { results, outcomes: { byCheck, others } }: { results: RunResults; outcomes: Outcomes },
   ): void {
-    const mask = createMask(result.secrets);
-    const elapsed = result.exchange?.elapsedMs;
-    const outcome = outcomeOf(result);
+    const mask = createMask(results.flatMap(({ secrets }) => secrets));
+    const elapsed = elapsedOf(results);
     const say = (text: string) => {
       run.appendOutput(`${terminalText(text)}\r\n`, undefined, item);
     };
-    say(`${item.label}: ${summarize(outcome)}`);
-    for (const line of result.logs) say(`  ${mask.text(line)}`);
-    const told = this.#takeTold(item, result, others, mask.text);
+    for (const result of results) {
+      say(`${item.label}: ${summarize(outcomeOf(result))}`);
+      for (const line of result.logs) say(`  ${mask.text(line)}`);
+    }
+    const told = this.#takeTold(item, results, { others, mask: mask.text });
     const failures: TestResult[] = [];
     for (const [, child] of item.children) {
       if (isExcluded(child)) continue;
@@ -206,24 +207,29 @@ export class TestExplorer extends Disposable {
       run.failed(item, messages, elapsed);
       return;
     }
-    const error = result.failure ?? result.exchange?.error ?? null;
     const isLeftOut = [...byCheck.values()].flat().some(({ ok }) => !ok);
-    if (result.ok || (isLeftOut && (error === null || isHttpError(error)))) {
+    const faulty = results.find((result) => {
+      const error = errorOf(result);
+      return !result.ok && !(isLeftOut && (error === null || isHttpError(error)));
+    });
+    if (faulty === undefined) {
       run.passed(item, elapsed);
       return;
     }
+    const error = errorOf(faulty);
     const text =
-      error === null ? outcome.title : [error.message, error.hint ?? ''].join('\n').trim();
+      error === null
+        ? outcomeOf(faulty).title
+        : [error.message, error.hint ?? ''].join('\n').trim();
     const message = new vscode.TestMessage(mask.text(text));
-    run.errored(item, withPlace(message, item, result.line), elapsed);
+    run.errored(item, withPlace(message, item, faulty.line), elapsed);
   }
 
   /** Gives each test that a script told of an item, and takes away those it no longer tells of. */
   #takeTold(
     item: vscode.TestItem,
-    { exchange, line: requestLine }: RunResult,
-    others: readonly TestResult[],
-    mask: (text: string) => string,
+    results: RunResults,
+    { others, mask }: { others: readonly TestResult[]; mask: (text: string) => string },
   ): ReadonlyMap<string, readonly TestResult[]> {
     const told = new Map<string, TestResult[]>();
     for (const test of others) {
@@ -235,15 +241,30 @@ export class TestExplorer extends Disposable {
         continue;
       }
       told.set(id, [test]);
-      item.children.add(this.#itemIn(item, { id, label, line: test.line ?? requestLine }));
+      item.children.add(
+        this.#itemIn(item, { id, label, line: test.line ?? results[0]?.line ?? 1 }),
+      );
     }
     // Where no answer came no script could tell of anything.
-    if (!exchange?.response) return told;
+    if (!results.some(({ exchange }) => exchange?.response)) return told;
     for (const [id] of [...item.children]) {
       if (id.startsWith(TOLD) && !told.has(id)) item.children.delete(id);
     }
     return told;
   }
+}
+
+/** A result for each round, in order. */
+type RunResults = readonly RunResult[];
+
+function errorOf({ failure, exchange }: RunResult) {
+  return failure ?? exchange?.error ?? null;
+}
+
+/** Of all rounds together; undefined where nothing was sent. */
+function elapsedOf(results: RunResults): number | undefined {
+  const times = results.flatMap(({ exchange }) => (exchange === null ? [] : [exchange.elapsedMs]));
+  return times.length === 0 ? undefined : times.reduce((sum, time) => sum + time, 0);
 }
 
 /** For who loads the tests when a file is drawn. */

@@ -207,6 +207,26 @@ describe('the Test Explorer', () => {
     assert.deepEqual(states(told), { one: 'passed', 'status == 200': 'passed' });
   });
 
+  it('takes a check as failed that fails in any round of a loop', async () => {
+    const editor = await window.edit(
+      'rounds.http',
+      [
+        '### rounds',
+        '# @loop for code of [404, 200]',
+        `GET ${window.url}/status/{{code}}`,
+        '?? status == 200',
+        '?? status < 500',
+      ].join('\n'),
+    );
+    const told = await run([await fileItem(editor)]);
+    assert.deepEqual(states(told), {
+      rounds: 'failed',
+      'status == 200': 'failed',
+      'status < 500': 'passed',
+    });
+    assert.equal(told.get('status == 200')?.messages.length, 1);
+  });
+
   it('shows both sides of an answer that differs from the accepted one', async () => {
     const editor = await window.edit(
       'kept.http',
