@@ -1,5 +1,5 @@
 /** Which client a file was written for, by what stands in it. No sign means REST Client. */
-import type { Block, Dialect, DialectSign, Neighbour } from './ast.ts';
+import type { Block, Dialect, DialectSign, HttpDocument, Neighbour } from './ast.ts';
 
 /** What is asked first counts: a file of httpYac may hold scripts of JetBrains, and not the other way round. */
 const ORDER: readonly Dialect[] = ['kulala', 'httpyac', 'jetbrains', 'visualstudio', 'restclient'];
@@ -48,4 +48,9 @@ function strongest(
     }
   }
   return best;
+}
+
+/** True where something says the dialect; a file in which nothing does may be anybody's. */
+export function tellsDialect({ blocks, dialectGiven, neighbour }: HttpDocument): boolean {
+  return dialectGiven || neighbour !== undefined || explainDialect(blocks).sign !== null;
 }

@@ -5,8 +5,17 @@ import { RequestException } from '../engine/errors.ts';
 import { sigV4Auth } from '../engine/auth/sigv4.ts';
 import type { FilePart, RequestInit, SendOptions } from '../engine/request.ts';
 import { percentEncode } from '../engine/url.ts';
-import type { CurlAuth, CurlBody, CurlCommand, CurlData, CurlField, Span } from '../parser/ast.ts';
+import type {
+  CurlAuth,
+  CurlBody,
+  CurlCommand,
+  CurlData,
+  CurlField,
+  HttpDocument,
+  Span,
+} from '../parser/ast.ts';
 import { lastName, splitCertificate, uploadUrl, urlWithQuery } from '../parser/curl/meaning.ts';
+import { tellsDialect } from '../parser/detectDialect.ts';
 import { absoluteSpan } from '../parser/text.ts';
 import type { Resolved } from '../variables/resolver.ts';
 import { joinPieces, openFile, toBytes } from './bodyContent.ts';
@@ -94,6 +103,15 @@ async function goThroughSocket(
     headers.push(['Host', authority.replace(/^.*@/, '')]);
 }
 
+/** curl follows when it is told to; REST Client as it does for other requests, and so in its files. */
+function followsRedirects(
+  { followRedirects }: CurlCommand['settings'],
+  document: HttpDocument,
+): boolean | null {
+  if (followRedirects !== null) return followRedirects;
+  return document.dialect === 'restclient' && tellsDialect(document) ? null : false;
+}
+
 async function settingsOf(scope: Scope, { settings, span }: CurlCommand): Promise<SendOptions> {
   const { file, ports } = scope.input;
   const text = async (value: string | null) =>
@@ -105,8 +123,9 @@ async function settingsOf(scope: Scope, { settings, span }: CurlCommand): Promis
   const [proxy, noProxy] = [await text(settings.proxy), await text(settings.noProxy)];
   const caCert = await path(settings.caCert);
   const { maxTimeSeconds, connectTimeoutSeconds } = settings;
+  const follows = followsRedirects(settings, scope.input.document);
   return {
-    ...(settings.followRedirects === null ? {} : { allowRedirects: settings.followRedirects }),
+    ...(follows === null ? {} : { allowRedirects: follows }),
     ...(settings.maxRedirects === null ? {} : { maxRedirects: settings.maxRedirects }),
     ...(settings.insecure ? { verify: false } : caCert === null ? {} : { verify: caCert }),
     ...certificateOf(await text(settings.cert), await path(settings.key), (name) =>

@@ -1,6 +1,6 @@
 /** What can be told only from the whole file: names given twice, paths without a host, handlers in a file of REST Client. */
 import type { Block, Diagnostic, HttpDocument, PlaceholderLineNode, RequestNode } from '../ast.ts';
-import { explainDialect } from '../detectDialect.ts';
+import { tellsDialect } from '../detectDialect.ts';
 import { lineEndAt } from '../lines.ts';
 import type { OrdinaryBlock } from '../ordinaryBlock.ts';
 import { isOrdinary } from '../ordinaryBlock.ts';
@@ -103,12 +103,9 @@ class Facts {
   #imports = false;
 
   constructor(document: HttpDocument, names: Names) {
-    const { blocks, dialect, dialectGiven, neighbour } = document;
     this.#document = document;
     this.names = names;
-    this.restClient =
-      dialect === 'restclient' &&
-      (dialectGiven || neighbour !== undefined || explainDialect(blocks).sign !== null);
+    this.restClient = document.dialect === 'restclient' && tellsDialect(document);
   }
 
   /** Text of the last definition of each variable. */

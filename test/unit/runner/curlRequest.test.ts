@@ -115,6 +115,21 @@ describe('a request written as a curl command', () => {
     assert.equal(headers['Authorization'], 'Basic YWRhOnB3');
   });
 
+  const FOLLOWS = [
+    ['curl {{base}}/redirect/1\n', 302, 'as curl does'],
+    ['curl -L {{base}}/redirect/1\n', 200, 'as it is told to'],
+    ['# @follow-redirects\ncurl {{base}}/redirect/1\n', 200, 'as a directive says'],
+    ['# @dialect rc\ncurl {{base}}/redirect/1\n', 200, 'as REST Client does in its files'],
+    ['# @dialect rc\ncurl --no-location {{base}}/redirect/1\n', 302, 'as it is told not to'],
+    ['# @dialect jb\ncurl {{base}}/redirect/1\n', 302, 'as curl does, in files of others'],
+  ] as const;
+  for (const [text, status, why] of FOLLOWS) {
+    it(`follows redirects ${why}: ${JSON.stringify(text)}`, async () => {
+      const result = await bench.send(text);
+      assert.equal(result.exchange?.response?.statusCode, status);
+    });
+  }
+
   it('lets directives say more', async () => {
     const result = await bench.send('# @no-redirect\ncurl -L {{base}}/redirect/1\n');
     assert.equal(result.exchange?.response?.statusCode, 302);
