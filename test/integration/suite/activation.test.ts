@@ -25,8 +25,8 @@ function loaded(): string[] {
 
 const AWAKE = ['extension.cjs'];
 const WITH_DOCUMENT = [...AWAKE, 'core.cjs'];
-/** What the file in view means is checked once typing rests. */
-const AT_REST = [...WITH_DOCUMENT, 'language.cjs', 'insight.cjs', 'atRest.cjs'];
+/** The slips of a file are found once it is drawn, what it means is checked once typing rests. */
+const AT_REST = [...WITH_DOCUMENT, 'checks.cjs', 'language.cjs', 'insight.cjs', 'atRest.cjs'];
 const SENT = [...AT_REST, 'actions.cjs', 'hostEngine.cjs', 'panel.cjs'];
 
 function isLoaded(names: readonly string[]): boolean {
