@@ -14,6 +14,7 @@ import { createLineIndex } from '../src/parser/lineIndex.ts';
 import { diagnosticsOf, parse } from '../src/parser/parse.ts';
 import { blockAt } from '../src/parser/query.ts';
 import { listRequests } from '../src/runner/listRequests.ts';
+import type { KnownEntries } from '../src/runner/listRequests.ts';
 import type { VariablePorts } from '../src/variables/ports.ts';
 import { createResolver } from '../src/variables/resolve.ts';
 import type { FileScopes } from '../src/variables/resolve.ts';
@@ -69,8 +70,10 @@ interface Look {
   readonly offset: number;
 }
 
+const entries: KnownEntries = new WeakMap();
+
 const LOOKS: Readonly<Record<string, (look: Look) => unknown>> = {
-  'lenses: list of requests': ({ document }) => listRequests(document, '/w/a.http', '/w'),
+  'lenses: list of requests': ({ document }) => listRequests(document, '/w/a.http', '/w', entries),
   'outline: positions of lines': ({ document }) => createLineIndex(document.text).positionAt(0),
   'diagnostics of the parser': ({ document }) => diagnosticsOf(document),
   'names: all occurrences (tokens, references, rename)': ({ document, names }) =>

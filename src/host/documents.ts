@@ -6,6 +6,7 @@ import { parse } from '../parser/parse.ts';
 import type { ParseEdit } from '../parser/reparse.ts';
 import { joinEdits } from '../parser/reparse.ts';
 import { listRequests } from '../runner/listRequests.ts';
+import type { KnownEntries } from '../runner/listRequests.ts';
 import { sameRef } from '../runner/results.ts';
 import type { RequestRef } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
@@ -32,6 +33,7 @@ export class Documents extends Disposable {
   readonly #parsed = new Map<string, ParsedFile>();
   /** What changed since a file was parsed, up to a version of it. */
   readonly #edits = new Map<string, { readonly version: number; readonly edit: ParseEdit }>();
+  readonly #entries: KnownEntries = new WeakMap();
   readonly #settings: Settings;
   readonly #neighbours: Neighbours;
   readonly #reread = this._register(new vscode.EventEmitter<void>());
@@ -108,7 +110,7 @@ export class Documents extends Disposable {
       document: tree,
       file,
       root,
-      entries: listRequests(tree, file, root),
+      entries: listRequests(tree, file, root, this.#entries),
       lines: createLineIndex(tree.text),
     };
     this.#parsed.set(key, parsed);
