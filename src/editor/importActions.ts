@@ -25,7 +25,7 @@ export async function importRequests(log: Log, from?: unknown, name?: unknown): 
     const imported = await read(origin);
     const opened = await keep(imported, origin, typeof name === 'string' ? name : null);
     if (opened === null) return;
-    await vscode.window.showTextDocument(opened);
+    await vscode.window.showTextDocument(opened, { preview: false });
     tell(imported, opened, log);
   } catch (error) {
     const complaint = complaintOf(error);
