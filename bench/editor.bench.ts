@@ -9,7 +9,7 @@ import { completionContextAt } from '../src/editor/language/completionContext.ts
 import { foldsOf } from '../src/editor/language/folds.ts';
 import { NameIndex } from '../src/editor/language/nameIndex.ts';
 import { unknownPlaceholders, unknownRequests } from '../src/editor/language/unknownNames.ts';
-import type { HttpDocument } from '../src/parser/ast.ts';
+import type { Block, HttpDocument } from '../src/parser/ast.ts';
 import { createLineIndex } from '../src/parser/lineIndex.ts';
 import { diagnosticsOf, parse } from '../src/parser/parse.ts';
 import { blockAt } from '../src/parser/query.ts';
@@ -76,6 +76,27 @@ const LOOKS: Readonly<Record<string, (look: Look) => unknown>> = {
   'lenses: list of requests': ({ document }) => listRequests(document, '/w/a.http', '/w', entries),
   'outline: positions of lines': ({ document }) => createLineIndex(document.text).positionAt(0),
   'diagnostics of the parser': ({ document }) => diagnosticsOf(document),
+  'outline: ranges of all symbols': ({ document }) => {
+    const lines = createLineIndex(document.text);
+    return listRequests(document, '/w/a.http', '/w', entries).map(({ blockIndex }) => {
+      const start = document.starts[blockIndex] ?? 0;
+      const { request, text } = document.blocks[blockIndex] as Block;
+      const line = request?.line.span ?? { start: 0, end: 0 };
+      return [0, text.trimEnd().length, line.start, line.end].map((at) =>
+        lines.positionAt(start + at),
+      );
+    });
+  },
+  'definition, references, rename: of the base address': ({ document, names }) => {
+    // Used by each request, so that each is a place to go to or to change.
+    const lines = createLineIndex(document.text);
+    const requests = names.requestNames(document);
+    const wanted = names.at(document, document.text.indexOf('base}}'), requests);
+    if (wanted === null) throw new Error('There is no name to go to.');
+    return names
+      .same(document, wanted, requests)
+      .map(({ span }) => [lines.positionAt(span.start), lines.positionAt(span.end)]);
+  },
   'names: all occurrences (tokens, references, rename)': ({ document, names }) =>
     names.occurrences(document),
   'names: under the caret': ({ document, names, offset }) => names.at(document, offset),

@@ -94,6 +94,24 @@ export class NameIndex {
     return found;
   }
 
+  /** Those that are of the same thing as one, in the order of the text. */
+  same(
+    document: HttpDocument,
+    { kind, name }: Pick<Occurrence, 'kind' | 'name'>,
+    requests: ReadonlySet<string> = this.requestNames(document),
+  ): Occurrence[] {
+    const found: Occurrence[] = [];
+    for (const [index, block] of document.blocks.entries()) {
+      const start = document.starts[index] ?? 0;
+      for (const occurrence of this.#of(block).occurrences) {
+        if (occurrence.name !== name) continue;
+        const one = placed(occurrence, { requests, block, start });
+        if (one.kind === kind) found.push(one);
+      }
+    }
+    return found;
+  }
+
   /** The name under an absolute offset. */
   at(
     document: HttpDocument,

@@ -89,10 +89,10 @@ export class Navigation
       files.flatMap((file) => [...names.requestNames(file.parsed.document)]),
     );
     const found = names.at(parsed.document, offset, requests);
+    if (found === null) return [];
     return files.flatMap((file) =>
       names
-        .occurrences(file.parsed.document, requests)
-        .filter(({ name, kind }) => name === found?.name && kind === found.kind)
+        .same(file.parsed.document, found, requests)
         .map((occurrence) => ({ ...file, occurrence })),
     );
   }

@@ -85,4 +85,18 @@ describe('names of requests', () => {
     assert.equal(index.at(document, offset)?.kind, 'variable');
     assert.equal(index.at(document, offset, new Set(['login']))?.kind, 'request');
   });
+
+  it('are listed one at a time, a request apart from a variable of its name', () => {
+    const index = new NameIndex();
+    const text =
+      '@login = 1\n@other = 2\n\n###\n# @name login\nGET http://a/{{other}}\n\n' +
+      '###\nGET http://b/{{login}}?{{login.response.body.$.id}}\n';
+    const document = parse(text);
+    for (const kind of ['variable', 'request'] as const) {
+      const listed = index.occurrences(document).filter((one) => one.kind === kind);
+      const expected = listed.filter(({ name }) => name === 'login');
+      assert.equal(expected.length, 2);
+      assert.deepEqual(index.same(document, { kind, name: 'login' }), expected);
+    }
+  });
 });
