@@ -66,7 +66,7 @@ export const DIRECTIVES: ReadonlyMap<string, DirectiveInfo> = new Map([
     'dialect',
     info('restclient | jetbrains | visualstudio | httpyac | kulala', 'How to read the file.'),
   ],
-  ['note', info('[TEXT]', 'Asks before sending.')],
+  ['note', info('[TEXT]', 'Asks before sending; in CI, where nobody can be asked, it is sent.')],
   ['prompt', info('VARIABLE [TEXT]', 'Asks for a value before sending.')],
   ['secret', info('VARIABLE', 'Asks for a value without showing it.')],
   ['no-log', info('', 'Keeps the exchange out of the history.')],

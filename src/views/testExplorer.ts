@@ -63,11 +63,12 @@ export class TestExplorer extends Disposable {
     this._register(
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         const item = this.#controller.items.get(document.uri.toString());
-        if (item !== undefined && item.children.size > 0) void this.#readFile(item);
+        if (item !== undefined && item.children.size > 0) this.#read(item, document);
       }),
     );
-    const read = ({ languageId, uri }: vscode.TextDocument) => {
-      if (languageId === 'http' && uri.scheme === 'file') void this.#readFile(this.#fileItem(uri));
+    const read = (document: vscode.TextDocument) => {
+      const { languageId, uri } = document;
+      if (languageId === 'http' && uri.scheme === 'file') this.#read(this.#fileItem(uri), document);
     };
     this._register(vscode.workspace.onDidOpenTextDocument(read));
     // The file that woke the extension was open before anybody listened.
@@ -91,10 +92,13 @@ export class TestExplorer extends Disposable {
     return this.#controller.createTestItem(uri.toString(), label, uri);
   }
 
-  /** Puts the requests of a file under it; a file without a test is left out. */
   async #readFile(item: vscode.TestItem): Promise<void> {
     if (item.uri === undefined || this.#entries.has(item)) return;
-    const document = await vscode.workspace.openTextDocument(item.uri);
+    this.#read(item, await vscode.workspace.openTextDocument(item.uri));
+  }
+
+  /** Puts the requests of a file under it; a file without a test is left out. */
+  #read(item: vscode.TestItem, document: vscode.TextDocument): void {
     const parsed = this.#parts.documents.get(document);
     const children = parsed.entries.flatMap((entry) => {
       const block = parsed.document.blocks[entry.blockIndex];
