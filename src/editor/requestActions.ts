@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { MadeRequest } from '../host/copiedRequest.ts';
 import { outcomeOf, summarize } from '../host/describe.ts';
-import { isHttpDocument } from '../host/documents.ts';
 import type { Documents, ParsedFile } from '../host/documents.ts';
 import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
@@ -21,6 +20,7 @@ import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { runLinesOf } from '../runner/runLines.ts';
 import { titleOf } from '../runner/titleOf.ts';
+import { activeHttpDocument, isLensTarget, isRunTarget } from './actionTargets.ts';
 import type { LensTarget, RunTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
 import { dryRunText, originWords } from '../host/dryRunText.ts';
@@ -174,13 +174,13 @@ export class RequestActions extends Disposable implements Resender {
   /** Sends a request of the history, in its file as it is now. */
   async sendRestored(send: RestoredSend): Promise<RunResult | undefined> {
     const { document, file, root, entry, environments } = send;
-    const { results } = await this.#runItems({
+    const results = await this.#runChosen({
       uri: vscode.Uri.file(file),
       file: { document, file, root },
       items: [{ file, blockIndex: entry.blockIndex, explicit: true }],
       environments,
     });
-    return results.findLast(({ step }) => step.why === 'chosen')?.result;
+    return results.at(-1);
   }
 
   dryRunRestored({ document, file, root, entry, environments }: RestoredSend): Promise<DryRun> {
@@ -256,14 +256,19 @@ export class RequestActions extends Disposable implements Resender {
     return (await this.#runRounds(target, options)).at(-1);
   }
 
-  async #runRounds({ document, entry }: Target, options: RunOptions): Promise<RunResult[]> {
+  #runRounds({ document, entry }: Target, options: RunOptions): Promise<RunResult[]> {
     const parsed = this.#parts.documents.get(document);
-    const { results } = await this.#runItems({
+    return this.#runChosen({
       uri: document.uri,
       file: planFile(parsed),
       items: [{ file: parsed.file, blockIndex: entry.blockIndex, explicit: true }],
       ...options,
     });
+  }
+
+  /** Results of what was asked for, without those of what it needed. */
+  async #runChosen(run: ItemsToRun): Promise<RunResult[]> {
+    const { results } = await this.#runItems(run);
     return results.flatMap(({ step, result }) => (step.why === 'chosen' ? [result] : []));
   }
 
@@ -385,20 +390,4 @@ function planFile({ document, file, root }: ParsedFile): PlanFile {
 
 function toLens({ document, entry }: Target): LensTarget {
   return { uri: document.uri.toString(), ref: entry.ref };
-}
-
-function activeHttpDocument(): vscode.TextDocument | null {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document !== undefined && isHttpDocument(document)) return document;
-  void vscode.window.showInformationMessage('Open a .http file first.');
-  return null;
-}
-
-function isRunTarget(value: unknown): value is RunTarget {
-  return typeof value === 'object' && value !== null && 'runLine' in value;
-}
-
-/** Key bindings and menus pass things of their own. */
-function isLensTarget(value: unknown): value is LensTarget {
-  return typeof value === 'object' && value !== null && 'uri' in value && 'ref' in value;
 }

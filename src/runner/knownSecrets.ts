@@ -5,7 +5,7 @@
 import { entriesOf } from '../engine/form.ts';
 import type { Files, FilePart, RequestInit } from '../engine/request.ts';
 import type { Environment } from '../variables/environments.ts';
-import { secretTexts } from '../variables/evaluator.ts';
+import { secretTexts } from '../variables/valueTexts.ts';
 import { isJsonObject, jsonToText } from '../variables/json.ts';
 import { spellings } from './spellings.ts';
 

@@ -7,21 +7,30 @@ import type { Candidate, Sources } from './candidates.ts';
 import { candidatesOf, knownNames } from './candidates.ts';
 import { evaluateDynamic } from './dynamic.ts';
 import type { DynamicContext } from './dynamicContext.ts';
-import { looksPublic } from './environments.ts';
 import type { Expression } from './expression.ts';
 import { looksLikeJavaScript, parseExpression } from './expression.ts';
 import type { FileScope, PlacedDefinition, PlacedPrompt } from './fileScope.ts';
 import { readIncluded } from './includedFile.ts';
-import { followPath, isJsonObject, jsonToText, parseJson } from './json.ts';
-import type { JsonValue } from './json.ts';
+import { followPath, jsonToText } from './json.ts';
 import { References } from './references.ts';
 import { parseReference, unknownRequest } from './responseReference.ts';
 import type { Reference } from './responseReference.ts';
 import type { ResolverInput } from './resolver.ts';
-import { cycle, isJavaScript, notNamed, notThere, tooDeep, undefinedName } from './problemTexts.ts';
+import {
+  cycle,
+  isJavaScript,
+  notNamed,
+  notThere,
+  tooDeep,
+  tooLong,
+  tooMuch,
+  undefinedName,
+} from './problemTexts.ts';
+import { platformRandom } from './platformRandom.ts';
 import { SendMemory } from './sendMemory.ts';
 import type { Evaluated, PendingProblem } from './value.ts';
-import { failed, plain } from './value.ts';
+import { plain } from './value.ts';
+import { parsed, pathBorders, secretTexts, unescapeValue, withoutQuotes } from './valueTexts.ts';
 import { evaluateWritten } from './writtenValue.ts';
 
 /** Where an expression stands. */
@@ -121,7 +130,7 @@ export class Evaluator {
       if (value === null) text += raw(part.span);
       else if (text.length + value.length > MAX_CHARS) {
         // Told at the innermost place only.
-        if (problems.length === 0) problems.push(tooLong(part.expression, span));
+        if (problems.length === 0) problems.push(tooLong(part.expression, MAX_CHARS, span));
       } else {
         if (place.chain.length === 0 && value.length <= MAX_USED_CHARS) {
           this.#memory.used.set(part.expression.trim(), { value, secret: evaluated.secret });
@@ -237,7 +246,7 @@ export class Evaluator {
     const before = this.#memory.get(key, place.blockIndex) ?? this.#failed.get(key);
     if (before !== undefined) return before;
     this.#evaluations += 1;
-    if (this.#evaluations > MAX_EVALUATIONS) return tooMuch(name);
+    if (this.#evaluations > MAX_EVALUATIONS) return tooMuch(name, MAX_EVALUATIONS);
     const link = { name, key };
     const evaluated = await this.#content(candidate, { ...place, chain: [...place.chain, link] });
     const marked = this.#marked(evaluated, candidate);
@@ -380,45 +389,6 @@ function namesNothing({ content }: Candidate): boolean {
   );
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
-/** `\n \r \t \\ \{ \}`; any other backslash is one. */
-function unescapeValue(text: string): string {
-  return text.replace(/\\([nrt\\{}])/g, (_, char: string) => ESCAPES[char] ?? char);
-}
-
-/** httpYac takes off quotes around a whole value. */
-function withoutQuotes(text: string): string {
-  return /^(["'`])(?:(?!\1).)*\1$/s.test(text) ? text.slice(1, -1) : text;
-}
-
-/** Offsets at which a path may begin, the longest name first. */
-function pathBorders(text: string): number[] {
-  return [...text.matchAll(/[.[]/g)]
-    .map(({ index }) => index)
-    .filter((index) => index > 0)
-    .reverse();
-}
-
-function parsed(text: string): JsonValue | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined; // a text that is no JSON has no members
-  }
-}
-
-/** Texts of a secret value: of an object those of its members that are not plainly public. */
-export function* secretTexts(value: JsonValue): Generator<string, void> {
-  if (Array.isArray(value)) {
-    for (const item of value as readonly JsonValue[]) yield* secretTexts(item);
-  } else if (isJsonObject(value)) {
-    for (const member of Object.values(value)) yield* secretTexts(member);
-  } else if (!looksPublic(jsonToText(value))) {
-    yield jsonToText(value);
-  }
-}
-
 function orElse(evaluated: Evaluated, fallback: string | null): Evaluated {
   return evaluated.value === undefined && fallback !== null ? plain(fallback) : evaluated;
 }
@@ -435,22 +405,4 @@ function addProblems(
       other.code === found.code && other.name === found.name && other.span?.start === span?.start;
     if (!all.some(same)) all.push({ ...found, span });
   }
-}
-
-function tooMuch(name: string): Evaluated {
-  return failed('invalid-value', {
-    name,
-    says: `needs more than ${MAX_EVALUATIONS} values`,
-    hint: 'Definitions with `:=` are evaluated at each use; write `=` where once is enough.',
-  });
-}
-
-function tooLong(name: string, span: Span | null): PendingProblem {
-  const says = `makes the text longer than ${MAX_CHARS} characters`;
-  return { code: 'invalid-value', name, says, hint: null, request: null, span };
-}
-
-function platformRandom(): number {
-  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
-  return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
 }

@@ -1,9 +1,10 @@
 /** What is said of a placeholder that has no value. */
+import type { Span } from '../parser/ast.ts';
 import type { Exchange } from '../engine/exchange.ts';
 import type { FileScope } from './fileScope.ts';
 import type { ResolverInput } from './resolver.ts';
 import { nearest } from './suggest.ts';
-import type { Evaluated } from './value.ts';
+import type { Evaluated, PendingProblem } from './value.ts';
 import { failed } from './value.ts';
 
 interface NamesInSight {
@@ -180,4 +181,17 @@ export function isJavaScript(written: string): Evaluated {
 
 function list(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
+}
+
+export function tooMuch(name: string, max: number): Evaluated {
+  return failed('invalid-value', {
+    name,
+    says: `needs more than ${max} values`,
+    hint: 'Definitions with `:=` are evaluated at each use; write `=` where once is enough.',
+  });
+}
+
+export function tooLong(name: string, max: number, span: Span | null): PendingProblem {
+  const says = `makes the text longer than ${max} characters`;
+  return { code: 'invalid-value', name, says, hint: null, request: null, span };
 }
