@@ -29,7 +29,7 @@ import {
 import { platformRandom } from './platformRandom.ts';
 import { SendMemory } from './sendMemory.ts';
 import type { Evaluated, PendingProblem } from './value.ts';
-import { plain } from './value.ts';
+import { addProblems, plain } from './value.ts';
 import { parsed, pathBorders, secretTexts, unescapeValue, withoutQuotes } from './valueTexts.ts';
 import { evaluateWritten } from './writtenValue.ts';
 
@@ -391,18 +391,4 @@ function namesNothing({ content }: Candidate): boolean {
 
 function orElse(evaluated: Evaluated, fallback: string | null): Evaluated {
   return evaluated.value === undefined && fallback !== null ? plain(fallback) : evaluated;
-}
-
-/** Each problem of a place once: values that are used often would multiply them. */
-function addProblems(
-  all: PendingProblem[],
-  more: readonly PendingProblem[],
-  at: Span | null,
-): void {
-  for (const found of more) {
-    const span = found.span ?? at;
-    const same = (other: PendingProblem) =>
-      other.code === found.code && other.name === found.name && other.span?.start === span?.start;
-    if (!all.some(same)) all.push({ ...found, span });
-  }
 }

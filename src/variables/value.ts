@@ -51,3 +51,17 @@ export function failed(code: VariableProblem['code'], text: ProblemText): Evalua
     problems: [{ code, name, says, hint, request, span: null }],
   };
 }
+
+/** Each problem of a place once: values that are used often would multiply them. */
+export function addProblems(
+  all: PendingProblem[],
+  more: readonly PendingProblem[],
+  at: Span | null,
+): void {
+  for (const found of more) {
+    const span = found.span ?? at;
+    const same = (other: PendingProblem) =>
+      other.code === found.code && other.name === found.name && other.span?.start === span?.start;
+    if (!all.some(same)) all.push({ ...found, span });
+  }
+}
