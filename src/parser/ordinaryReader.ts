@@ -4,16 +4,15 @@
  * of the ordinary it leaves to the scanner and to `parseBlock`, which read all there is. For a block
  * that it takes, both must give the same tree, no signs and no diagnostics: a property test holds it.
  */
-import type { Span } from './ast.ts';
 import { directiveAt } from './builder.ts';
-import { closeOrLineEnd, isNamed, isTokenCode } from './chars.ts';
+import { closeOrLineEnd, isTokenCode } from './chars.ts';
 import { commentSign, DYNAMIC_INITIALS, dynamicSign } from './dialectSigns.ts';
 import { isWellFormed } from './directiveValues.ts';
-import { isUnjoined } from './form.ts';
 import { isOdd } from './headerLines.ts';
 import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
 import type { MediaTraits } from './mediaType.ts';
 import { kindOfType } from './mediaType.ts';
+import { isContentType, isPlainFormLine } from './ordinaryLines.ts';
 import type { Records } from './records.ts';
 import {
   COMMENT,
@@ -401,20 +400,4 @@ export class OrdinaryReader {
   }
 }
 
-/** As it is spelled most often, or in any case. */
-function isContentType(text: string, start: number): boolean {
-  return text.startsWith('Content-Type', start) || isNamed(text, start, 'content-type');
-}
-
 const ODD_CONTENT: readonly number[] = [35, 47, 60, 62, 63, 64];
-
-/** A line of a form without blanks in it, joined to the one above; `above` is where that ends, -1 for none. */
-function isPlainFormLine(text: string, above: number, line: Span): boolean {
-  const end = trimBlanksEnd(text, line.start, line.end);
-  for (let at = line.start; at < end; at += 1) {
-    if (isBlankCode(text.charCodeAt(at))) return false;
-  }
-  if (above === -1 || text.charCodeAt(line.start) === 38) return true;
-  const last = { start: 0, end: trimBlanksEnd(text, 0, above) };
-  return !isUnjoined(text, last, { start: line.start, end });
-}
