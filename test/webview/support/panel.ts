@@ -126,9 +126,19 @@ export class Panel {
     await this.post({ type: 'exchange/sending', sending });
   }
 
+  /** Until the page has taken the message: what listens later is told later. */
   async post(message: ToWebview): Promise<void> {
     await this.page.evaluate((value) => {
-      window.postMessage(value, '*');
+      const sent = JSON.stringify(value);
+      return new Promise<void>((resolve) => {
+        const taken = ({ data }: MessageEvent): void => {
+          if (JSON.stringify(data) !== sent) return;
+          window.removeEventListener('message', taken);
+          resolve();
+        };
+        window.addEventListener('message', taken);
+        window.postMessage(value, '*');
+      });
     }, message);
   }
 
