@@ -1,6 +1,6 @@
 /** One request over a transport, without a session: what tests of the wire need. */
 import { Headers } from '../../src/engine/headers.ts';
-import type { PreparedRequest } from '../../src/engine/preparedRequest.ts';
+import type { PreparedBody, PreparedRequest } from '../../src/engine/preparedRequest.ts';
 import type { Response, ResponseOptions } from '../../src/engine/response.ts';
 import { createResponse, settleBody } from '../../src/engine/response.ts';
 import type { RequestException } from '../../src/engine/errors.ts';
@@ -12,17 +12,19 @@ export function prepared(url: string, method = 'GET', body: string | null = null
     method,
     url,
     headers: new Headers([['X-Test', 'yes']]),
-    body:
-      bytes === null
-        ? null
-        : {
-            bytes,
-            length: bytes.length,
-            rewindable: true,
-            async *open() {
-              yield await Promise.resolve(bytes);
-            },
-          },
+    body: bytes === null ? null : bodyOf(bytes),
+  };
+}
+
+/** A body that is in memory. */
+export function bodyOf(bytes: Uint8Array): PreparedBody {
+  return {
+    bytes,
+    length: bytes.length,
+    rewindable: true,
+    async *open() {
+      yield await Promise.resolve(bytes);
+    },
   };
 }
 

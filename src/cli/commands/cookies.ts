@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { Cookie } from '../../engine/response.ts';
 import { DOTS } from '../../runner/mask.ts';
 import { findWorkspaceRoot } from '../../store/filePort.ts';
-import type { JarName } from '../../store/jars.ts';
+import type { JarName, Jars } from '../../store/jars.ts';
 import { parseOptions } from '../args/options.ts';
+import type { Arguments } from '../args/options.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { unreadable } from '../inputs.ts';
@@ -20,13 +21,7 @@ import { COOKIES_CLEAR_OPTIONS, COOKIES_LIST_OPTIONS } from './options.ts';
 export const list = {
   async run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
     const args = parseOptions(COOKIES_LIST_OPTIONS, argv);
-    args.atMost(1);
-    const stores = new Stores(io);
-    const { jars } = await stores.of(await rootOf(io, args.positionals));
-    const wanted = args.value('session');
-    const known = (await jars.list()).map(({ name }) => name);
-    if (wanted !== null && !known.includes(wanted)) throw unknownSession(wanted, known);
-    const names = wanted === null ? known : [wanted];
+    const { stores, jars, names } = await chosenJars(args, io);
     const read = await Promise.all(
       names.map(async (name) => ({ name, cookies: (await jars.load(name)).list() })),
     );
@@ -50,13 +45,7 @@ export const list = {
 export const clear = {
   async run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
     const args = parseOptions(COOKIES_CLEAR_OPTIONS, argv);
-    args.atMost(1);
-    const stores = new Stores(io);
-    const { jars } = await stores.of(await rootOf(io, args.positionals));
-    const wanted = args.value('session');
-    const known = (await jars.list()).map(({ name }) => name);
-    if (wanted !== null && !known.includes(wanted)) throw unknownSession(wanted, known);
-    const names = wanted === null ? known : [wanted];
+    const { stores, jars, names } = await chosenJars(args, io);
     for (const name of names) await jars.remove(name);
     await stores.close();
     const what = names.map((name) => safeLine(label(name) ?? 'the workspace')).join(', ');
@@ -64,6 +53,20 @@ export const clear = {
     return EXIT.ok;
   },
 };
+
+/** The jars of the workspace that was named, and which of them are meant. @throws UsageError */
+async function chosenJars(
+  args: Arguments<'session'>,
+  io: CliIo,
+): Promise<{ stores: Stores; jars: Jars; names: readonly JarName[] }> {
+  args.atMost(1);
+  const stores = new Stores(io);
+  const { jars } = await stores.of(await rootOf(io, args.positionals));
+  const wanted = args.value('session');
+  const known = (await jars.list()).map(({ name }) => name);
+  if (wanted !== null && !known.includes(wanted)) throw unknownSession(wanted, known);
+  return { stores, jars, names: wanted === null ? known : [wanted] };
+}
 
 /** The workspace of the folder or file that was named, else of where we are. @throws UsageError */
 export async function rootOf(io: CliIo, [given]: readonly string[]): Promise<string> {

@@ -9,6 +9,7 @@ import { sigV4Auth } from '../../../src/engine/auth/sigv4.ts';
 import type { SigV4Options } from '../../../src/engine/auth/sigv4.ts';
 import { Headers } from '../../../src/engine/headers.ts';
 import type { PreparedRequest } from '../../../src/engine/preparedRequest.ts';
+import { bodyOf } from '../../servers/exchange.ts';
 
 const SUITE: SigV4Options = {
   accessKeyId: 'AKIDEXAMPLE',
@@ -42,17 +43,7 @@ function signed({ method = 'GET', url, headers = [], body, options = SUITE }: As
     method,
     url: url.startsWith('/') ? `https://example.amazonaws.com${url}` : url,
     headers: new Headers(headers),
-    body:
-      bytes === null
-        ? null
-        : {
-            bytes,
-            length: bytes.length,
-            rewindable: true,
-            async *open() {
-              yield await Promise.resolve(bytes);
-            },
-          },
+    body: bytes === null ? null : bodyOf(bytes),
   };
   return sigV4Auth(options).flow(request).next().value as PreparedRequest;
 }

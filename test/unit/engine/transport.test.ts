@@ -11,7 +11,7 @@ import { RequestException } from '../../../src/engine/errors.ts';
 import type { Transport, TransportOptions } from '../../../src/engine/transport/transport.ts';
 import { createUndiciTransport } from '../../../src/engine/transport/undiciTransport.ts';
 import { CA_FILE, certificate, pathOf } from '../../servers/certificates.ts';
-import { fetchOver, prepared } from '../../servers/exchange.ts';
+import { DEFAULTS, fetchOver, prepared } from '../../servers/exchange.ts';
 import { httpProxy, socksProxy } from '../../servers/proxies.ts';
 import type { RawServer, Script } from '../../servers/rawServer.ts';
 import { answers, answersOnce, rawServer, rawTlsServer } from '../../servers/rawServer.ts';
@@ -56,16 +56,7 @@ describe('transport', () => {
 
   it('sends the path as it is written, and tells the headers as written on the wire', async () => {
     const server = await started(rawServer(answers(OK)));
-    const raw = await transport.send(prepared(`${server.origin}/a|b/../%7e?q='"`), {
-      connectTimeoutMs: 5000,
-      readTimeoutMs: 5000,
-      verify: true,
-      cert: null,
-      proxy: null,
-      httpVersion: '1.1',
-      signal: null,
-      onPhase: () => undefined,
-    });
+    const raw = await transport.send(prepared(`${server.origin}/a|b/../%7e?q='"`), DEFAULTS);
     for await (const chunk of raw.body) assert.equal(chunk.byteLength, 2);
     assert.match(server.received[0] ?? '', /^GET \/a\|b\/\.\.\/%7e\?q='" HTTP\/1\.1\r\n/);
     assert.deepEqual(raw.sentHeaders, [
@@ -82,16 +73,7 @@ describe('transport', () => {
   ] as const) {
     it(`tells how the body of a ${method} was framed, ${body ?? 'empty'}`, async () => {
       const server = await started(rawServer(answers(OK)));
-      const raw = await transport.send(prepared(server.origin, method, body), {
-        connectTimeoutMs: 5000,
-        readTimeoutMs: 5000,
-        verify: true,
-        cert: null,
-        proxy: null,
-        httpVersion: '1.1',
-        signal: null,
-        onPhase: () => undefined,
-      });
+      const raw = await transport.send(prepared(server.origin, method, body), DEFAULTS);
       for await (const chunk of raw.body) assert.equal(chunk.byteLength, 2);
       const written = (server.received[0] ?? '').split('\r\n\r\n')[0]?.split('\r\n').slice(1);
       assert.deepEqual(

@@ -12,10 +12,25 @@ import type { RunnerPorts } from '../../../src/runner/ports.ts';
 import type { RunResult } from '../../../src/runner/result.ts';
 import type { RunInput } from '../../../src/runner/runInput.ts';
 import { runRequest } from '../../../src/runner/runRequest.ts';
+import type { ScriptOutcome } from '../../../src/runner/scriptPort.ts';
 import { createFilePort } from '../../../src/store/filePort.ts';
 
 export type Overrides = Partial<Omit<RunInput, 'ports'>> & {
   readonly ports?: Partial<RunnerPorts>;
+};
+
+/** Of a script that did nothing. */
+export const NO_OUTCOME: ScriptOutcome = {
+  globals: [],
+  clearGlobals: false,
+  globalHeaders: [],
+  variables: [],
+  requestChanges: [],
+  tests: [],
+  logs: [],
+  exited: false,
+  flow: null,
+  error: null,
 };
 
 export class Bench {

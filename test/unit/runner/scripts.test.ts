@@ -7,20 +7,7 @@ import { selectItems } from '../../../src/runner/plan/select.ts';
 import type { ScriptJob, ScriptOutcome, ScriptRunner } from '../../../src/runner/scriptPort.ts';
 import { createScriptRunner } from '../../../src/scripting/createScriptRunner.ts';
 import type { DisposableScriptRunner } from '../../../src/scripting/createScriptRunner.ts';
-import { Bench, placed } from './bench.ts';
-
-const NOTHING: ScriptOutcome = {
-  globals: [],
-  clearGlobals: false,
-  globalHeaders: [],
-  variables: [],
-  requestChanges: [],
-  tests: [],
-  logs: [],
-  exited: false,
-  flow: null,
-  error: null,
-};
+import { Bench, NO_OUTCOME, placed } from './bench.ts';
 
 /** Answers by what is written in the code, and remembers what it was asked. */
 function scripted(
@@ -31,7 +18,7 @@ function scripted(
     jobs,
     run: (job) => {
       jobs.push(job);
-      return Promise.resolve({ ...NOTHING, ...answers[job.code.trim()] });
+      return Promise.resolve({ ...NO_OUTCOME, ...answers[job.code.trim()] });
     },
   };
 }

@@ -4,27 +4,14 @@ import type { AddressInfo } from 'node:net';
 import type { FirstContact } from '../../../src/runner/ports.ts';
 import { ScriptGlobals } from '../../../src/runner/globals.ts';
 import type { ScriptOutcome } from '../../../src/runner/scriptPort.ts';
-import { Bench } from './bench.ts';
+import { Bench, NO_OUTCOME } from './bench.ts';
 
 const SECRET = 'canary-7d1f0c55-value';
 const ELSEWHERE = 'http://api.invalid';
 
-const NOTHING: ScriptOutcome = {
-  globals: [],
-  clearGlobals: false,
-  globalHeaders: [],
-  variables: [],
-  requestChanges: [],
-  tests: [],
-  logs: [],
-  exited: false,
-  flow: null,
-  error: null,
-};
-
 /** A runner of scripts whose every script does this. */
 const scripts = (outcome: Partial<ScriptOutcome>) => ({
-  run: () => Promise.resolve({ ...NOTHING, ...outcome }),
+  run: () => Promise.resolve({ ...NO_OUTCOME, ...outcome }),
 });
 
 describe('a secret that reaches a request without a placeholder', () => {

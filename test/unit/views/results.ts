@@ -6,6 +6,7 @@ import { createResponse, settleBody } from '../../../src/engine/response.ts';
 import type { Response } from '../../../src/engine/response.ts';
 import { NO_TIMINGS } from '../../../src/engine/timings.ts';
 import type { RunResult } from '../../../src/runner/result.ts';
+import { bodyOf } from '../../servers/exchange.ts';
 
 type Fields = readonly (readonly [string, string])[];
 
@@ -20,18 +21,7 @@ export function preparedRequest(init: {
     method: init.method ?? 'GET',
     url: init.url ?? 'http://shop.test/home',
     headers: new Headers(init.headers ?? []),
-    body:
-      bytes === null
-        ? null
-        : {
-            bytes,
-            length: bytes.length,
-            rewindable: true,
-            // eslint-disable-next-line @typescript-eslint/require-await -- a source is read piece by piece
-            open: async function* () {
-              yield bytes;
-            },
-          },
+    body: bytes === null ? null : bodyOf(bytes),
   };
 }
 
