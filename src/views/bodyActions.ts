@@ -1,7 +1,9 @@
 /** What can be done with a body outside of the panel: save it, open it in an editor. */
 import * as vscode from 'vscode';
 import type { Response } from '../engine/response.ts';
-import { fileNameFor, languageOf, mediaTypeOf, viewOf } from './mediaView.ts';
+import { writeToOpen } from '../host/openedBodies.ts';
+import { endingToOpen, nameToSave } from './bodyNames.ts';
+import { languageOf, mediaTypeOf, viewOf } from './mediaView.ts';
 import { prettyOrNull } from './prettyOrNull.ts';
 
 /** The editor itself refuses larger documents. */
@@ -24,17 +26,26 @@ export async function saveBody(response: Response): Promise<boolean> {
   return true;
 }
 
-/** Text opens as an untitled document; an image as a file of the extension's own storage. */
-export async function openBody(response: Response, storage: vscode.Uri): Promise<boolean> {
+/** Where a file to be opened goes, and its name without an ending. */
+export interface OpenPlace {
+  readonly storage: vscode.Uri;
+  readonly stem: string;
+}
+
+/**
+ * Text opens as an untitled document; anything else as a file of the extension's own storage, whose
+ * name is ours: what opens a file goes by its ending.
+ */
+export async function openBody(response: Response, place: OpenPlace): Promise<boolean> {
   const mediaType = mediaTypeOf(response.headers.get('content-type'));
   const hasCharset = response.encoding !== null;
   const view = viewOf({ mediaType, decodedSize: response.size.decoded, hasCharset });
   if (view === 'image' || view === 'hex') {
-    const folder = vscode.Uri.joinPath(storage, 'bodies');
-    const file = vscode.Uri.joinPath(folder, suggestName(response));
-    await vscode.workspace.fs.createDirectory(folder);
-    await vscode.workspace.fs.writeFile(file, await response.content());
-    await vscode.commands.executeCommand('vscode.open', file);
+    const name = `${place.stem}.${endingToOpen(mediaType)}`;
+    await vscode.commands.executeCommand(
+      'vscode.open',
+      await writeToOpen(response, place.storage, name),
+    );
     return true;
   }
   return openText(response, await known(languageOf({ view, mediaType })));
@@ -72,7 +83,7 @@ async function openText(response: Response, language: string): Promise<boolean> 
 }
 
 function suggestName(response: Response): string {
-  return fileNameFor(
+  return nameToSave(
     response.url,
     mediaTypeOf(response.headers.get('content-type')),
     response.headers.get('content-disposition'),

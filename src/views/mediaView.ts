@@ -64,73 +64,10 @@ const LANGUAGES_BY_TYPE: Readonly<Record<string, string>> = {
   'application/jsonl': 'jsonl',
   'text/x-diff': 'diff',
 };
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'application/json': 'json',
-  'text/html': 'html',
-  'text/plain': 'txt',
-  'text/css': 'css',
-  'text/csv': 'csv',
-  'text/javascript': 'js',
-  'application/javascript': 'js',
-  'application/xml': 'xml',
-  'text/xml': 'xml',
-  'application/pdf': 'pdf',
-  'application/zip': 'zip',
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/gif': 'gif',
-  'image/webp': 'webp',
-  'image/avif': 'avif',
-  'image/svg+xml': 'svg',
-};
-
 /** The editor's language for this body; plain text where there is no better one. */
 export function languageOf({
   view,
   mediaType,
 }: Pick<ResponseDto, 'view'> & { readonly mediaType?: string | null }): string {
   return LANGUAGES_BY_TYPE[mediaType ?? ''] ?? LANGUAGES[view] ?? 'plaintext';
-}
-
-/** A name to save a body under: the server's, else the last part of the address, with a fitting ending. */
-export function fileNameFor(
-  url: string,
-  mediaType: string | null,
-  contentDisposition: string | null,
-): string {
-  const given = dispositionName(contentDisposition);
-  if (given !== null) return given;
-  const last = safeName(/^[a-z+]+:\/\/[^/?#]*\/(?:[^?#]*\/)?([^/?#]+)/i.exec(url)?.[1] ?? '');
-  const extension =
-    EXTENSIONS[mediaType ?? ''] ?? (/[/+]json$/.test(mediaType ?? '') ? 'json' : 'bin');
-  const stem = last === '' ? 'response' : last;
-  return /\.[a-z0-9]{1,5}$/i.test(stem) ? stem : `${stem}.${extension}`;
-}
-
-/** RFC 6266, without any folder. */
-function dispositionName(field: string | null): string | null {
-  if (field === null) return null;
-  const extended = /filename\*\s*=\s*utf-8'[^']*'([^;]+)/i.exec(field)?.[1];
-  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(field);
-  const name = safeName(
-    extended === undefined ? (plain?.[1] ?? plain?.[2] ?? '') : decode(extended.trim()),
-  );
-  return name === '' ? null : name;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** The last part of a path, without what a file system or a dialog could trip over. */
-function safeName(name: string): string {
-  return (decode(name).split(/[/\\]/).at(-1) ?? '')
-    .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_')
-    .replace(/^\.+/, '')
-    .slice(0, 120)
-    .trim();
 }

@@ -281,8 +281,12 @@ export class ResponsePanel extends Disposable {
       }),
       'body/open': async ({ exchangeId, hop, choose }) => {
         const response = this.#response(exchangeId, hop);
+        const found = this.#find(exchangeId);
+        const stem = found === null ? 'response' : fileStem(found.result);
         return {
-          opened: await (choose === true ? openBodyAs(response) : openBody(response, storageUri)),
+          opened: await (choose === true
+            ? openBodyAs(response)
+            : openBody(response, { storage: storageUri, stem })),
         };
       },
       'exchange/save': async ({ exchangeId }) => {

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { ExchangeFormat } from '../host/exchangeFile.ts';
 import type { RunResult } from '../runner/result.ts';
+import { harmlessName } from './bodyNames.ts';
 
 /** A name for the file of an exchange, without an ending. */
 export function fileStem({ name, ref }: Pick<RunResult, 'name' | 'ref'>): string {
   const text = (name ?? ref.key).replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '');
-  return text.slice(0, 80) || 'exchange';
+  return harmlessName(text.slice(0, 80), null) || 'exchange';
 }
 
 /** Asks where to; the ending of the name says in which form. */
