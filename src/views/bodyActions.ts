@@ -9,11 +9,11 @@ import { prettyOrNull } from './prettyOrNull.ts';
 /** The editor itself refuses larger documents. */
 const MAX_EDITOR_BYTES = 50 * 1024 * 1024;
 
-export async function saveBody(response: Response): Promise<boolean> {
+export async function saveBody(response: Response, title = 'Save Response Body'): Promise<boolean> {
   const name = suggestName(response);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({
-    title: 'Save Response Body',
+    title,
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });
   if (target === undefined) return false;
@@ -40,15 +40,36 @@ export async function openBody(response: Response, place: OpenPlace): Promise<bo
   const mediaType = mediaTypeOf(response.headers.get('content-type'));
   const hasCharset = response.encoding !== null;
   const view = viewOf({ mediaType, decodedSize: response.size.decoded, hasCharset });
-  if (view === 'image' || view === 'hex') {
-    const name = `${place.stem}.${endingToOpen(mediaType)}`;
-    await vscode.commands.executeCommand(
-      'vscode.open',
-      await writeToOpen(response, place.storage, name),
-    );
+  if (view === 'image' || view === 'hex') return openFile(response, endingToOpen(mediaType), place);
+  return openText(response, await known(languageOf({ view, mediaType })));
+}
+
+async function openFile(
+  response: Response,
+  ending: string,
+  { storage, stem }: OpenPlace,
+): Promise<boolean> {
+  const write = () => writeToOpen(response, storage, `${stem}.${ending}`);
+  if (ending !== 'pdf' || canShow('a.pdf')) {
+    await vscode.commands.executeCommand('vscode.open', await write());
     return true;
   }
-  return openText(response, await known(languageOf({ view, mediaType })));
+  // As text, which the editor would show by itself, nobody can read one.
+  const isHere = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+  if (isHere) return vscode.env.openExternal(await write());
+  return saveBody(response, 'Save This PDF: Nothing Here Shows It');
+}
+
+/** Somebody has brought an editor for files with such a name. */
+function canShow(name: string): boolean {
+  const editors = vscode.extensions.all.flatMap(({ packageJSON }) => {
+    const { contributes } = packageJSON as { contributes?: { customEditors?: unknown } };
+    return Array.isArray(contributes?.customEditors)
+      ? (contributes.customEditors as unknown[])
+      : [];
+  });
+  const ending = name.slice(name.lastIndexOf('.'));
+  return editors.some((editor) => JSON.stringify(editor).toLowerCase().includes(`*${ending}"`));
 }
 
 /** As text, in a language that the person picks; what the response says it is comes first. */

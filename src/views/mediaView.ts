@@ -18,6 +18,8 @@ const IMAGES = new Set([
   'image/vnd.microsoft.icon',
   'image/svg+xml',
 ]);
+/** Never text, whatever the bytes look like. */
+const BYTES = /^(?:audio|video|font)\/|^application\/pdf$/;
 const TEXT =
   /^text\/|[/+](?:javascript|ecmascript|x-www-form-urlencoded|x-ndjson|yaml|x-yaml|toml|graphql|x-sh|sql)$/;
 
@@ -32,6 +34,7 @@ export function viewOf({ mediaType, decodedSize, hasCharset }: BodyFacts): Respo
   if (decodedSize === 0) return 'empty';
   if (mediaType === null) return hasCharset ? 'text' : 'hex';
   if (IMAGES.has(mediaType)) return 'image';
+  if (BYTES.test(mediaType)) return 'hex';
   if (/[/+]json$/.test(mediaType)) return 'json';
   if (mediaType === 'text/html' || mediaType === 'application/xhtml+xml') return 'html';
   if (/[/+]xml$/.test(mediaType)) return 'xml';

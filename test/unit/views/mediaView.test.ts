@@ -11,6 +11,8 @@ describe('viewOf', () => {
     ['image/png', false, 'image'],
     ['image/tiff', false, 'hex'],
     ['text/csv', true, 'text'],
+    ['application/pdf', true, 'hex'],
+    ['audio/mpeg', true, 'hex'],
     ['application/x-ndjson', false, 'text'],
     ['application/octet-stream', false, 'hex'],
     [null, true, 'text'],
