@@ -230,6 +230,11 @@ export class HostEngine {
     return exchangeFile(result, format);
   }
 
+  /** Where what outlives this window is, absolute; it may not exist yet. */
+  async storeFolder(): Promise<string> {
+    return (await this.#store).folder;
+  }
+
   /** Certificates that a person trusts for the requests of this workspace. */
   async authorities(): Promise<Authorities> {
     return (await this.#store).authorities;

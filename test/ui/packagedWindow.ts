@@ -7,20 +7,23 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
-import { _electron as electron } from 'playwright-core';
+import { _electron as electron, chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { packagePath } from '../../scripts/package/packagePath.ts';
+import { browserOptions } from '../../scripts/system/browser.ts';
 import { chooseVsCode } from '../../scripts/vscode/choose.ts';
 import type { VsCode } from '../../scripts/vscode/choose.ts';
 import { makeProfile } from '../../scripts/vscode/profile.ts';
 import type { Profile } from '../../scripts/vscode/profile.ts';
-import { installExtension } from '../../scripts/vscode/server.ts';
+import { installExtension, workbenchUrl } from '../../scripts/vscode/server.ts';
 import { openWorkbench } from '../../scripts/vscode/workbench.ts';
 
 const VIEWPORT = { width: 1280, height: 800 };
 
 export interface PackagedWindow {
   readonly page: Page;
+  /** One more on the same folder, of the same person. Closed with this one. */
+  another(): Promise<PackagedWindow>;
   close(): Promise<void>;
 }
 
@@ -41,13 +44,20 @@ export async function openPackagedWindow(
   const profile = makeProfile(folder, {
     settings: { 'editor.fontSize': 13, ...(restricted ? RESTRICTED : {}) },
   });
-  const { page, close } =
+  const { page, another, close } =
     vscode.kind === 'desktop'
       ? await openDesktop(vscode, profile, { workspace, restricted })
       : await openServer(vscode, profile, { workspace, restricted });
+  const others: OpenPage[] = [];
   return {
     page,
+    another: async () => {
+      const other = await another();
+      others.push(other);
+      return { ...other, another: () => Promise.reject(new Error('Ask the first window.')) };
+    },
     close: async () => {
+      for (const other of others) await other.close();
       await close();
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
@@ -64,26 +74,42 @@ interface OpenPage {
   readonly close: () => Promise<void>;
 }
 
+interface FirstPage extends OpenPage {
+  readonly another: () => Promise<OpenPage>;
+}
+
 async function openServer(
   vscode: VsCode & { kind: 'server' },
   profile: Profile,
   { workspace, restricted }: Opening,
-): Promise<OpenPage> {
+): Promise<FirstPage> {
   await installExtension(vscode, profile, packagePath());
-  return openWorkbench(vscode, profile, {
+  const { page, server, close } = await openWorkbench(vscode, profile, {
     folder: workspace,
     viewport: VIEWPORT,
     server: { trust: restricted },
     // Twice the dots, so that the pictures are sharp.
     deviceScaleFactor: 2,
   });
+  // A browser of its own: a page behind another one is not drawn.
+  const another = async () => {
+    const context = await chromium.launchPersistentContext(path.join(profile.folder, 'browser-2'), {
+      ...browserOptions(),
+      viewport: VIEWPORT,
+      deviceScaleFactor: 2,
+    });
+    const other = context.pages()[0] ?? (await context.newPage());
+    await other.goto(workbenchUrl(server.host, { folder: workspace }), { waitUntil: 'commit' });
+    return { page: other, close: () => context.close() };
+  };
+  return { page, another, close };
 }
 
 async function openDesktop(
   vscode: VsCode & { kind: 'desktop' },
   profile: Profile,
   { workspace, restricted }: Opening,
-): Promise<OpenPage> {
+): Promise<FirstPage> {
   const folders = [`--user-data-dir=${profile.userData}`, `--extensions-dir=${profile.extensions}`];
   const [command = vscode.executable, ...before] = resolveCliArgsFromVSCodeExecutablePath(
     vscode.executable,
@@ -95,18 +121,30 @@ async function openDesktop(
     [...before, '--install-extension', packagePath(), ...folders],
     { stdio: ['ignore', 'ignore', 'inherit'], shell: isScript },
   );
-  const app = await electron.launch({
-    executablePath: vscode.executable,
-    args: [
-      workspace,
-      ...folders,
-      ...(restricted ? [] : ['--disable-workspace-trust']),
-      '--skip-welcome',
-      '--skip-release-notes',
-      '--disable-updates',
-      ...(process.platform === 'linux' ? ['--no-sandbox'] : []),
-    ],
-  });
-  const page = await app.firstWindow();
-  return { page, close: () => app.close() };
+  // An instance shows a folder once: another window of it is another instance, with data of its own.
+  const launch = async (userData: string): Promise<OpenPage> => {
+    const app = await electron.launch({
+      executablePath: vscode.executable,
+      args: [
+        workspace,
+        `--user-data-dir=${userData}`,
+        `--extensions-dir=${profile.extensions}`,
+        ...(restricted ? [] : ['--disable-workspace-trust']),
+        '--skip-welcome',
+        '--skip-release-notes',
+        '--disable-updates',
+        ...(process.platform === 'linux' ? ['--no-sandbox'] : []),
+      ],
+    });
+    return { page: await app.firstWindow(), close: () => app.close() };
+  };
+  const another = () => {
+    const userData = `${profile.userData}-2`;
+    fs.cpSync(
+      path.join(profile.userData, 'User/settings.json'),
+      path.join(userData, 'User/settings.json'),
+    );
+    return launch(userData);
+  };
+  return { ...(await launch(profile.userData)), another };
 }

@@ -163,6 +163,12 @@ export class Person {
     await page.locator('.sidebar .composite.title', { hasText: name }).waitFor();
   }
 
+  /** Opens a view of the side bar that is folded up. */
+  async unfold(view: string): Promise<void> {
+    const header = this.#window.page.locator('.sidebar .pane-header', { hasText: view }).first();
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  }
+
   /** A row of a view of the side bar that has these words. */
   row(words: string | RegExp): Locator {
     return this.#window.page.locator('.sidebar .monaco-list-row', { hasText: words }).first();

@@ -39,6 +39,15 @@ export class Stage {
     return there(this.#window).page;
   }
 
+  /** Somebody at one more window on the same folder. */
+  async another(): Promise<{ readonly person: Person; readonly page: Page }> {
+    const window = await there(this.#window).another();
+    await window.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({
+      timeout: 60_000,
+    });
+    return { person: new Person(window), page: window.page };
+  }
+
   /** The folder that is open, absolute. */
   get folder(): string {
     return this.#folder;

@@ -4,6 +4,7 @@ import { formatDuration } from '../../host/describe.ts';
 import type { EngineLoader } from '../../host/engineLoader.ts';
 import { Disposable } from '../../host/lifecycle.ts';
 import type { Sends } from '../../host/sends.ts';
+import { watchStore } from '../../host/storeWatcher.ts';
 import type { HistoryEntry } from '../../store/entry.ts';
 import { outcomeIcon } from '../outcomeIcon.ts';
 import { storedOutcome } from './storedOutcome.ts';
@@ -40,7 +41,7 @@ export class HistoryTree extends Disposable implements vscode.TreeDataProvider<H
     const refresh = this.#refresh;
     this._register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
     this._register(parts.sends.onDidFinish(refresh));
-    // Another window may have sent something meanwhile.
+    // A watcher may miss what another window or a terminal has sent, on a folder of the network.
     this._register(
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.refresh();
@@ -77,10 +78,12 @@ export class HistoryTree extends Disposable implements vscode.TreeDataProvider<H
     if (node !== undefined) {
       return node.entries.map((entry) => ({ kind: 'exchange', entry, grouped }));
     }
-    const { history } = this.#parts.engine.get();
+    const engine = this.#parts.engine.get();
+    const { history } = engine;
     if (!this.#isListening) {
       this.#isListening = true;
       this._register({ dispose: history.onChanged(this.#refresh) });
+      this._register(watchStore(await engine.storeFolder(), 'history', this.#refresh));
     }
     const entries = await history.list({ search: this.#search, limit: MAX_SHOWN });
     const groups = new Map<string, HistoryEntry[]>();

@@ -3,6 +3,7 @@ import type { Cookie } from '../../engine/response.ts';
 import type { EngineLoader } from '../../host/engineLoader.ts';
 import { Disposable } from '../../host/lifecycle.ts';
 import type { Sends } from '../../host/sends.ts';
+import { watchStore } from '../../host/storeWatcher.ts';
 
 export type CookieNode =
   | { readonly kind: 'session'; readonly session: string | null }
@@ -19,6 +20,7 @@ export class CookiesTree extends Disposable implements vscode.TreeDataProvider<C
   readonly #parts: CookiesParts;
   readonly #changed = this._register(new vscode.EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
+  #isWatching = false;
 
   constructor(parts: CookiesParts) {
     super();
@@ -28,7 +30,7 @@ export class CookiesTree extends Disposable implements vscode.TreeDataProvider<C
         this.refresh();
       }),
     );
-    // Another window may have changed them meanwhile.
+    // A watcher may miss what another window or a terminal has changed, on a folder of the network.
     this._register(
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.refresh();
@@ -42,7 +44,15 @@ export class CookiesTree extends Disposable implements vscode.TreeDataProvider<C
 
   async getChildren(node?: CookieNode): Promise<CookieNode[]> {
     if (!vscode.workspace.isTrusted) return [];
-    const jars = await this.#parts.engine.get().cookies.list();
+    const engine = this.#parts.engine.get();
+    if (!this.#isWatching) {
+      this.#isWatching = true;
+      const refresh = () => {
+        this.refresh();
+      };
+      this._register(watchStore(await engine.storeFolder(), 'jars', refresh));
+    }
+    const jars = await engine.cookies.list();
     if (node === undefined) {
       const filled = jars.filter(({ cookies }) => cookies.length > 0);
       if (filled.length === 1 && filled[0]?.session === null) return domainsOf(filled[0]);
