@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DisposableLike } from './lifecycle.ts';
 
 /** What is written in one go is one change. */
 const CALM_MS = 250;
@@ -8,7 +9,7 @@ export function watchStore(
   folder: string,
   part: 'history' | 'jars',
   onChange: () => void,
-): vscode.Disposable {
+): DisposableLike {
   const base = vscode.Uri.joinPath(vscode.Uri.file(folder), part);
   const watcher = vscode.workspace.createFileSystemWatcher(
     new vscode.RelativePattern(base, '*.json*'),

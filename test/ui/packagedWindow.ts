@@ -44,21 +44,21 @@ export async function openPackagedWindow(
   const profile = makeProfile(folder, {
     settings: { 'editor.fontSize': 13, ...(restricted ? RESTRICTED : {}) },
   });
-  const { page, another, close } =
+  const first =
     vscode.kind === 'desktop'
       ? await openDesktop(vscode, profile, { workspace, restricted })
       : await openServer(vscode, profile, { workspace, restricted });
   const others: OpenPage[] = [];
   return {
-    page,
+    page: first.page,
     another: async () => {
-      const other = await another();
+      const other = await first.another();
       others.push(other);
       return { ...other, another: () => Promise.reject(new Error('Ask the first window.')) };
     },
     close: async () => {
       for (const other of others) await other.close();
-      await close();
+      await first.close();
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -84,7 +84,7 @@ async function openServer(
   { workspace, restricted }: Opening,
 ): Promise<FirstPage> {
   await installExtension(vscode, profile, packagePath());
-  const { page, server, close } = await openWorkbench(vscode, profile, {
+  const opened = await openWorkbench(vscode, profile, {
     folder: workspace,
     viewport: VIEWPORT,
     server: { trust: restricted },
@@ -99,10 +99,10 @@ async function openServer(
       deviceScaleFactor: 2,
     });
     const other = context.pages()[0] ?? (await context.newPage());
-    await other.goto(workbenchUrl(server.host, { folder: workspace }), { waitUntil: 'commit' });
+    await other.goto(workbenchUrl(opened.server.host, { folder: workspace }), { waitUntil: 'commit' });
     return { page: other, close: () => context.close() };
   };
-  return { page, another, close };
+  return { page: opened.page, another, close: () => opened.close() };
 }
 
 async function openDesktop(

@@ -189,6 +189,27 @@ export class Person {
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
+  /**
+   * Names a file or a folder to a dialog with this title. It offers a name a moment later, in place of
+   * what was typed until then.
+   */
+  async names(title: string | RegExp, file: string): Promise<void> {
+    const { page } = this.#window;
+    await page.locator('.quick-input-title', { hasText: title }).waitFor();
+    const heading = page.locator('.quick-input-title', { hasText: title });
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await page.waitForFunction(() =>
+      document.querySelector<HTMLInputElement>('.quick-input-widget .input')?.value.match(/[/\\]/),
+    );
+    await page.locator('.quick-input-widget .input').first().fill(file);
+    // It looks into the folder that was named first, and takes no answer until it has.
+    for (let attempt = 1; await heading.isVisible(); attempt += 1) {
+      if (attempt > 20) throw new Error(`The dialog does not take ${file}`);
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(400);
+    }
+  }
+
   /** A question in the middle of the window: what it says, and the button that answers it. */
   async answers(words: string | RegExp, button: string): Promise<string> {
     const dialog = this.#window.page.locator('.monaco-dialog-box');

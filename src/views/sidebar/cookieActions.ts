@@ -110,7 +110,18 @@ export async function importCookies(
   const [file] = from instanceof vscode.Uri ? [from] : ((await chosen()) ?? []);
   if (file === undefined) return;
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  const count = await parts.engine.get().cookies.import(node?.session ?? null, text);
+  const count = await parts.engine
+    .get()
+    .cookies.import(node?.session ?? null, text)
+    .catch(() => {
+      const name = vscode.workspace.asRelativePath(file);
+      void vscode.window.showErrorMessage(
+        `${name} has no cookies that can be read: a file is wanted as “Save Cookies to File…” writes it, or as curl and browsers do (cookies.txt).`,
+      );
+      return null;
+    });
+  if (count === null) return;
   parts.cookies.refresh();
-  vscode.window.setStatusBarMessage(`$(check) ${count} cookies added`, 5_000);
+  const what = count === 1 ? '1 cookie' : `${count} cookies`;
+  vscode.window.setStatusBarMessage(`$(check) ${what} added`, 5_000);
 }

@@ -107,14 +107,29 @@ export class RequestsTree extends Disposable implements vscode.TreeDataProvider<
   }
 }
 
+/** Files at the root of a window with one folder first, then folders. */
 function byFolder(files: readonly vscode.Uri[]): RequestsNode[] {
   const folders = new Map<string, vscode.Uri[]>();
   for (const uri of files) {
-    const path = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'), true);
+    const path = folderLabel(vscode.Uri.joinPath(uri, '..'));
     folders.set(path, [...(folders.get(path) ?? []), uri]);
   }
-  if (folders.size === 1) return files.map((uri) => ({ kind: 'file', uri }));
-  return [...folders].map(([path, uris]) => ({ kind: 'folder', path, files: uris }));
+  const loose = folders.size === 1 ? files : (folders.get('') ?? []);
+  if (folders.size === 1) folders.clear();
+  folders.delete('');
+  return [
+    ...loose.map((uri) => ({ kind: 'file' as const, uri })),
+    ...[...folders].map(([path, uris]) => ({ kind: 'folder' as const, path, files: uris })),
+  ];
+}
+
+/** A path from the root, with the root's name where there are several; empty for a root that is the only one. */
+function folderLabel(folder: vscode.Uri): string {
+  const root = vscode.workspace.getWorkspaceFolder(folder);
+  const isRoot = root?.uri.toString() === folder.toString();
+  const below = isRoot ? '' : vscode.workspace.asRelativePath(folder, false);
+  const hasMany = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+  return hasMany && root !== undefined ? [root.name, below].filter(Boolean).join('/') : below;
 }
 
 function folderItem(path: string): vscode.TreeItem {
