@@ -135,6 +135,8 @@ export class LiveList {
     for (const { element } of rows) this.#append(element);
     if (follows) this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#drawGone();
+    // Of what has rows by now, not of what had some when it came.
+    this.#drawCount();
     if (this.#drawn < this.items.total) this.#drawSoon();
   }
 

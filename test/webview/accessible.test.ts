@@ -54,5 +54,5 @@ describe('axe finds nothing to complain about', () => {
         }
       }
       assert.deepEqual(all, []);
-    })).timeout(300_000);
+    })).timeout(600_000);
 });

@@ -80,7 +80,7 @@ describe('by keyboard alone', () => {
       await panel.page.keyboard.press('Escape');
       assert.deepEqual(await panel.calls(), []);
       await panel.page.keyboard.press('Escape');
-      assert.deepEqual(await panel.calls(), [{ name: 'focus/editor', params: {} }]);
+      await panel.asks([{ name: 'focus/editor', params: {} }]);
     }));
 
   it('the caret moves through a body, and Tab leaves it', () =>
@@ -119,6 +119,8 @@ describe('by keyboard alone', () => {
     withPanel({ width: 300 }, async (panel) => {
       await panel.show(chain(), '{}');
       const { page } = panel;
+      // It is there once the page has measured its tabs.
+      await page.getByRole('button', { name: 'More Tabs…' }).waitFor();
       await page.getByRole('tab', { selected: true }).focus();
       await page.keyboard.press('End');
       await page.keyboard.press('Tab');
@@ -175,7 +177,7 @@ describe('by keyboard alone', () => {
       ]);
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Enter');
-      assert.deepEqual(await panel.calls(), [
+      await panel.asks([
         { name: 'failure/mend', params: { setting: 'connectTimeout', choice: 'longer' } },
       ]);
     }));
@@ -186,9 +188,7 @@ describe('by keyboard alone', () => {
       await panel.page.keyboard.press('Tab');
       assert.equal(await focused(panel), 'Cancel');
       await panel.page.keyboard.press('Enter');
-      assert.deepEqual(await panel.calls(), [
-        { name: 'exchange/cancel', params: { exchangeId: 's1' } },
-      ]);
+      await panel.asks([{ name: 'exchange/cancel', params: { exchangeId: 's1' } }]);
       await panel.show(failed({}, { state: 'cancelled' }));
       assert.equal(await focused(panel), 'Send Again');
     }));
@@ -199,9 +199,7 @@ describe('by keyboard alone', () => {
       await panel.showTab(/Headers/);
       await panel.page.getByRole('link', { name: 'https://shop.test/items?page=3' }).focus();
       await panel.page.keyboard.press('Enter');
-      assert.deepEqual(await panel.calls(), [
-        { name: 'link/open', params: { url: 'https://shop.test/items?page=3' } },
-      ]);
+      await panel.asks([{ name: 'link/open', params: { url: 'https://shop.test/items?page=3' } }]);
     }));
 
   it('items of a stream are copied, though their button is only there when it is come to', () =>
@@ -213,6 +211,6 @@ describe('by keyboard alone', () => {
       const colour = await page.evaluate(() => getComputedStyle(document.activeElement!).color);
       assert.notEqual(colour, 'rgba(0, 0, 0, 0)');
       await page.keyboard.press('Enter');
-      assert.deepEqual(await panel.calls(), [{ name: 'text/copy', params: { text: '{"id":41}' } }]);
+      await panel.asks([{ name: 'text/copy', params: { text: '{"id":41}' } }]);
     }));
 });

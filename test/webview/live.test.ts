@@ -53,6 +53,7 @@ describe('an answer that is arriving', () => {
       await page.getByText('1 of 3').waitFor();
       await more(panel, liveItems(3, 3), 6);
       await page.locator('.record').nth(5).waitFor({ state: 'attached' });
+      await page.getByText('2 of 6').waitFor();
       assert.deepEqual(await page.locator('.record:visible .record-number').allInnerTexts(), [
         '3',
         '6',
@@ -67,6 +68,7 @@ describe('an answer that is arriving', () => {
       const isAtEnd = () =>
         scroller.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight < 2);
       await page.locator('.record').nth(39).waitFor();
+      await panel.until(isAtEnd);
       assert.equal(await isAtEnd(), true);
       await scroller.evaluate((one) => {
         one.scrollTop = 0;
@@ -114,6 +116,7 @@ describe('an answer that is arriving', () => {
       });
       await panel.show(failed({}, { state: 'cancelled', response: came }), body);
       await panel.page.getByText(/^Cut short: \d+ B came before it was cancelled\.$/).waitFor();
+      await panel.page.locator('.record').nth(2).waitFor();
       assert.equal(await panel.page.locator('.record').count(), 3);
     }));
 });

@@ -24,14 +24,11 @@ describe('what mends a failure', () => {
         await panel.page.getByRole('button', { name }).click();
       }
       const setting = 'verifyCertificates';
-      assert.deepEqual(
-        (await panel.calls()).map(({ name, params }) => [name, params]),
-        [
-          ['failure/mend', { setting, choice: 'trust' }],
-          ['failure/mend', { setting, choice: 'http' }],
-          ['failure/mend', { setting }],
-        ],
-      );
+      await panel.asks([
+        { name: 'failure/mend', params: { setting, choice: 'trust' } },
+        { name: 'failure/mend', params: { setting, choice: 'http' } },
+        { name: 'failure/mend', params: { setting } },
+      ]);
       await panel.page.getByText('2 certificates, not trusted').click();
       await panel.page.getByText('AA:BB:CC').first().waitFor();
     }));
@@ -47,7 +44,7 @@ describe('what mends a failure', () => {
     withPanel({}, async (panel) => {
       await panel.show(failed({ type: 'ReadTimeout', code: 'READ_TIMEOUT', phase: 'wait' }));
       await panel.page.getByRole('button', { name: 'Wait Longer' }).click();
-      assert.deepEqual(await panel.calls(), [
+      await panel.asks([
         { name: 'failure/mend', params: { setting: 'readTimeout', choice: 'longer' } },
       ]);
     }));
@@ -60,8 +57,7 @@ describe('an exchange', () => {
       await showBody(panel, shown, JSON_BODY);
       await panel.page.getByRole('button', { name: 'More Actions…' }).click();
       await panel.page.getByRole('menuitem', { name: 'Save Whole Exchange…' }).click();
-      const calls = (await panel.calls()).filter(({ name }) => name === 'exchange/save');
-      assert.deepEqual(calls, [{ name: 'exchange/save', params: { exchangeId: shown.id } }]);
+      await panel.asks([{ name: 'exchange/save', params: { exchangeId: shown.id } }]);
     }));
 
   it('tells what a cookie was before it changed, and what was there when it went', () =>

@@ -91,9 +91,7 @@ describe('one exchange after another', () => {
         before,
       );
       await panel.page.getByRole('button', { name: 'Cancel' }).click();
-      assert.deepEqual(await panel.calls(), [
-        { name: 'exchange/cancel', params: { exchangeId: 's1' } },
-      ]);
+      await panel.asks([{ name: 'exchange/cancel', params: { exchangeId: 's1' } }]);
     }));
 
   it('counts from when it was sent, not from when the page was there', () =>
@@ -124,7 +122,7 @@ describe('one exchange after another', () => {
       await panel.page.getByRole('button', { name: 'Forward' }).click({ force: true });
       await panel.page.getByRole('button', { name: 'More Actions' }).click();
       await panel.page.getByRole('menuitem', { name: 'Pin This Response' }).click();
-      assert.deepEqual(await panel.calls(), [
+      await panel.asks([
         { name: 'panel/go', params: { direction: 'back' } },
         { name: 'panel/pin', params: { pinned: true } },
       ]);
@@ -138,7 +136,7 @@ describe('one exchange after another', () => {
         await panel.page.getByRole('button', { name: 'More Actions' }).click();
         await panel.page.getByRole('menuitem', { name: item }).click();
       }
-      assert.deepEqual(await panel.calls(), [
+      await panel.asks([
         { name: 'body/open', params: { exchangeId: shown.id } },
         { name: 'body/open', params: { exchangeId: shown.id, choose: true } },
       ]);
@@ -251,9 +249,7 @@ describe('the tabs', () => {
       await panel.page.locator('.cm-line', { hasText: '"hop"' }).waitFor();
       await panel.page.getByRole('button', { name: 'More Actions' }).click();
       await panel.page.getByRole('menuitem', { name: 'Save Body' }).click();
-      assert.deepEqual(await panel.calls(), [
-        { name: 'body/save', params: { exchangeId: shown.id, hop: 0 } },
-      ]);
+      await panel.asks([{ name: 'body/save', params: { exchangeId: shown.id, hop: 0 } }]);
       const read = await panel.page.evaluate(() => window.host.messages.at(-2));
       assert.ok(JSON.stringify(read).includes('"hop":0'), JSON.stringify(read));
     }));
@@ -304,9 +300,7 @@ describe('the tabs', () => {
       await panel.show(shown, '{}');
       await panel.showTab(/Tests/);
       await panel.page.getByRole('button', { name: 'shop.http:21' }).click();
-      assert.deepEqual(await panel.calls(), [
-        { name: 'exchange/reveal', params: { exchangeId: shown.id, line: 21 } },
-      ]);
+      await panel.asks([{ name: 'exchange/reveal', params: { exchangeId: shown.id, line: 21 } }]);
     }));
 
   it('tell where each header of a request comes from', () =>
@@ -347,7 +341,7 @@ describe('the tabs', () => {
         'DEV-7: Requests loses the body; it was sent again.',
       ]);
       await panel.page.getByRole('button', { name: 'Copy All' }).click();
-      assert.deepEqual(await panel.calls(), [
+      await panel.asks([
         {
           name: 'text/copy',
           params: {
@@ -362,8 +356,6 @@ describe('the tabs', () => {
       await panel.show(exchange(), '{}');
       await panel.showTab(/Headers/);
       await panel.page.getByRole('link', { name: 'https://shop.test/items?page=3' }).click();
-      assert.deepEqual(await panel.calls(), [
-        { name: 'link/open', params: { url: 'https://shop.test/items?page=3' } },
-      ]);
+      await panel.asks([{ name: 'link/open', params: { url: 'https://shop.test/items?page=3' } }]);
     }));
 });

@@ -1,4 +1,5 @@
 /** The built page in a real Chromium: VS Code's place is taken by a few lines inside of the page. */
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,6 +31,8 @@ declare global {
 }
 
 const NONCE = 'test-nonce';
+/** Only against hanging: a machine may be slow, and busy with other things. */
+const PATIENCE_MS = 60_000;
 const THEME_FOLDER = path.join(import.meta.dirname, '../../fixtures/webview/themes');
 
 /** The bundle, a server that gives it out and one browser, for all tests of a run. */
@@ -64,7 +67,7 @@ export class Studio {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     await page.addInitScript(installHost);
@@ -172,6 +175,18 @@ export class Panel {
   /** What the page asked the host for, without the reading of bodies. */
   calls(): Promise<{ name: string; params: Record<string, unknown> }[]> {
     return this.page.evaluate(() => window.host.calls());
+  }
+
+  /** Until the page has asked the host for this many things; they must be these. */
+  async asks(expected: Awaited<ReturnType<Panel['calls']>>): Promise<void> {
+    await this.until(async () => (await this.calls()).length >= expected.length);
+    assert.deepEqual(await this.calls(), expected);
+  }
+
+  /** Asks again and again, until it holds or patience ends; what does not hold is told by the caller. */
+  async until(holds: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + PATIENCE_MS / 2;
+    while (!(await holds()) && Date.now() < end) await this.page.waitForTimeout(20);
   }
 
   async showTab(name: RegExp): Promise<void> {

@@ -197,6 +197,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     await showBody(panel, exchange(), JSON_BODY);
     await panel.page.keyboard.press('Control+f');
     await panel.page.keyboard.type('shop');
+    await panel.page.getByText('1 of 2', { exact: true }).waitFor();
   },
   'json, menu': async (panel) => {
     await showBody(panel, exchange(), JSON_BODY);
@@ -228,14 +229,20 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     showBody(panel, bodyOf('text/event-stream', 'text', EVENTS), EVENTS, '.record'),
   'lines of json': (panel) =>
     showBody(panel, bodyOf('application/x-ndjson', 'text', LINES), LINES, '.record'),
-  'picture that lets through': (panel) =>
-    showBody(panel, bodyOf('image/png', 'image', png()), png(), '.zoom-level'),
+  'picture that lets through': async (panel) => {
+    await showBody(panel, bodyOf('image/png', 'image', png()), png(), '.zoom-level');
+    await panel.page.getByText(/^256 × 256 · /).waitFor();
+  },
   sound: (panel) => showBody(panel, bodyOf('audio/wav', 'hex', tone()), tone(), 'audio'),
   font: async (panel) => {
     await showBody(panel, bodyOf('font/ttf', 'hex', font()), font(), '.font-sample');
     await panel.page.getByText(/^font\/ttf · /).waitFor();
   },
-  picture: (panel) => showBody(panel, bodyOf('image/svg+xml', 'image', SVG), SVG, '.zoom-level'),
+  picture: async (panel) => {
+    await showBody(panel, bodyOf('image/svg+xml', 'image', SVG), SVG, '.zoom-level');
+    // Its size is there once it is decoded.
+    await panel.page.getByText(/^320 × 200 · /).waitFor();
+  },
   'broken picture': (panel) => showBody(panel, bodyOf('image/png', 'image', 'x'), 'x', '.notice'),
   'no sound': async (panel) => {
     await showBody(panel, bodyOf('audio/mpeg', 'hex', bytes(50)), bytes(50), '.notice');
