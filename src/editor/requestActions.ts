@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { MadeRequest } from '../host/copiedRequest.ts';
 import { outcomeOf, summarize } from '../host/describe.ts';
-import type { Documents, ParsedFile } from '../host/documents.ts';
+import type { Documents } from '../host/documents.ts';
 import type { EngineLoader } from '../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../host/environmentChoice.ts';
 import { Disposable } from '../host/lifecycle.ts';
@@ -12,7 +12,6 @@ import { sendDefaults } from '../host/sendDefaults.ts';
 import type { SendHandle, SendOrigin, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
 import { requireTrust } from '../host/trust.ts';
-import { requestOfSelection } from '../parser/query.ts';
 import type { PlanEvent, PlanFile, PlanItem, PlanOutcome } from '../runner/plan/planInput.ts';
 import { selectItems } from '../runner/plan/select.ts';
 import type { ResultLog } from '../runner/results.ts';
@@ -20,12 +19,15 @@ import type { RunResult } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { runLinesOf } from '../runner/runLines.ts';
 import { titleOf } from '../runner/titleOf.ts';
-import { activeHttpDocument, isLensTarget, isRunTarget } from './actionTargets.ts';
+import { activeHttpDocument, isRunTarget } from './actionTargets.ts';
 import type { LensTarget, RunTarget } from './codeLens.ts';
 import type { DryRunDocuments } from '../host/dryRunDocuments.ts';
 import { dryRunText, originWords } from '../host/dryRunText.ts';
 import { loadPlans } from './planLoader.ts';
+import type { ListedFile } from './selectedRequests.ts';
 import { SendProgress } from './sendProgress.ts';
+import { chosenRequests, oneOf } from './sendTarget.ts';
+import type { ChosenRequests, SendTarget } from './sendTarget.ts';
 import { offerVariableHelp } from './variableHelp.ts';
 
 export interface ActionParts {
@@ -53,11 +55,6 @@ interface ItemsToRun {
 
 type RunOptions = Pick<ItemsToRun, 'signal' | 'updateSnapshots' | 'again'>;
 
-interface Target {
-  readonly document: vscode.TextDocument;
-  readonly entry: RequestEntry;
-}
-
 /** Sending, in all the ways a person can ask for it. */
 export class RequestActions extends Disposable implements Resender {
   readonly #parts: ActionParts;
@@ -75,19 +72,35 @@ export class RequestActions extends Disposable implements Resender {
   ): Promise<RunResult | undefined> {
     if (!requireTrust('sending')) return undefined;
     if (isRunTarget(lens)) return this.#runLine(lens);
-    const target = await this.#target(lens);
-    if (target === null) return undefined;
+    const chosen = await chosenRequests(this.#parts.documents, lens);
+    if (chosen === null) return undefined;
+    const target = oneOf(chosen);
+    return target === null ? this.#runSelected(chosen) : this.#sendOne(target, lens, options);
+  }
+
+  async #sendOne(
+    target: SendTarget,
+    lens: LensTarget | undefined,
+    options: RunOptions,
+  ): Promise<RunResult | undefined> {
     const result = await this.#run(target, options);
     if (result?.failure?.type === 'VariableError') {
       await offerVariableHelp(target.document, result.failure, {
-        parsed: this.#parts.documents.get(target.document),
+        file: target.file,
         sendFirst: async (entry) => {
-          const first = await this.#run({ document: target.document, entry });
+          const first = await this.#run({ ...target, entry });
           if (first?.ok === true) await this.send(lens ?? toLens(target));
         },
       });
     }
     return result;
+  }
+
+  /** The last result of several requests that are selected. */
+  async #runSelected({ document, file, items }: ChosenRequests): Promise<RunResult | undefined> {
+    const outcome = await this.#runItems({ uri: document.uri, file, items });
+    tellOfMany(outcome);
+    return outcome.results.at(-1)?.result;
   }
 
   /** The last result of what a `run` line sends. */
@@ -111,13 +124,8 @@ export class RequestActions extends Disposable implements Resender {
     const parsed = this.#parts.documents.get(document);
     const items = selectItems([planFile(parsed)], { kind: 'all' });
     const outcome = await this.#runItems({ uri: document.uri, file: planFile(parsed), items });
-    const { results, skipped } = outcome;
-    const failed = results.filter(({ result }) => !result.ok).length;
-    const parts = [`${results.length - failed} of ${results.length} as expected`];
-    if (failed > 0) parts.push(`${failed} failed`);
-    if (skipped.length > 0) parts.push(`${skipped.length} not sent`);
-    vscode.window.setStatusBarMessage(`$(mail) ${parts.join(', ')}`, 10_000);
-    return results.map(({ result }) => result);
+    tellOfMany(outcome);
+    return outcome.results.map(({ result }) => result);
   }
 
   /** Shows what would be sent, with secret values hidden, and sends nothing. */
@@ -137,10 +145,9 @@ export class RequestActions extends Disposable implements Resender {
     if (!requireTrust(action)) return null;
     const target = await this.#target(lens);
     if (target === null) return null;
-    const parsed = this.#parts.documents.get(target.document);
     const { signal } = new AbortController();
     const made = await this.#parts.engine.get().dryRun({
-      ...this.#job({ uri: target.document.uri, file: planFile(parsed) }, signal),
+      ...this.#job({ uri: target.document.uri, file: target.file }, signal),
       entry: target.entry,
     });
     const { request, result } = made;
@@ -155,11 +162,9 @@ export class RequestActions extends Disposable implements Resender {
     if (!requireTrust('a plan')) return;
     const target = await this.#target(lens);
     if (target === null) return;
-    const { documents, results, dryRuns } = this.#parts;
-    const { entry } = target;
-    const text = await loadPlans().planText(documents.get(target.document), entry, (name) =>
-      results.byName(name),
-    );
+    const { results, dryRuns } = this.#parts;
+    const { entry, file } = target;
+    const text = await loadPlans().planText(file, entry, (name) => results.byName(name));
     await dryRuns.show(titleOf(entry), text, 'plan');
   }
 
@@ -248,20 +253,20 @@ export class RequestActions extends Disposable implements Resender {
     entry: RequestEntry,
     signal: AbortSignal,
   ): Promise<readonly RunResult[]> {
-    return this.#runRounds({ document, entry }, { signal });
+    const file = this.#parts.documents.get(document);
+    return this.#runRounds({ document, file, entry }, { signal });
   }
 
   /** The last result of this request; those it needed are in the results of the window too. */
-  async #run(target: Target, options: RunOptions = {}): Promise<RunResult | undefined> {
+  async #run(target: SendTarget, options: RunOptions = {}): Promise<RunResult | undefined> {
     return (await this.#runRounds(target, options)).at(-1);
   }
 
-  #runRounds({ document, entry }: Target, options: RunOptions): Promise<RunResult[]> {
-    const parsed = this.#parts.documents.get(document);
+  #runRounds({ document, file, entry }: SendTarget, options: RunOptions): Promise<RunResult[]> {
     return this.#runChosen({
       uri: document.uri,
-      file: planFile(parsed),
-      items: [{ file: parsed.file, blockIndex: entry.blockIndex, explicit: true }],
+      file: planFile(file),
+      items: [{ file: file.file, blockIndex: entry.blockIndex, explicit: true }],
       ...options,
     });
   }
@@ -288,7 +293,7 @@ export class RequestActions extends Disposable implements Resender {
         updateSnapshots: run.updateSnapshots ?? false,
         again: run.again ?? false,
         onEvent: (event) => {
-          this.#follow(event, { handles, controller, environments });
+          this.#follow(event, { run, handles, controller, environments });
         },
       });
     } finally {
@@ -301,10 +306,12 @@ export class RequestActions extends Disposable implements Resender {
   #follow(
     event: PlanEvent,
     {
+      run,
       handles,
       controller,
       environments,
     }: {
+      readonly run: ItemsToRun;
       readonly handles: Map<number, SendHandle>;
       readonly controller: AbortController;
       readonly environments: readonly string[];
@@ -316,7 +323,8 @@ export class RequestActions extends Disposable implements Resender {
     const { index, entry } = step;
     switch (event.type) {
       case 'started': {
-        const uri = vscode.Uri.file(step.file);
+        // A document need not be a file of this machine.
+        const uri = step.file === run.file.file ? run.uri : vscode.Uri.file(step.file);
         const origin: SendOrigin = { uri, entry, environments };
         handles.set(index, sends.begin(origin, controller));
         return;
@@ -357,25 +365,9 @@ export class RequestActions extends Disposable implements Resender {
     };
   }
 
-  async #target(lens: LensTarget | undefined): Promise<Target | null> {
-    if (isLensTarget(lens)) {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(lens.uri));
-      const entry = this.#parts.documents.find(document, lens.ref);
-      if (entry !== null) return { document, entry };
-    }
-    const document = activeHttpDocument();
-    const editor = vscode.window.activeTextEditor;
-    if (document === null || editor === undefined) return null;
-    const { document: tree, entries } = this.#parts.documents.get(document);
-    const { start, end } = editor.selection;
-    const index = requestOfSelection(tree, {
-      start: document.offsetAt(start),
-      end: document.offsetAt(end),
-    });
-    const entry = entries.find(({ blockIndex }) => blockIndex === index);
-    if (entry !== undefined) return { document, entry };
-    void vscode.window.showInformationMessage('There is no request here. Put the caret in one.');
-    return null;
+  async #target(lens: LensTarget | undefined): Promise<SendTarget | null> {
+    const chosen = await chosenRequests(this.#parts.documents, lens);
+    return chosen === null ? null : oneOf({ ...chosen, items: chosen.items.slice(0, 1) });
   }
 }
 
@@ -384,10 +376,18 @@ export function createRequestActions(parts: ActionParts): RequestActions {
   return new RequestActions(parts);
 }
 
-function planFile({ document, file, root }: ParsedFile): PlanFile {
-  return { document, file, root };
+function tellOfMany({ results, skipped }: PlanOutcome): void {
+  const failed = results.filter(({ result }) => !result.ok).length;
+  const parts = [`${results.length - failed} of ${results.length} as expected`];
+  if (failed > 0) parts.push(`${failed} failed`);
+  if (skipped.length > 0) parts.push(`${skipped.length} not sent`);
+  vscode.window.setStatusBarMessage(`$(mail) ${parts.join(', ')}`, 10_000);
 }
 
-function toLens({ document, entry }: Target): LensTarget {
+function planFile({ document, file, root, entries }: ListedFile): ListedFile {
+  return { document, file, root, entries };
+}
+
+function toLens({ document, entry }: SendTarget): LensTarget {
   return { uri: document.uri.toString(), ref: entry.ref };
 }

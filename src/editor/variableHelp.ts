@@ -1,22 +1,23 @@
 /** A variable without a value: what can be done about it, as buttons. */
 import * as vscode from 'vscode';
 import { toRange } from '../host/documents.ts';
-import type { ParsedFile } from '../host/documents.ts';
+import { createLineIndex } from '../parser/lineIndex.ts';
 import type { RunFailure } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
+import type { ListedFile } from './selectedRequests.ts';
 
 export interface VariableHelp {
-  readonly parsed: ParsedFile;
+  readonly file: ListedFile;
   readonly sendFirst: (entry: RequestEntry) => Promise<void>;
 }
 
 export async function offerVariableHelp(
   document: vscode.TextDocument,
   failure: RunFailure,
-  { parsed, sendFirst }: VariableHelp,
+  { file, sendFirst }: VariableHelp,
 ): Promise<void> {
   const expression = failure.places[0]?.name ?? '';
-  const source = parsed.entries.find(
+  const source = file.entries.find(
     ({ name }) => name !== null && expression.startsWith(`${name}.`),
   );
   const canDefine = /^[A-Za-z_][\w-]*$/.test(expression);
@@ -35,7 +36,7 @@ export async function offerVariableHelp(
   else if (answer === define) await defineVariable(document, expression);
   else if (answer === go && failure.span !== null) {
     await vscode.window.showTextDocument(document, {
-      selection: toRange(parsed.lines, failure.span),
+      selection: toRange(createLineIndex(file.document.text), failure.span),
     });
   }
 }

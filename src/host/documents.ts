@@ -123,7 +123,8 @@ export class Documents extends Disposable {
   }
 }
 
-function placeOf(document: vscode.TextDocument): { file: string; root: string } {
+/** Absolute path of a document and of its workspace; for one that was never saved, where it would lie. */
+export function placeOf(document: vscode.TextDocument): { file: string; root: string } {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   if (document.uri.scheme === 'file') {
     const file = document.uri.fsPath;
