@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { ROOT } from '../system/commands.ts';
 import { chooseVsCode, describeVsCode } from '../vscode/choose.ts';
 import type { VsCode } from '../vscode/choose.ts';
+import { middayZone } from '../vscode/midday.ts';
 import { makeProfile } from '../vscode/profile.ts';
 
 const OUT = path.join(ROOT, 'out/integration');
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
       ],
       extensionTestsEnv: {
         PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
+        TZ: middayZone(),
         POSTCARD_GREP: process.argv.slice(2).join(' '),
       },
     });

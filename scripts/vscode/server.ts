@@ -8,7 +8,7 @@ import { profileEnvironment } from './profile.ts';
 import type { Profile } from './profile.ts';
 import type { ServerInstall } from './serverInstall.ts';
 
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 180_000;
 
 export interface ServerOptions {
   readonly env?: NodeJS.ProcessEnv;

@@ -10,6 +10,9 @@ import { DEVELOPMENT_FLAG, startServer, workbenchUrl } from './server.ts';
 import type { RunningServer, ServerOptions, WorkbenchTarget } from './server.ts';
 import type { ServerInstall } from './serverInstall.ts';
 
+/** Only against hanging: a machine may be slow, and busy with other things. */
+const START_LIMIT_MS = 120_000;
+
 export interface WorkbenchOptions extends WorkbenchTarget {
   readonly server?: ServerOptions;
   /** Functions of this process that the workbench finds on its `window`. */
@@ -48,7 +51,10 @@ export async function openWorkbench(
     for (const [name, callback] of Object.entries(options.expose ?? {})) {
       await page.exposeFunction(name, callback);
     }
-    await page.goto(workbenchUrl(server.host, options), { waitUntil: 'commit' });
+    await page.goto(workbenchUrl(server.host, options), {
+      waitUntil: 'commit',
+      timeout: START_LIMIT_MS,
+    });
     return { page, server, close };
   } catch (error) {
     await close();
@@ -60,6 +66,7 @@ function launch(profile: Profile, options: WorkbenchOptions): Promise<BrowserCon
   const environment = Object.entries(profileEnvironment(profile));
   return chromium.launchPersistentContext(path.join(profile.folder, 'browser'), {
     ...browserOptions(),
+    timeout: START_LIMIT_MS,
     viewport: options.viewport ?? { width: 1280, height: 800 },
     deviceScaleFactor: options.deviceScaleFactor ?? 1,
     env: Object.fromEntries(

@@ -12,7 +12,7 @@ export async function run(): Promise<void> {
     forbidOnly: true,
     forbidPending: true,
     reporter: 'spec',
-    timeout: 30_000,
+    timeout: 120_000,
     ...(grep === '' ? {} : { grep }),
   });
   // This file and the suites lie bundled beside each other.

@@ -127,6 +127,8 @@ describe('an answer, looked at by a person', () => {
     gate.open();
     await person.reads(/200 OK/);
     const records = person.panel.locator('.record');
+    // The whole list follows the one that grew.
+    await records.nth(LINES - 1).waitFor();
     assert.equal(await records.count(), LINES);
     assert.match((await records.last().textContent()) ?? '', /\d\d:\d\d:\d\d\.\d{3}.*"number":6/s);
   });
@@ -160,11 +162,11 @@ describe('an answer, looked at by a person', () => {
     );
     await page.locator('.quick-input-widget .input').first().fill(file);
     await page.keyboard.press('Enter');
-    await person.until('the file', () => fs.existsSync(file));
-    const text = fs.readFileSync(file, 'utf8');
+    const read = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+    await person.until('the file, whole', () => read().includes('color: red'));
+    const text = read();
     assert.match(text, /^GET http:\/\/127\.0\.0\.1:\d+\/style\.css$/m);
     assert.match(text, /^HTTP\/1\.1 200 OK$/m);
-    assert.match(text, /color: red/);
   });
 
   it('tells of each header where it comes from, and cookies of the request from those of the jar', async () => {
@@ -256,11 +258,11 @@ describe('an answer, looked at by a person', () => {
   });
 
   it('is not shown as if it were new after the window was loaded again', async function () {
-    this.timeout(150_000);
+    this.timeout(300_000);
     const { person, page } = window;
     await person.command('Developer: Reload Window');
     await person.tab('Slow').first().waitFor({ state: 'detached' });
-    await person.lens('Send Request').waitFor({ timeout: 100_000 });
+    await person.lens('Send Request').waitFor({ timeout: 180_000 });
     assert.equal(await person.tab('Slow').count(), 0);
     assert.equal(await page.locator('iframe.webview.ready').count(), 0);
     assert.equal(await person.lens(/200/).count(), 0);

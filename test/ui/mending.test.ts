@@ -27,7 +27,7 @@ describe('a failure, mended by a person', () => {
     files: (base) => ({
       'secure.http': `### Secure\nGET https://127.0.0.1:${(server.address() as AddressInfo).port}/\n`,
       'plain.http': `### Plain\nGET ${base.replace('http:', 'https:')}/get\n`,
-      'slow.http': `### Slow\n# @timeout 1\nGET ${base}/delay/2\n`,
+      'slow.http': `### Slow\n# @timeout 1\nGET ${base}/delay/10\n`,
     }),
   });
 

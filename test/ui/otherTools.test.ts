@@ -54,6 +54,7 @@ describe('other tools, by a person', () => {
       .click();
     await page.locator('.quick-input-title', { hasText: 'Name of the new file' }).waitFor();
     const input = page.locator('.quick-input-widget .input').first();
+    await person.until('a name', async () => (await input.inputValue()) !== '');
     assert.equal(await input.inputValue(), 'curl-2.http');
     await input.fill('curl');
     await page.locator('.quick-input-message', { hasText: 'curl.http is there already' }).waitFor();

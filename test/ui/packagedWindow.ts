@@ -13,12 +13,15 @@ import { packagePath } from '../../scripts/package/packagePath.ts';
 import { browserOptions } from '../../scripts/system/browser.ts';
 import { chooseVsCode } from '../../scripts/vscode/choose.ts';
 import type { VsCode } from '../../scripts/vscode/choose.ts';
+import { middayZone } from '../../scripts/vscode/midday.ts';
 import { makeProfile } from '../../scripts/vscode/profile.ts';
 import type { Profile } from '../../scripts/vscode/profile.ts';
 import { installExtension, workbenchUrl } from '../../scripts/vscode/server.ts';
 import { openWorkbench } from '../../scripts/vscode/workbench.ts';
 
 const VIEWPORT = { width: 1280, height: 800 };
+/** Only against hanging. */
+const START_LIMIT_MS = 120_000;
 
 export interface PackagedWindow {
   readonly page: Page;
@@ -87,7 +90,7 @@ async function openServer(
   const opened = await openWorkbench(vscode, profile, {
     folder: workspace,
     viewport: VIEWPORT,
-    server: { trust: restricted },
+    server: { trust: restricted, env: { TZ: middayZone() } },
     // Twice the dots, so that the pictures are sharp.
     deviceScaleFactor: 2,
   });
@@ -95,11 +98,14 @@ async function openServer(
   const another = async () => {
     const context = await chromium.launchPersistentContext(path.join(profile.folder, 'browser-2'), {
       ...browserOptions(),
+      timeout: START_LIMIT_MS,
       viewport: VIEWPORT,
       deviceScaleFactor: 2,
     });
     const other = context.pages()[0] ?? (await context.newPage());
-    await other.goto(workbenchUrl(opened.server.host, { folder: workspace }), { waitUntil: 'commit' });
+    await other.goto(workbenchUrl(opened.server.host, { folder: workspace }), {
+      waitUntil: 'commit',
+    });
     return { page: other, close: () => context.close() };
   };
   return { page: opened.page, another, close: () => opened.close() };
@@ -124,6 +130,8 @@ async function openDesktop(
   // An instance shows a folder once: another window of it is another instance, with data of its own.
   const launch = async (userData: string): Promise<OpenPage> => {
     const app = await electron.launch({
+      timeout: START_LIMIT_MS,
+      env: { ...process.env, TZ: middayZone() },
       executablePath: vscode.executable,
       args: [
         workspace,
@@ -136,7 +144,7 @@ async function openDesktop(
         ...(process.platform === 'linux' ? ['--no-sandbox'] : []),
       ],
     });
-    return { page: await app.firstWindow(), close: () => app.close() };
+    return { page: await app.firstWindow({ timeout: START_LIMIT_MS }), close: () => app.close() };
   };
   const another = () => {
     const userData = `${profile.userData}-2`;

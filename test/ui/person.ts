@@ -7,7 +7,8 @@ import type { PackagedWindow } from './packagedWindow.ts';
 
 /** Names a folder for pictures of what the tests see, in a dark and a light theme. */
 export const PICTURES_VARIABLE = 'POSTCARD_PICTURES';
-const PATIENCE_MS = 20_000;
+/** Only against hanging: a machine may be slow, and busy with other things. */
+const PATIENCE_MS = 60_000;
 const THEMES = {
   dark: { name: 'Dark Modern', mark: '.monaco-workbench.vs-dark' },
   light: { name: 'Light Modern', mark: '.monaco-workbench.vs' },
@@ -109,9 +110,9 @@ export class Person {
   }
 
   /** Asks again and again, for what no window shows. */
-  async until(what: string, holds: () => boolean): Promise<void> {
+  async until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
     const end = Date.now() + PATIENCE_MS;
-    while (!holds()) {
+    while (!(await holds())) {
       if (Date.now() > end) throw new Error(`never happened: ${what}`);
       await this.#window.page.waitForTimeout(50);
     }
@@ -249,6 +250,10 @@ export class Person {
 /** A picture that was decoded has a size. */
 export async function assertImageIsShown(image: Locator): Promise<void> {
   await image.waitFor();
-  const width = await image.evaluate((element) => (element as HTMLImageElement).naturalWidth);
+  const width = await image.evaluate(async (element) => {
+    const picture = element as HTMLImageElement;
+    await picture.decode();
+    return picture.naturalWidth;
+  });
   assert.ok(width > 0, 'the image has pixels');
 }

@@ -43,7 +43,7 @@ export class Stage {
   async another(): Promise<{ readonly person: Person; readonly page: Page }> {
     const window = await there(this.#window).another();
     await window.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({
-      timeout: 60_000,
+      timeout: 180_000,
     });
     return { person: new Person(window), page: window.page };
   }
@@ -93,11 +93,11 @@ export class Stage {
 export function stage(options: StageOptions): Stage {
   const made = new Stage(options);
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(400_000);
     await made.open();
   });
   after(async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     await made.close();
   });
   afterEach(async function () {

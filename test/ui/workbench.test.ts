@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { assertImageIsShown } from './person.ts';
 import { stage } from './stage.ts';
@@ -15,7 +17,6 @@ const FILES = {
   'jar.http':
     '### Set two cookies\nGET {{base}}/cookies/set?flavour=vanilla&theme=dark\n\n### What is sent\nGET {{base}}/cookies\n',
   'fails.http': '### Nobody listens there\nGET http://127.0.0.1:1/\n',
-  'hangs.http': '### Takes its time\nGET {{base}}/delay/10\n',
 };
 
 /** The environments of the examples, with the address of this server. */
@@ -25,10 +26,23 @@ function environments(base: string): string {
 }
 
 describe('the packaged extension, used by a person', () => {
+  /** It takes requests and never answers. */
+  const silent = http.createServer(() => undefined);
+  before((done) => {
+    silent.listen(0, '127.0.0.1', done);
+  });
+  after(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
   const window = stage({
     name: 'workbench',
     from: EXAMPLES,
-    files: (base) => ({ ...FILES, 'http-client.env.json': environments(base) }),
+    files: (base) => ({
+      ...FILES,
+      'hangs.http': `### Takes its time\nGET http://127.0.0.1:${(silent.address() as AddressInfo).port}/\n`,
+      'http-client.env.json': environments(base),
+    }),
   });
 
   it('puts lenses above the requests of an example', async () => {

@@ -34,7 +34,7 @@ describe('sending from the editor', () => {
     assert.equal(exchange.response?.statusCode, 200);
     assert.equal(exchange.response.view, 'json');
     assert.equal((await postcard()).panel().visible, true);
-    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, editor.document.uri.fsPath);
+    await eventually('the file in front', () => vscode.window.activeTextEditor === editor);
   });
 
   it('sends what a run line names, by a lens of its own', async () => {
@@ -112,7 +112,7 @@ describe('sending from the editor', () => {
   });
 
   it('tells the panel of every new phase, however soon after the last', async () => {
-    const editor = await window.edit('phases.http', `### phases\nGET ${window.url}/delay/10\n`);
+    const editor = await window.edit('phases.http', `### phases\nGET ${window.silentUrl}/\n`);
     const sent = click(await lensOn(editor.document.uri, 2, 'Send Request'));
     const { panel } = await postcard();
     // Nothing else is heard until the answer comes.
@@ -125,7 +125,7 @@ describe('sending from the editor', () => {
   });
 
   it('cancels a request that hangs', async () => {
-    const editor = await window.edit('hangs.http', `### slow\nGET ${window.url}/delay/10\n`);
+    const editor = await window.edit('hangs.http', `### slow\nGET ${window.silentUrl}/\n`);
     const sent = click(await lensOn(editor.document.uri, 2, 'Send Request'));
     await click(await lensOn(editor.document.uri, 2, 'Cancel'));
     await sent;

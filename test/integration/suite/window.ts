@@ -1,6 +1,8 @@
 /** What the tests in the window have in common: a server to talk to, files to open, waiting. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -10,7 +12,8 @@ import type { PostcardApi } from '../../../src/extension.ts';
 import type { ExchangeDto } from '../../../src/protocol/exchangeDto.ts';
 
 export const EXTENSION_ID = 'postcard.postcard-http';
-const PATIENCE_MS = 15_000;
+/** Only against hanging: a machine may be slow, and busy with other things. */
+const PATIENCE_MS = 60_000;
 
 export async function postcard(): Promise<PostcardApi> {
   const extension = vscode.extensions.getExtension<PostcardApi>(EXTENSION_ID);
@@ -21,6 +24,8 @@ export async function postcard(): Promise<PostcardApi> {
 /** A demo server and a folder of `.http` files for the tests of one `describe`. */
 export class Window {
   readonly #inWorkspace: boolean;
+  /** It takes requests and never answers. */
+  readonly #silent = http.createServer(() => undefined);
   #server: DemoServer | null = null;
   #folder = '';
 
@@ -31,6 +36,7 @@ export class Window {
 
   async open(): Promise<void> {
     this.#server = await startDemoServer({ port: 0 });
+    await new Promise<void>((resolve) => this.#silent.listen(0, '127.0.0.1', resolve));
     const parent = this.#inWorkspace ? workspaceFolder() : os.tmpdir();
     this.#folder = await fs.mkdtemp(path.join(parent, 'postcard-window-'));
   }
@@ -43,6 +49,8 @@ export class Window {
   async close(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await this.#server?.close();
+    this.#silent.closeAllConnections();
+    this.#silent.close();
     await fs.rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -50,6 +58,11 @@ export class Window {
   get url(): string {
     assert.ok(this.#server, 'the demo server runs');
     return this.#server.url.replace(/\/$/, '');
+  }
+
+  /** An address that never answers. */
+  get silentUrl(): string {
+    return `http://127.0.0.1:${(this.#silent.address() as AddressInfo).port}`;
   }
 
   /** Writes a file and opens it in the first column. */

@@ -54,7 +54,11 @@ export class Studio {
       answer(folder, request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new Studio(folder, server, await chromium.launch(browserOptions()));
+    return new Studio(
+      folder,
+      server,
+      await chromium.launch({ ...browserOptions(), timeout: PATIENCE_MS }),
+    );
   }
 
   get origin(): string {
