@@ -19,10 +19,16 @@ const KINDS: readonly string[] = [
   ...['global', 'globalHeader', 'variable', 'header', 'method', 'url', 'body'],
 ];
 
+export interface HostHelp {
+  readonly selectXml: SelectXml | null;
+  /** The code of a required file, whose async functions tell what they throw. */
+  readonly watch: (code: string) => string;
+}
+
 export function hostFunctions(
   job: ScriptJob,
   record: OutcomeRecord,
-  selectXml: SelectXml | null,
+  { selectXml, watch }: HostHelp,
 ): Readonly<Record<string, HostFunction>> {
   return {
     log: (text) => {
@@ -47,7 +53,7 @@ export function hostFunctions(
     links: () => links(job),
     module: (importer, specifier) => {
       const found = findModule(job, textOf(importer), textOf(specifier));
-      return found === undefined ? null : { path: found.path, code: found.code };
+      return found === undefined ? null : { path: found.path, code: watch(found.code) };
     },
     digest: (given) => digest(given as DigestJob),
     recode: (piece, form) => recode(piece as Piece, textOf(form)),

@@ -123,7 +123,8 @@ function placeOf(
     return line < job.firstLine ? { line: null, file: null } : { line, file: job.file };
   }
   for (const { path } of job.modules) {
-    const at = stack.indexOf(`(${path}:`);
+    // In brackets behind the name of a function, and bare where the code itself is wrong.
+    const at = Math.max(...[`(${path}:`, ` ${path}:`].map((text) => stack.indexOf(text)));
     const found = at === -1 ? null : parseInt(stack.slice(at + path.length + 2), 10);
     if (found !== null && found > 0) return { line: found, file: path };
   }

@@ -27,7 +27,7 @@ import {
 import { notFound, problemOf } from './problem.ts';
 import type { Thrown } from './problem.ts';
 import { OutcomeRecord } from './record.ts';
-import { watchAsync } from './watchAsync.ts';
+import { formOf, watchedModule } from './watchedCode.ts';
 
 export interface SandboxResult {
   readonly outcome: ScriptOutcome;
@@ -53,7 +53,7 @@ export async function createSandbox(): Promise<Sandbox> {
       const record = new OutcomeRecord();
       const deadline = performance.now() + timeoutMs;
       try {
-        const given = runJob(quickJs, { job, record, deadline, selectXml });
+        const given = runJob({ quickJs, job, record, deadline, selectXml });
         // Where all memory is used up not even that can be said from inside.
         const full = memory.buffer.byteLength > FULL_BYTES;
         const thrown = given === UNSPEAKABLE && full ? NO_MEMORY : given;
@@ -92,6 +92,7 @@ const NEVER_ENDS: Thrown = {
 };
 
 interface Run {
+  readonly quickJs: QuickJSWASMModule;
   readonly job: ScriptJob;
   readonly record: OutcomeRecord;
   /** By `performance.now()`. */
@@ -100,12 +101,12 @@ interface Run {
 }
 
 /** What the script threw, null when it ended well. @throws whatever WebAssembly throws */
-function runJob(quickJs: QuickJSWASMModule, run: Run): Thrown | null {
-  const runtime = quickJs.newRuntime();
+function runJob(run: Run): Thrown | null {
+  const runtime = run.quickJs.newRuntime();
   runtime.setMaxStackSize(STACK_BYTES);
   runtime.setMemoryLimit(HEAP_BYTES);
   runtime.setInterruptHandler(() => run.record.exited || performance.now() > run.deadline);
-  serveModules(runtime, run.job);
+  serveModules(runtime, run);
   const context = runtime.newContext();
   const api = install(context, run);
   const thrown = 'kind' in api ? api : evaluate(context, api, run);
@@ -118,12 +119,14 @@ function runJob(quickJs: QuickJSWASMModule, run: Run): Thrown | null {
   return thrown;
 }
 
-function serveModules(runtime: QuickJSRuntime, job: ScriptJob): void {
+function serveModules(runtime: QuickJSRuntime, { quickJs, job }: Run): void {
   runtime.setModuleLoader(
     (path) => {
       const found = job.modules.find((module) => module.path === path);
       if (found === undefined) return { error: new Error(notFound(path.replace(MISSING, ''))) };
-      return path.toLowerCase().endsWith('.json') ? `export default ${found.code}` : found.code;
+      return path.toLowerCase().endsWith('.json')
+        ? `export default ${found.code}`
+        : watchedModule(quickJs, found.code, 'module');
     },
     (importer, specifier) => findModule(job, importer, specifier)?.path ?? `${MISSING}${specifier}`,
   );
@@ -138,7 +141,10 @@ interface Api {
 }
 
 function install(context: QuickJSContext, run: Run): Api | Thrown {
-  const functions = hostFunctions(run.job, run.record, run.selectXml);
+  const functions = hostFunctions(run.job, run.record, {
+    selectXml: run.selectXml,
+    watch: (code) => watchedModule(run.quickJs, code, 'global'),
+  });
   const bridge = context.newFunction('bridge', (name, json) => {
     const text = callHost(functions, context.getString(name), context.getString(json), run);
     return text === undefined ? context.undefined : context.newString(text);
@@ -180,9 +186,7 @@ function callHost(
 
 function evaluate(context: QuickJSContext, api: Api, run: Run): Thrown | null {
   const { job } = run;
-  // Blank lines before it make the line numbers those of the file.
-  const lines = '\n'.repeat(Math.max(0, Math.min(job.firstLine, 1_000_000) - 1));
-  const { code, type } = form(context, lines, job);
+  const { code, type } = formOf(run.quickJs, job);
   const result = context.evalCode(code, job.file, { type });
   if (result.error) return thrownBy(context, result.error, api);
   const value = result.value;
@@ -197,31 +201,6 @@ function evaluate(context: QuickJSContext, api: Api, run: Run): Thrown | null {
   } finally {
     value.dispose();
   }
-}
-
-/** A module where it imports; a function where it waits or returns at the top; else as it is. */
-function form(
-  context: QuickJSContext,
-  lines: string,
-  { code, file }: ScriptJob,
-): { readonly code: string; readonly type: 'global' | 'module' } {
-  if (/^\s*(?:import\b\s*[\w{*'"]|export\b)/m.test(code)) {
-    return { code: lines + code, type: 'module' };
-  }
-  const compiles = (text: string) => {
-    const result = context.evalCode(text, file, { type: 'global', compileOnly: true });
-    (result.error ?? result.value).dispose();
-    return result.error === undefined;
-  };
-  const inFunction = (text: string) => `(async () => {${text}\n})()`;
-  const watched = watchAsync(code);
-  const needsFunction = /\b(?:await|return)\b/.test(code) && !compiles(lines + code);
-  if (!needsFunction) {
-    const isGood = watched !== code && compiles(lines + watched);
-    return { code: lines + (isGood ? watched : code), type: 'global' };
-  }
-  const found = [watched, code].map(inFunction).find((text) => compiles(lines + text));
-  return { code: lines + (found ?? code), type: 'global' };
 }
 
 /** Promise jobs and timers, until there are none. */

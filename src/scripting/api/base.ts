@@ -68,7 +68,10 @@ const describe = (error) => {
   return {
     name,
     message,
-    line: lineIn(stack) ?? (typeof error?.lineNumber === 'number' ? error.lineNumber : null),
+    line:
+      lineIn(stack) ??
+      // A text that is no JSON has lines too.
+      (error?.fileName === job.file && typeof error.lineNumber === 'number' ? error.lineNumber : null),
     // Where a module failed, the main file may be nowhere in the stack.
     stack: stack.slice(0, 2000),
     reported: typeof error === 'object' && error !== null && reported.has(error),
