@@ -81,6 +81,7 @@ class Source {
         : null;
     const end = this.#partner.get(brace);
     if (owner === null || owner === 'plain' || end === undefined) return owner;
+    if (end === brace + 1) return owner;
     this.#insertions.push(
       { at: this.#afterDirectives(brace), text: 'try{' },
       { at: this.#tokens[end]?.at ?? 0, text: CATCH },

@@ -216,6 +216,10 @@ describe('promises that are rejected in scripts', () => {
       'async function* g() { throw new Error("no") }\ntry { for await (const x of g()) client.log(x) } catch { client.log(1) }',
     ],
     [
+      'functions without a body or a value',
+      'const a = async () => {}; async function b() { return }\na(); b(); await a(); client.log(1)',
+    ],
+    [
       'names that only look so',
       'const o = { return: 1, async: 2, await() { return this.return } };\nconst a = async () => o.return ?? 0;\nif (await a() === 1 && o.await()) client.log(1)',
     ],
