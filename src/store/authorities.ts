@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import tls from 'node:tls';
 import { certificateName } from '../engine/transport/certificateName.ts';
 import { writeAtomic } from './atomicFile.ts';
 import { makePrivateFolder } from './folder.ts';
@@ -38,6 +39,8 @@ export class Authorities {
   }
 
   async list(): Promise<TrustedAuthority[]> {
+    // Node's TLS is left half loaded where the first to ask for it is a certificate.
+    if (typeof tls.createSecureContext !== 'function') return [];
     return (await this.read()).map((pem) => {
       const certificate = new X509Certificate(pem);
       const { fingerprint256, validTo } = certificate;

@@ -94,6 +94,7 @@ export const SEND_OPTIONS = [
   },
   { name: 'insecure', about: 'do not check certificates' },
   { name: 'cacert', value: 'FILE', about: 'certificates to trust, PEM' },
+  { name: 'no-trusted', about: 'not those certificates that you trust in the editor' },
   { name: 'cert', value: 'FILE', about: 'a client certificate, PEM or PKCS#12' },
   { name: 'key', value: 'FILE', about: 'the key of --cert, where it is a file of its own' },
   { name: 'proxy', value: 'URL', about: 'a proxy for all requests' },

@@ -29,6 +29,7 @@ import { Tally } from './outcome.ts';
 import type { Rememberer } from './remember.ts';
 import { RunSessions } from './sessions.ts';
 import { Stores } from './stores.ts';
+import { trustedAuthorities } from './trustedAuthorities.ts';
 
 export interface SendJob {
   readonly args: SendArguments;
@@ -58,6 +59,7 @@ export async function sendChosen(choice: Choice, job: SendJob): Promise<ExitCode
     },
   });
   const cookieFile = args.value('cookies');
+  const authorities = await trustedAuthorities(args, io, () => stores.of(root));
   const sessions = await RunSessions.open(
     {
       session: args.value('session'),
@@ -66,6 +68,7 @@ export async function sendChosen(choice: Choice, job: SendJob): Promise<ExitCode
         environment: io.env,
         trustEnv: !args.has('no-env-proxy'),
         decide: createDecisions(io, () => progress.hold()),
+        ...(authorities === null ? {} : { authorities: () => authorities }),
       },
     },
     choice.files,

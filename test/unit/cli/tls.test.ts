@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
 import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { CA_FILE, certificate } from '../../servers/certificates.ts';
+import path from 'node:path';
+import { Authorities } from '../../../src/store/authorities.ts';
+import { workspaceFolder } from '../../../src/store/folder.ts';
+import { CA_FILE, NAMES_CA_FILE as OTHER_CA, certificate } from '../../servers/certificates.ts';
 import { Place, builtPostcard } from './postcard.ts';
 
 interface Report {
@@ -64,4 +68,29 @@ describe('postcard over TLS', () => {
       }
     });
   }
+
+  it('trusts what a person trusts in the editor, in the same folder, and says so', async () => {
+    const env = { POSTCARD_DATA_DIR: path.join(place.folder, '.data') };
+    const authorities = new Authorities(await workspaceFolder(place.folder, { env }));
+    await authorities.add(await fs.readFile(CA_FILE, 'utf8'));
+    assert.equal((await send('-n', 'one')).code, 0);
+    const { code, stdout, stderr } = await place.run(['send', 'tls.http', '-n', 'two', '-v']);
+    assert.equal(`${code} ${stdout.slice(0, 6)}`, '0 HTTP/2');
+    assert.match(stderr, /^postcard: Postcard test CA is trusted.*SHA-256 7A:BD:.*--no-trusted/);
+    for (const words of [['--no-trusted'], ['--cacert', OTHER_CA]]) {
+      const { code: refused, result } = await send('-n', 'one', ...words);
+      assert.equal(`${refused} ${result?.error?.type ?? ''}`, '3 SSLError');
+    }
+    const [trusted] = await authorities.list();
+    await authorities.remove(trusted?.fingerprint256 ?? '');
+    assert.equal((await send('-n', 'one')).code, 3);
+  });
+
+  it('does not trust it where the file says whom it trusts', async () => {
+    const env = { POSTCARD_DATA_DIR: path.join(place.folder, '.data') };
+    const authorities = new Authorities(await workspaceFolder(place.folder, { env }));
+    await authorities.add(await fs.readFile(CA_FILE, 'utf8'));
+    await place.write('tls.http', `# @verify ${OTHER_CA}\nGET https://localhost:${port}/\n`);
+    assert.equal((await send()).result?.error?.type, 'SSLError');
+  });
 });
