@@ -59,7 +59,31 @@ function withArgument(expression: DynamicExpression, first: string): DynamicExpr
   };
 }
 
+/** Dynamic names of others that are said otherwise here. */
+const OTHERWISE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^\$xpath\b/,
+    'A path into XML follows the name of a request: `{{login.response.body.//Token}}`.',
+  ],
+  [
+    /^\$global\b/,
+    'What a script keeps with `client.global.set("name", value)` is written `{{name}}`.',
+  ],
+  [
+    /^\$(?:requestClient|httpFile|httpRegion|requestConfig|context)\b/,
+    'It is part of what httpYac runs as JavaScript; a script can set a variable instead.',
+  ],
+];
+
 function unknown(name: string, written: string): Evaluated {
+  const otherwise = OTHERWISE.find(([pattern]) => pattern.test(name))?.[1];
+  if (otherwise !== undefined) {
+    return failed('invalid-dynamic', {
+      name: written,
+      says: 'is no dynamic variable',
+      hint: otherwise,
+    });
+  }
   const near = nearest(name, DYNAMIC_NAMES);
   return failed('invalid-dynamic', {
     name: written,

@@ -125,12 +125,15 @@ function selectsMany(inside: string): boolean {
   return /[*:,]/.test(bare);
 }
 
-/** True where the list that the path goes through is there and has nothing in it. */
+/** True where the path goes through a list that is there, and a wildcard or a slice takes nothing of it. */
 function isEmptyList(root: JsonValue, path: string): boolean {
-  const at = path.search(/\[\s*\*|(?<!\.)\.\*|\[[^\]'"]*:/);
-  if (at === -1) return false;
-  const above = select(root, path.slice(0, at));
-  return above.some((value) => typeof value === 'object' && value !== null);
+  for (const { index, 0: sign } of path.matchAll(/\[\s*\*|(?<!\.)\.\*|\[[^\]'"]*:/g)) {
+    const end = sign.startsWith('[') ? bracketEnd(path, index + 1) + 1 : index + sign.length;
+    const above = select(root, path.slice(0, index));
+    const isThere = above.some((value) => typeof value === 'object' && value !== null);
+    if (isThere && select(root, path.slice(0, end)).length === 0) return true;
+  }
+  return false;
 }
 
 function firstLine(error: unknown): string {

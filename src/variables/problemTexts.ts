@@ -16,13 +16,19 @@ interface NamesInSight {
 /** Nothing defines the name. */
 export function undefinedName(name: string, { known, scopes, input }: NamesInSight): Evaluated {
   if (/^\$[.[]/.test(name)) return manyValues(name);
+  const elsewhere = ofHttpYac(name);
+  if (elsewhere !== null) return elsewhere;
   const script = setByScript(name, scopes);
   const active = input.environment.names;
   const says =
     script === null
       ? `has no value${active.length === 0 ? '' : ` in ${list(active)}`}`
       : `is set by ${script}, which has no answer yet`;
-  return failed('undefined-variable', { name, says, hint: hintFor(name, known, input) });
+  return failed('undefined-variable', {
+    name,
+    says,
+    hint: hintFor(name, { known, scopes, input }),
+  });
 }
 
 /** JetBrains' `{{$.users..id}}`: a request for each value that a path finds. */
@@ -34,7 +40,25 @@ function manyValues(name: string): Evaluated {
   });
 }
 
-function hintFor(name: string, known: readonly string[], input: ResolverInput): string {
+/** What httpYac's JavaScript has in its scope; null for a name that it does not have either. */
+function ofHttpYac(name: string): Evaluated | null {
+  if (name.startsWith('...')) {
+    return failed('undefined-variable', {
+      name,
+      says: 'spreads an object of JavaScript, which is never run in a placeholder',
+      hint: 'Write its fields as lines, `Name: value`, or put them into one variable: a line of headers that is one placeholder is read as header lines.',
+    });
+  }
+  const side = /^(response|request)[.[]/.exec(name)?.[1];
+  if (side === undefined) return null;
+  return failed('undefined-variable', {
+    name,
+    says: `speaks of a ${side} without saying of which request`,
+    hint: `Put \`# @name login\` above that request, and write \`{{login.${name}}}\`.`,
+  });
+}
+
+function hintFor(name: string, { known, scopes, input }: NamesInSight): string {
   const elsewhere = environmentsWith(name, input);
   if (elsewhere.length > 0) {
     return elsewhere.length === 1
@@ -45,6 +69,9 @@ function hintFor(name: string, known: readonly string[], input: ResolverInput): 
   if (near !== null) return `Did you mean \`${near}\`?`;
   if (input.ports.processEnv(name) !== undefined) {
     return `The process has an environment variable of that name: \`{{$processEnv ${name}}}\`.`;
+  }
+  if (scopes.some(({ requests }) => requests.has(name))) {
+    return `It is the name of a request: \`{{${name}.response.body}}\` is the body of its answer.`;
   }
   if (COMPUTED.test(name)) {
     return 'Names, paths and `$…` stand between the braces; what is to be computed goes into a script.';

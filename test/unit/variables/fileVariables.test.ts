@@ -263,6 +263,26 @@ describe('placeholders', () => {
     }
   });
 
+  it('says how what httpYac has in scope is written here', async () => {
+    const login = '###\n# @name login\nGET http://h';
+    for (const [expression, says, hint] of [
+      ['...headers', /spreads an object of JavaScript/, /as lines/],
+      [
+        'response.parsedBody.token',
+        /speaks of a response without/,
+        /\{\{login\.response\.parsedBody/,
+      ],
+      ['request.headers["A"]', /speaks of a request without/, /# @name login/],
+      ['$xpath://Token', /is no dynamic variable/, /\{\{login\.response\.body\.\/\/Token\}\}/],
+      ['$global.x', /is no dynamic variable/, /client\.global\.set/],
+      ['login', /has no value/, /\{\{login\.response\.body\}\}/],
+    ] as const) {
+      const problem = await problemOf(`{{${expression}}}`, {}, login);
+      assert.match(problem.message, says, expression);
+      assert.match(problem.hint ?? '', hint, expression);
+    }
+  });
+
   it('offers {{%x}} for encodeURIComponent', async () => {
     assert.match((await problemOf('{{encodeURIComponent(x)}}')).hint ?? '', /^`\{\{%x\}\}`/);
   });
