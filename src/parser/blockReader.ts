@@ -1,6 +1,5 @@
 /** The blocks of a text in order: ordinary ones by the quick reader, all others by the scanner. */
 import type { Block } from './ast.ts';
-import type { ScannedBlock } from './blocks.ts';
 import { BlockScanner } from './blocks.ts';
 import { LazyBlock } from './lazyBlock.ts';
 import { OrdinaryBlock } from './ordinaryBlock.ts';
@@ -12,8 +11,7 @@ export class BlockReader {
   readonly #records: Records;
   readonly #ordinary: OrdinaryReader;
   #scanner: BlockScanner | null;
-  /** The block under way, where it is out of the ordinary. */
-  #scanned: ScannedBlock | null;
+  /** Of the block that was read last. */
   start: number;
   end: number;
 
@@ -27,34 +25,36 @@ export class BlockReader {
     // As much as ordinary requests need.
     this.#records = { text: detached ? '' : text, ints: new Int32Array((expected >> 2) + 64) };
     this.#ordinary = new OrdinaryReader(text, from, this.#records);
-    this.#scanner = this.#scanned = null;
+    this.#scanner = null;
   }
 
-  /** Goes to the next block; false at the end of the text, where nothing more can be asked of it. */
-  next(): boolean {
+  /** The next block; null at the end of the text, where nothing more can be asked of it. */
+  next(): Block | null {
     const start = this.end;
-    if (start >= this.#text.length) {
-      this.#ordinary.close();
-      return false;
+    const text = this.#text;
+    const records = this.#records;
+    const ordinary = this.#ordinary;
+    if (start >= text.length) {
+      // Gives back the room that was not needed.
+      records.ints = records.ints.slice(0, ordinary.size);
+      return null;
     }
     this.start = start;
-    this.end = this.#ordinary.read(start);
-    if (this.end !== -1) this.#scanned = null;
-    else {
-      this.#scanner ??= new BlockScanner(this.#text, start);
-      this.#scanned = this.#scanner.from(start);
-      this.end = this.#scanned.end;
-    }
-    return true;
+    const end = ordinary.read(start);
+    if (end === -1) return this.#scan(start);
+    this.end = end;
+    const own = records.text === '' ? copyOf(text, start, end) : null;
+    return new OrdinaryBlock(records, ordinary.at, end, own);
   }
 
-  /** The block under way. */
-  block(): Block {
-    const { start, end } = this;
-    const scanned = this.#scanned;
-    const text = this.#records.text === '' ? copyOf(this.#text, start, end) : null;
-    if (scanned === null) return new OrdinaryBlock(this.#records, this.#ordinary.at, end, text);
-    return new LazyBlock(text ?? this.#text.slice(start, end), scanned.signs, scanned.splitOff);
+  /** A block that is out of the ordinary. */
+  #scan(start: number): Block {
+    this.#scanner ??= new BlockScanner(this.#text, start);
+    const { end, signs, splitOff } = this.#scanner.from(start);
+    this.end = end;
+    const isDetached = this.#records.text === '';
+    const text = isDetached ? copyOf(this.#text, start, end) : this.#text.slice(start, end);
+    return new LazyBlock(text, signs, splitOff);
   }
 }
 

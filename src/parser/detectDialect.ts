@@ -1,5 +1,6 @@
 /** Which client a file was written for, by what stands in it. No sign means REST Client. */
 import type { Block, Dialect, DialectSign, HttpDocument, Neighbour } from './ast.ts';
+import { isOrdinary } from './ordinaryBlock.ts';
 
 /** What is asked first counts: a file of httpYac may hold scripts of JetBrains, and not the other way round. */
 const ORDER: readonly Dialect[] = ['kulala', 'httpyac', 'jetbrains', 'visualstudio', 'restclient'];
@@ -26,7 +27,9 @@ export function explainDialect(
     neighbour,
   };
   for (let blockIndex = 0; blockIndex < blocks.length; blockIndex += 1) {
-    const { signs } = blocks[blockIndex] as Block;
+    const block = blocks[blockIndex] as Block;
+    if (isOrdinary(block)) continue;
+    const { signs } = block;
     if (signs.length > 0) best = strongest(signs, blockIndex, best);
     if (best.sign?.construct === '@dialect') break;
   }

@@ -157,16 +157,20 @@ function headerAt(builder: BlockBuilder, line: Line, colon: number): HeaderNode 
   const end = trimBlanksEnd(text, colon + 1, line.end);
   const valueStart = Math.min(skipBlanks(text, colon + 1, line.end), end);
   const nameEnd = trimBlanksEnd(text, start, colon);
-  builder.oddHeaders ||= isOdd(text, nameEnd - start, valueStart, end);
+  builder.oddHeaders ||=
+    isOddLength(nameEnd - start, end - valueStart) || hasTrailingComment(text, valueStart, end);
   if (nameEnd - start === 12 && isNamed(text, start, 'content-type'))
     builder.contentType = lowerType(text, valueStart, end);
   return plainHeaderNode(start, end, nameEnd, valueStart);
 }
 
-/** What a lint may have something to say of: lengths of names it looks at, and `//` behind a blank in a value. */
-export function isOdd(text: string, nameLength: number, start: number, end: number): boolean {
-  if (nameLength === 14 || nameLength === 17) return true;
-  if (nameLength === 13 && end - start <= 6) return true;
+/** What a lint may have something to say of, by the lengths of a name and of its value. */
+export function isOddLength(name: number, value: number): boolean {
+  return name === 14 || name === 17 || (name === 13 && value <= 6);
+}
+
+/** `//` behind a blank in a value. */
+export function hasTrailingComment(text: string, start: number, end: number): boolean {
   for (let at = start + 1; at < end; at += 1) {
     if (text.charCodeAt(at) !== 47 || text.charCodeAt(at + 1) !== 47) continue;
     if (isBlankCode(text.charCodeAt(at - 1))) return true;

@@ -39,30 +39,23 @@ export class OrdinaryBlock implements Block {
     return this.#tree;
   }
 
-  /** The value of `@name` above a request, found without reading the tree; null when there is none. */
-  get requestName(): string | null {
-    const name = this.#records.ints[this.#at + 4] as number;
-    return name <= 0 ? null : this.#slice(name + 3);
-  }
-
   /**
-   * The text of the separator above a request; null when there is none, or when there is no bit for
-   * its length in this mask.
+   * What a request is called: its `@name`, or its title, found without reading the tree; null when there
+   * is none, or when there is no bit for its length in this mask.
    */
-  titleOfLengths(lengths: number): string | null {
-    const { ints } = this.#records;
-    const title = this.#at + 2;
-    const start = ints[title] as number;
-    if (start === -1 || ints[this.#at + 4] === -1) return null;
-    if (((lengths >> ((ints[title + 1] as number) - start)) & 1) === 0) return null;
-    return this.#slice(title);
-  }
-
-  #slice(place: number): string {
+  called(by: 'name' | 'title', lengths: number): string | null {
     const { text, ints } = this.#records;
+    const at = this.#at;
+    const name = ints[at + 4] as number;
+    const place = by === 'title' ? at + 2 : name + 3;
+    if (name === -1 || place === 3) return null;
+    const start = ints[place] as number;
+    const end = ints[place + 1] as number;
+    if (start === -1 || ((lengths >> (end - start)) & 1) === 0) return null;
     const own = this.#text;
-    const base = own === null ? 0 : (ints[this.#at] as number);
-    return (own ?? text).slice((ints[place] as number) - base, (ints[place + 1] as number) - base);
+    if (own === null) return text.slice(start, end);
+    const base = ints[at] as number;
+    return own.slice(start - base, end - base);
   }
 
   get separator() {
@@ -102,5 +95,5 @@ export class OrdinaryBlock implements Block {
 
 /** Also for a block of another bundle, which has the class as its own. */
 export function isOrdinary(block: Block): block is OrdinaryBlock {
-  return 'titleOfLengths' in block;
+  return 'called' in block;
 }

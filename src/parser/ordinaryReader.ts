@@ -5,14 +5,13 @@
  * that it takes, both must give the same tree, no signs and no diagnostics: a property test holds it.
  */
 import { directiveAt } from './builder.ts';
-import { closeOrLineEnd, isTokenCode } from './chars.ts';
+import { isNamed, isTokenCode } from './chars.ts';
 import { commentSign, DYNAMIC_INITIALS, dynamicSign } from './dialectSigns.ts';
 import { isWellFormed } from './directiveValues.ts';
-import { isOdd } from './headerLines.ts';
+import { hasTrailingComment, isOddLength } from './headerLines.ts';
 import { isBlankCode, skipBlanks, trimBlanksEnd } from './lines.ts';
 import type { MediaTraits } from './mediaType.ts';
 import { kindOfType } from './mediaType.ts';
-import { isContentType, isPlainFormLine } from './ordinaryLines.ts';
 import type { Records } from './records.ts';
 import {
   COMMENT,
@@ -26,14 +25,7 @@ import {
   STRIDE,
   VERSION,
 } from './records.ts';
-import {
-  isHttp,
-  httpVersionOf,
-  KNOWN_METHODS,
-  methodText,
-  plainVersion,
-  versionAtEnd,
-} from './requestLine.ts';
+import { isHttp, KNOWN_METHODS, methodText } from './requestLine.ts';
 
 /** Codes of lines that have no first character. */
 const BLANK = -1;
@@ -41,6 +33,18 @@ const BLANK = -1;
 const END = -2;
 /** A carriage return alone ends a line; hardly any file has one. */
 const ODD = -3;
+
+/** What most files have little of; `#find` looks for the next of each. */
+const RARE: readonly string[] = ['\u00a0', '$', '{{', '}}', 'HTTP/', '//'];
+const NO_BREAK_SPACE = 0;
+const DOLLAR = 1;
+const OPEN = 2;
+const CLOSE = 3;
+const HTTP = 4;
+const SLASHES = 5;
+
+/** Versions behind a target of which there is nothing to tell. */
+const VERSIONS: readonly string[] = ['HTTP/1.1', 'HTTP/1.0', 'HTTP/2'];
 
 /**
  * Few and short functions, and searches of the engine rather than loops of our own where they do: the
@@ -50,9 +54,10 @@ export class OrdinaryReader {
   readonly #text: string;
   readonly #records: Records;
   #ints: Int32Array;
-  #size: number;
   /** Where the records of the last block begin. */
   at: number;
+  /** Where the next ones will. */
+  size: number;
   /** Where the block under way begins. */
   #base: number;
   /** The line under way, as `Line` has it. */
@@ -61,11 +66,10 @@ export class OrdinaryReader {
   #end: number;
   #next: number;
   #code: number;
-  /** The next of each, looked up again only when it was passed. */
+  /** The next of them, looked up again only when it was passed. */
   #carriageReturn: number;
-  #brace: number;
-  #dollar: number;
-  #noBreakSpace: number;
+  /** The same for each of what is rare. */
+  readonly #rare: number[];
   /** What the Content-Type of the request under way says. */
   #kind: MediaTraits['kind'];
 
@@ -74,49 +78,43 @@ export class OrdinaryReader {
     this.#text = text;
     this.#records = records;
     this.#ints = records.ints;
-    this.#size = this.at = 0;
+    this.at = this.size = 0;
     this.#base = this.#start = this.#first = this.#end = this.#next = from;
     this.#code = BLANK;
-    this.#brace = this.#dollar = this.#noBreakSpace = -1;
-    this.#carriageReturn = this.#seek('\r', from);
+    this.#carriageReturn = -1;
+    this.#rare = [-1, -1, -1, -1, -1, -1];
     this.#kind = 'unknown';
   }
 
   /** Reads the block that begins here; gives where it ends, or -1 when it is out of the ordinary. */
   read(start: number): number {
-    const at = this.#size;
+    const at = this.size;
     this.at = at;
     this.#base = this.#next = start;
     this.#kind = 'unknown';
     this.#advance();
-    if (this.#separator() && this.#preamble() && this.#request() && !this.#hasSign()) {
+    if (this.#separator() && this.#preamble() && this.#request()) {
       this.#push(0, 0, 0);
       return this.#start;
     }
-    this.#size = at;
+    this.size = at;
     return -1;
-  }
-
-  /** Gives back the room that was not needed. */
-  close(): void {
-    const { ints } = this.#records;
-    if (this.#size < ints.length) this.#records.ints = ints.slice(0, this.#size);
   }
 
   /** Notes an element; `#more` notes the rest of it. */
   #push(kind: number, start: number, end: number): void {
-    const at = this.#size;
+    const at = this.size;
     if (at + STRIDE > this.#ints.length) this.#grow();
     const ints = this.#ints;
     ints[at] = kind;
     ints[at + 1] = start;
     ints[at + 2] = end;
-    this.#size = at + STRIDE;
+    this.size = at + STRIDE;
   }
 
   #more(start: number, end: number): void {
-    this.#ints[this.#size - 2] = start;
-    this.#ints[this.#size - 1] = end;
+    this.#ints[this.size - 2] = start;
+    this.#ints[this.size - 1] = end;
   }
 
   #grow(): void {
@@ -126,9 +124,16 @@ export class OrdinaryReader {
     this.#records.ints = grown;
   }
 
-  #seek(character: string, from: number): number {
-    const at = this.#text.indexOf(character, from);
-    return at === -1 ? this.#text.length : at;
+  /** Where the next of them stands, or the end of the text. */
+  #find(rare: number, from: number): number {
+    const nexts = this.#rare;
+    let at = nexts[rare] as number;
+    if (at < from) {
+      at = this.#text.indexOf(RARE[rare] as string, from);
+      if (at === -1) at = this.#text.length;
+      nexts[rare] = at;
+    }
+    return at;
   }
 
   /** Goes to the next line. */
@@ -158,7 +163,10 @@ export class OrdinaryReader {
 
   /** The end of a line before its CRLF; -1 where a carriage return stands alone. */
   #withoutReturn(start: number, end: number): number {
-    if (this.#carriageReturn < start) this.#carriageReturn = this.#seek('\r', start);
+    if (this.#carriageReturn < start) {
+      const next = this.#text.indexOf('\r', start);
+      this.#carriageReturn = next === -1 ? this.#text.length : next;
+    }
     const at = this.#carriageReturn;
     if (at >= end) return end;
     return at === end - 1 && end < this.#text.length ? at : -1;
@@ -238,7 +246,7 @@ export class OrdinaryReader {
   #name(start: number, end: number): boolean {
     const name = this.at + 4;
     if (this.#ints[name] !== 0 || start === end) return false;
-    this.#ints[name] = this.#size;
+    this.#ints[name] = this.size;
     this.#push(DIRECTIVE, this.#start, this.#end);
     this.#more(start, end);
     return true;
@@ -264,13 +272,12 @@ export class OrdinaryReader {
     const start = this.#start;
     if (this.#code === END) {
       this.#ints[this.at + 4] = -1;
-      return start > this.#base;
+      return start > this.#base && this.#isPlain(start, start);
     }
     if (!this.#requestLine() || !this.#headers()) return false;
     while (this.#code === BLANK) this.#advance();
     const bodyStart = this.#start;
-    if (this.#code !== END && !this.#body()) return false;
-    return !this.#hasOpenPlaceholder(start, bodyStart);
+    return (this.#code === END || this.#body()) && this.#isPlain(start, bodyStart);
   }
 
   /** A known method, a URL with a scheme or a placeholder before it, and lines of a query below. */
@@ -282,18 +289,18 @@ export class OrdinaryReader {
     while (at < lineEnd && text.charCodeAt(at) !== 32) at += 1;
     if (at === lineEnd || !KNOWN_METHODS.has(methodText(text, start, at))) return false;
     let end = trimBlanksEnd(text, at, lineEnd);
-    const version = versionAtEnd(text, start, end);
-    if (version !== null) end = trimBlanksEnd(text, at, version.start);
-    if (plainVersion(text, at, end) !== -1) return false;
+    const version = this.#find(HTTP, at);
+    const versionEnd = end;
+    if (version < end) {
+      if (!VERSIONS.includes(text.slice(version, end))) return false;
+      if (text.charCodeAt(version - 1) !== 32) return false;
+      end = trimBlanksEnd(text, at, version);
+    }
     const target = skipBlanks(text, at, end);
     if (target >= end || (text.charCodeAt(target) !== 123 && !isHttp(text, target))) return false;
     this.#push(LINE, start, at);
     this.#more(target, end);
-    if (version !== null) {
-      this.#push(VERSION, version.start, version.end);
-      const written = text.slice(version.start, version.end);
-      if (written !== 'HTTP/1.1' && httpVersionOf(written) === null) return false;
-    }
+    if (version < versionEnd) this.#push(VERSION, version, versionEnd);
     this.#advance();
     while (this.#code === 63 || this.#code === 38) {
       if (!this.#queryLine()) return false;
@@ -310,7 +317,7 @@ export class OrdinaryReader {
     // `??` begins an assertion, and blanks behind the sign are left out.
     const next = text.charCodeAt(first + 1);
     if (next === 63 || isBlankCode(next) || text.charCodeAt(end - 1) === 41) return false;
-    return plainVersion(text, first, end) === -1;
+    return this.#find(HTTP, first) >= end;
   }
 
   /** Lines of `Name: value` of which no lint has anything to say. */
@@ -327,8 +334,9 @@ export class OrdinaryReader {
       const end = trimBlanksEnd(text, colon + 1, lineEnd);
       const value = Math.min(skipBlanks(text, colon + 1, lineEnd), end);
       const length = colon - start;
-      if (isOdd(text, length, value, end)) return false;
-      if (length === 12 && isContentType(text, start)) {
+      if (isOddLength(length, end - value)) return false;
+      if (this.#find(SLASHES, value) < end && hasTrailingComment(text, value, end)) return false;
+      if (length === 12 && isNamed(text, start, 'content-type')) {
         this.#kind = kindOfType(text, value, end);
       }
       this.#push(HEADER, start, end);
@@ -356,7 +364,8 @@ export class OrdinaryReader {
         if (code <= 90 || (code === 123 && text.charCodeAt(first + 1) === 123)) return false;
       }
       if (code !== BLANK) {
-        if (form && !isPlainFormLine(text, end, { start: first, end: this.#end })) return false;
+        const isJoined = code === 38 || end === -1 || text.charCodeAt(end - 1) === 38;
+        if (form && !(isJoined && this.#hasNoBlanks())) return false;
         end = this.#end;
       }
       this.#advance();
@@ -365,38 +374,36 @@ export class OrdinaryReader {
     return true;
   }
 
-  /** Something in this block that only one client has, or a no-break space. */
-  #hasSign(): boolean {
-    const end = this.#start;
-    if (this.#noBreakSpace < this.#base) {
-      this.#noBreakSpace = this.#seek('\u00a0', this.#base);
-    }
-    if (this.#noBreakSpace < end) return true;
-    if (this.#dollar < this.#base) this.#dollar = this.#seek('$', this.#base);
-    while (this.#dollar < end) {
-      const initial = this.#text.charCodeAt(this.#dollar + 1);
-      if (DYNAMIC_INITIALS.includes(initial) && dynamicSign(this.#text, this.#dollar, 0) !== null) {
-        return true;
-      }
-      this.#dollar = this.#seek('$', this.#dollar + 1);
-    }
-    return false;
+  /** No blanks stand in this line, nor behind it. */
+  #hasNoBlanks(): boolean {
+    let at = this.#first;
+    while (at < this.#end && !isBlankCode(this.#text.charCodeAt(at))) at += 1;
+    return at === this.#end;
   }
 
-  /** `{{` that is not closed on its line. */
-  #hasOpenPlaceholder(from: number, to: number): boolean {
+  /**
+   * Nothing stands in this block that only one client has, no no-break space, and in its request, down
+   * to the body, no `{{` that is not closed on its line.
+   */
+  #isPlain(request: number, body: number): boolean {
     const text = this.#text;
-    if (this.#brace < from) this.#brace = this.#seek('{', from);
-    while (this.#brace < to) {
-      let next = this.#brace + 1;
-      if (text.charCodeAt(next) === 123) {
-        next = closeOrLineEnd(text, next + 1);
-        if (text.charCodeAt(next) !== 125) return true;
-        next += 2;
-      }
-      this.#brace = this.#seek('{', next);
+    const base = this.#base;
+    const end = this.#start;
+    if (this.#find(NO_BREAK_SPACE, base) < end) return false;
+    let at = base;
+    while ((at = this.#find(DOLLAR, at)) < end) {
+      const isOurs = DYNAMIC_INITIALS.includes(text.charCodeAt(at + 1));
+      if (isOurs && dynamicSign(text, at, 0) !== null) return false;
+      at += 1;
     }
-    return false;
+    at = request;
+    while ((at = this.#find(OPEN, at)) < body) {
+      const close = this.#find(CLOSE, at + 2);
+      const lineEnd = text.indexOf('\n', at);
+      if (close === text.length || (lineEnd !== -1 && lineEnd < close)) return false;
+      at = close + 2;
+    }
+    return true;
   }
 }
 

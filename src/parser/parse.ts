@@ -4,6 +4,7 @@ import { BlockReader } from './blockReader.ts';
 import { explainDialect } from './detectDialect.ts';
 import type { DocumentDiagnostic } from './lint/lintDocument.ts';
 import { lintDocument } from './lint/lintDocument.ts';
+import { isOrdinary } from './ordinaryBlock.ts';
 import type { ParseEdit } from './reparse.ts';
 import { reparse } from './reparse.ts';
 
@@ -23,8 +24,10 @@ export interface ParseOptions {
 export function parse(text: string, options: ParseOptions = {}): HttpDocument {
   const { blocks, starts } =
     options.previous === undefined ? parseAll(text) : reparse(text, options.previous, options.edit);
-  const given = options.dialect ?? givenDialect(options, blocks);
-  const { neighbour } = options;
+  const { neighbour, usualDialect } = options;
+  const given =
+    options.dialect ??
+    (usualDialect === undefined ? usualDialect : unlessSaid(usualDialect, blocks));
   const dialect = given ?? explainDialect(blocks, neighbour).dialect;
   const dialectGiven = given !== undefined;
   return {
@@ -38,8 +41,8 @@ export function parse(text: string, options: ParseOptions = {}): HttpDocument {
   };
 }
 
-function givenDialect({ usualDialect }: ParseOptions, blocks: readonly Block[]) {
-  if (usualDialect === undefined) return undefined;
+/** The dialect of a setting, where the text does not say another one outright. */
+function unlessSaid(usualDialect: Dialect, blocks: readonly Block[]): Dialect | undefined {
   return explainDialect(blocks).sign?.construct === '@dialect' ? undefined : usualDialect;
 }
 
@@ -58,8 +61,8 @@ function parseAll(text: string): { blocks: Block[]; starts: number[] } {
   const blocks: Block[] = [];
   const starts: number[] = [];
   const reader = new BlockReader(text, 0, text.length);
-  while (reader.next()) {
-    blocks.push(reader.block());
+  for (let block = reader.next(); block !== null; block = reader.next()) {
+    blocks.push(block);
     starts.push(reader.start);
   }
   return { blocks, starts };
@@ -77,7 +80,9 @@ export function diagnosticsOf(document: HttpDocument): LocatedDiagnostic[] {
   const located: LocatedDiagnostic[] = [];
   const { blocks } = document;
   for (let index = 0; index < blocks.length; index += 1) {
-    const { diagnostics } = blocks[index] as Block;
+    const block = blocks[index] as Block;
+    if (isOrdinary(block)) continue;
+    const { diagnostics } = block;
     if (diagnostics.length > 0) locate(document, index, diagnostics, located);
   }
   const found = lintDocument(document);

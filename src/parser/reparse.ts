@@ -41,7 +41,7 @@ export function reparse(
   const starts: number[] = [];
   let old = from;
   const reader = new BlockReader(text, previous.starts[from] ?? 0, wide ? text.length : 0, true);
-  while (reader.next()) {
+  for (let block = reader.next(); block !== null; block = reader.next()) {
     const { start } = reader;
     const before = start - shift;
     while (old < previous.starts.length && (previous.starts[old] as number) < before) old += 1;
@@ -49,7 +49,7 @@ export function reparse(
     if (same && !wide && (start === 0) === (before === 0)) {
       return splice(previous, { from, to: old, shift }, { blocks, starts });
     }
-    blocks.push((wide ? null : untouched(previous, reader, edit.start)) ?? reader.block());
+    blocks.push((wide ? null : untouched(previous, reader, edit.start)) ?? block);
     starts.push(start);
   }
   return splice(previous, { from, to: previous.blocks.length, shift }, { blocks, starts });

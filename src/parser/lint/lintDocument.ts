@@ -2,7 +2,6 @@
 import type { Block, Diagnostic, HttpDocument, PlaceholderLineNode, RequestNode } from '../ast.ts';
 import { tellsDialect } from '../detectDialect.ts';
 import { lineEndAt } from '../lines.ts';
-import type { OrdinaryBlock } from '../ordinaryBlock.ts';
 import { isOrdinary } from '../ordinaryBlock.ts';
 import { requestNames } from '../query.ts';
 import { templateText } from '../template.ts';
@@ -21,7 +20,14 @@ export function lintDocument(document: HttpDocument): DocumentDiagnostic[] {
   let facts: Facts | null = null;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index] as Block;
-    if (isOrdinary(block) && !meetsName(block, names, index)) continue;
+    if (isOrdinary(block)) {
+      // It may share its name, or have another's name as its title; nothing else is to be told of it.
+      const { lengths } = names;
+      if (lengths === 0) continue;
+      const title = block.called('title', lengths);
+      const isHidden = title !== null && (names.first.get(title) ?? index) !== index;
+      if (!isHidden && !(names.repeated && block.called('name', -1) !== null)) continue;
+    }
     facts ??= new Facts(document, names);
     lintPlaced(block, index, facts, found);
   }
@@ -69,7 +75,7 @@ function namesOf(blocks: readonly Block[]): Names {
   let repeated = false;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index] as Block;
-    const name = isOrdinary(block) ? block.requestName : nameOf(block);
+    const name = isOrdinary(block) ? block.called('name', -1) : nameOf(block);
     if (name === null) continue;
     if (first.has(name)) repeated = true;
     else first.set(name, index);
@@ -81,14 +87,6 @@ function namesOf(blocks: readonly Block[]): Names {
 /** `@name` above a request. */
 function nameOf(block: Block): string | null {
   return block.directives.length === 0 || block.request === null ? null : requestNames(block).name;
-}
-
-/** An ordinary block may share its name, or have another's name as its title; nothing else is to be told of it. */
-function meetsName(block: OrdinaryBlock, { first, lengths, repeated }: Names, index: number) {
-  if (lengths === 0) return false;
-  if (repeated && block.requestName !== null) return true;
-  const title = block.titleOfLengths(lengths);
-  return title !== null && (first.get(title) ?? index) !== index;
 }
 
 /** What the whole file says, found out when it matters. */
