@@ -222,6 +222,19 @@ describe('paths as people write them', () => {
     }
   });
 
+  it('keeps them however they are written, and no text or small number for one', () => {
+    const source = (text: string) => {
+      const [value] = parseJson(`[${text}]`) as readonly unknown[];
+      return value instanceof BigNumber ? value.source : value;
+    };
+    for (const text of ['9007199254740993', '1e20', '-1E+20', '1.5e300', '\n 123456789e10']) {
+      assert.equal(source(text), text.trim());
+    }
+    for (const text of ['9007199254740991', '1e3', '1.5', '"1e20"', '"9007199254740993"']) {
+      assert.equal(source(text), JSON.parse(text));
+    }
+  });
+
   it('prefers a member of exactly that name', () => {
     assert.deepEqual(selectJson({ '*': 1, length: 2 }, 'length'), { value: 2 });
     assert.deepEqual(selectJson({ a: [1, 2, 3] }, '$.a.length'), { value: 3 });
