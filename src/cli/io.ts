@@ -17,7 +17,7 @@ export interface CliIo {
   readonly signal: AbortSignal;
 }
 
-export function processIo(signal: AbortSignal): CliIo {
+export function processIo(signal: () => AbortSignal): CliIo {
   return {
     get stdin() {
       return process.stdin;
@@ -28,7 +28,9 @@ export function processIo(signal: AbortSignal): CliIo {
     // A copy: each look into the real one asks the system.
     env: { ...process.env },
     cwd: process.cwd(),
-    signal,
+    get signal() {
+      return signal();
+    },
   };
 }
 

@@ -4,18 +4,31 @@ import { runCli } from './cli.ts';
 import { EXIT } from './exitCodes.ts';
 import { processIo } from './io.ts';
 
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    // The second time a person means it.
-    if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Listens from the first time that it is asked: until then, and in commands that never ask, nothing
+ * has been done that would be lost, and the system ends the process at once.
+ */
+function interruptions(): () => AbortSignal {
+  const interrupted = new AbortController();
+  let listens = false;
+  const stop = () => {
+    // The second time a person means it: the system ends the process, however busy it is.
+    for (const signal of SIGNALS) process.off(signal, stop);
     interrupted.abort();
-  });
+  };
+  return () => {
+    if (!listens) for (const signal of SIGNALS) process.on(signal, stop);
+    listens = true;
+    return interrupted.signal;
+  };
 }
+
 // `| head` reads what it wants and goes: no fault, and nothing to say.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-runCli(process.argv.slice(2), processIo(interrupted.signal)).then(
+runCli(process.argv.slice(2), processIo(interruptions())).then(
   (code) => {
     process.exitCode = code;
   },

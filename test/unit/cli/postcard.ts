@@ -10,6 +10,8 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 export interface Run {
   readonly code: number | null;
+  /** What ended it, where it did not end by itself. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   readonly bytes: Buffer;
@@ -18,8 +20,11 @@ export interface Run {
 export interface RunOptions {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Sends SIGINT once this has been said on either output, or once the promise resolves. */
-  readonly interruptWhen?: RegExp | Promise<unknown>;
+  /**
+   * Sends SIGINT once this has been said on either output, or once the promise resolves. `read`: once
+   * most of standard input was read, whose end does not come.
+   */
+  readonly interruptWhen?: RegExp | Promise<unknown> | 'read';
 }
 
 let built: Promise<string> | null = null;
@@ -112,11 +117,12 @@ export class Place {
     child.stderr.on('data', watch(err));
     // A command that ends without reading is no fault of the test.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.stdin ?? '');
+    if (interruptWhen === 'read') child.stdin.write(options.stdin ?? '', interrupt);
+    else child.stdin.end(options.stdin ?? '');
     child.once('error', reject);
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       const bytes = Buffer.concat(out);
-      resolve({ code, stdout: String(bytes), stderr: String(Buffer.concat(err)), bytes });
+      resolve({ code, signal, stdout: String(bytes), stderr: String(Buffer.concat(err)), bytes });
     });
     return promise;
   }

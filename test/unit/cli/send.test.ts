@@ -593,5 +593,14 @@ describe('postcard send', () => {
       assert.equal(report.results[1]?.error?.type, 'CancelledError');
       assert.equal(report.summary['skipped'], 1);
     });
+
+    for (const command of ['send', 'parse', 'list']) {
+      it(`ends ${command} at once where nothing was done that could be lost`, async () => {
+        // More than a pipe holds: what is left was read.
+        const stdin = '# a comment\n'.repeat(100_000);
+        const run = await place.run([command, '-'], { stdin, interruptWhen: 'read' });
+        assert.deepEqual([run.signal, run.stdout, run.stderr], ['SIGINT', '', '']);
+      });
+    }
   });
 });
