@@ -24,7 +24,7 @@ export async function findFile({ path, span, from, ports }: FileQuestion): Promi
   const { files } = ports;
   const fail = failureOf(path, span);
   if (path === '') throw fail('file-missing', 'No file is named here.', 'Write a path after `<`.');
-  refuseOddPath(path, fail);
+  refuseOddPath(path, fail, files);
   const root = await files.workspaceRoot(from);
   const candidates = candidatePaths(path, { from, root, ports });
   let firstError: unknown = null;
@@ -34,7 +34,7 @@ export async function findFile({ path, span, from, ports }: FileQuestion): Promi
       const rootPath = await realRoot(files, root);
       if (isInside(rootPath, real)) {
         refuseGuarded(whyNotRead(relativePath(rootPath, real)), path, fail);
-        return real;
+        return underRoot(root, rootPath, real, files);
       }
       throw fail(
         'file-outside',
@@ -58,7 +58,7 @@ export async function findTarget({ path, span, from, ports }: FileQuestion): Pro
   const { files } = ports;
   const fail = failureOf(path, span);
   if (path === '') throw fail('file-missing', 'No file is named here.', 'Write a path after `>>`.');
-  refuseOddPath(path, fail);
+  refuseOddPath(path, fail, files);
   const root = await files.workspaceRoot(from);
   const [target = path] = candidatePaths(path, { from, root, ports });
   let folder: string;
@@ -78,7 +78,7 @@ export async function findTarget({ path, span, from, ports }: FileQuestion): Pro
     for (const each of [real, linked]) {
       refuseGuarded(whyNotWritten(relativePath(rootPath, each)), path, fail);
     }
-    return real;
+    return underRoot(root, rootPath, real, files);
   }
   throw fail(
     'file-outside',
@@ -95,7 +95,7 @@ export function pathBeside(path: string, from: string, ports: RunnerPorts): stri
   const { files } = ports;
   const fail: Fail = (code, message, hint) =>
     runProblem('FileError', { code, message, hint, span: null, name: path });
-  refuseOddPath(path, fail);
+  refuseOddPath(path, fail, files);
   if (/^\/(?:dev|proc|sys)\//.test(path)) {
     throw fail(
       'file-outside',
@@ -120,9 +120,13 @@ function refuseGuarded(reason: string | null, path: string, fail: Fail): void {
 }
 
 /** What is no ordinary path on any system, or means a device on one. */
-function refuseOddPath(path: string, fail: Fail): void {
-  const device = /(?:^|[\\/])(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^\\/]*)?$/i.test(path);
-  if (/^[a-z][a-z0-9+.-]+:/i.test(path) || /^[\\/]{2}/.test(path) || device || path.includes('\0'))
+function refuseOddPath(path: string, fail: Fail, files: FilePort): void {
+  const device =
+    /(?:^|[\\/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])(?: *\.[^\\/]*)?$/i;
+  // `.env::$DATA` is another name of `.env` on NTFS, and `a.json:b` a file that nobody sees.
+  const stream = isOnWindows(files) && path.replace(/^[a-z]:/i, '').includes(':');
+  const address = /^[a-z][a-z0-9+.-]+:/i.test(path) || /^[\\/]{2}/.test(path);
+  if (address || stream || device.test(path) || path.includes('\0'))
     throw fail(
       'file-outside',
       `\`${path.replaceAll('\0', '␀')}\` is no path of this workspace, so it is not used.`,
@@ -140,15 +144,29 @@ function candidatePaths(
   if (files.isAbsolute(path)) return [path];
   const folders = [files.dirname(from), root];
   // A path of Windows means the same on every other system.
-  const plain = files.join('a', 'b').includes('/') ? path.replaceAll('\\', '/') : path;
+  const plain = isOnWindows(files) ? path : path.replaceAll('\\', '/');
   const candidates = [plain, path].flatMap((each) => folders.map((at) => files.join(at, each)));
   return [...new Set(candidates)];
+}
+
+function isOnWindows(files: FilePort): boolean {
+  return files.join('a', 'b').includes('\\');
 }
 
 function homePath(path: string, ports: RunnerPorts): string | null {
   if (path !== '~' && !/^~[\\/]/.test(path)) return null;
   const home = ports.processEnv('HOME') ?? ports.processEnv('USERPROFILE');
   return home === undefined ? null : ports.files.join(home, path.slice(1));
+}
+
+/**
+ * A real path below the root as the rest of the program spells that root: `c:` instead of `C:`, `/tmp`
+ * instead of `/private/tmp`. So a file that is imported is the same one as where it is opened by itself.
+ */
+function underRoot(root: string, rootPath: string, real: string, files: FilePort): string {
+  if (root === rootPath) return real;
+  const below = relativePath(rootPath, real);
+  return below === real ? real : files.join(root, below);
 }
 
 function realRoot(files: FilePort, root: string): Promise<string> {

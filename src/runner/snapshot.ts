@@ -15,6 +15,8 @@ import type { RequestRef, TestResult } from './result.ts';
 import type { RunInput } from './runInput.ts';
 
 const IGNORED = '<ignored>';
+/** What Windows takes for a device, whatever ending follows. */
+const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:\.|$)/i;
 
 export interface SnapshotResult {
   readonly test: TestResult;
@@ -108,7 +110,7 @@ async function leadsOutside(
 /** `login.snap`, `GET-base-users-2.snap`: a name for every file system, the same wherever its line is. */
 export function snapshotName({ key, ordinal }: RequestRef): string {
   const plain = key.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
-  const short = plain.slice(0, 80);
+  const short = `${DEVICE.test(plain) ? '_' : ''}${plain}`.slice(0, 80);
   // Two keys that look alike in a file name are told apart.
   const mark =
     short === key ? '' : `-${hashOf('sha256', new TextEncoder().encode(key)).hex.slice(0, 8)}`;
