@@ -25,6 +25,7 @@ import type { Store } from '../store/openStore.ts';
 import { listEnvironments, loadEnvironment } from '../variables/environments.ts';
 import type { EnvironmentChoice } from '../variables/environments.ts';
 import { jsonToText } from '../variables/json.ts';
+import { certificateDecider } from './certificateDecider.ts';
 import { Cookies } from './cookies.ts';
 import { exchangeFile } from './exchangeFile.ts';
 import type { ExchangeFormat } from './exchangeFile.ts';
@@ -239,6 +240,9 @@ export class HostEngine {
   async authorities(): Promise<Authorities> {
     return (await this.#store).authorities;
   }
+
+  /** What in a file, or which setting, says whom a request trusts; null where nothing does. */
+  readonly certificateDecider = certificateDecider;
 
   async #readAuthorities(): Promise<void> {
     this.#authorities = await (await this.authorities()).read();

@@ -82,6 +82,8 @@ export interface ErrorDto {
   readonly certificates?: readonly CertificateDto[];
   /** Name of the authority among them that a person may decide to trust; left out without one. */
   readonly authority?: string;
+  /** What says whom this request trusts, where that is not the usual: a line of its file, 1-based, or a setting. */
+  readonly decidedBy?: { readonly written: string; readonly line: number | null };
 }
 
 export interface HopDto {

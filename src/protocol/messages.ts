@@ -15,7 +15,7 @@ export const MENDING_SETTINGS = [
 export type MendingSetting = (typeof MENDING_SETTINGS)[number];
 
 /** What mends a failure with one click; where it cannot be had, all that can be is offered. */
-export const MENDING_CHOICES = ['trust', 'http', 'longer'] as const;
+export const MENDING_CHOICES = ['trust', 'http', 'longer', 'decider'] as const;
 export type MendingChoice = (typeof MENDING_CHOICES)[number];
 
 /** Questions the panel asks; each ends in a result, an error or a time-out. */

@@ -1,11 +1,15 @@
 /** What can be done about a failure, where a setting has to do with it. */
 import * as vscode from 'vscode';
 import type { PresentedCertificate } from '../engine/exchange.ts';
+import type { Documents } from '../host/documents.ts';
+import type { EngineLoader } from '../host/engineLoader.ts';
 import { SECTION } from '../host/settings.ts';
 import type { Settings } from '../host/settings.ts';
+import type { ErrorDto } from '../protocol/exchangeDto.ts';
 import type { MendingChoice, MendingSetting } from '../protocol/messages.ts';
 import { requireTrust } from '../host/trust.ts';
 import { withoutIcons } from '../host/withoutIcons.ts';
+import type { RequestRef } from '../runner/result.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import { directiveEdit, longerTime, plainHttpEdit } from './mendingEdits.ts';
 import type { LineEdit } from './mendingEdits.ts';
@@ -16,6 +20,8 @@ export interface Mending {
   /** As the file is now. */
   readonly entry: RequestEntry;
   readonly settings: Settings;
+  /** What says whom it trusts, where that is not the usual. */
+  readonly decidedBy: Decider | null;
   /** What the server showed that a person may decide to trust; null when there is none. */
   readonly authority: PresentedCertificate | null;
   /** Trusts a certificate, in PEM, for the requests of this workspace. */
@@ -23,6 +29,8 @@ export interface Mending {
   /** Sends the request once more. */
   readonly resend: () => void;
 }
+
+type Decider = NonNullable<ErrorDto['decidedBy']>;
 
 interface Choice extends vscode.QuickPickItem {
   /** How the panel asks for this one alone. */
@@ -62,6 +70,46 @@ export async function mend(
   return picked !== undefined && (await picked.run()) !== false;
 }
 
+interface DeciderParts {
+  readonly documents: Documents;
+  readonly settings: Settings;
+  readonly engine: EngineLoader;
+}
+
+/** What in a file, or which setting, says whom a request trusts; null where nothing does. */
+export function deciderOf(
+  { documents, settings, engine }: DeciderParts,
+  document: vscode.TextDocument,
+  ref: RequestRef,
+): Decider | null {
+  const entry = documents.find(document, ref);
+  if (entry === null) return null;
+  const { document: tree, lines } = documents.get(document);
+  const { caFile } = settings.for(document.uri);
+  const found = engine.get().certificateDecider(tree, entry.blockIndex, caFile);
+  if (found === null) return null;
+  const line = found.span === null ? null : lines.positionAt(found.span.start).line + 1;
+  return { written: found.written, line };
+}
+
+function deciderChoice({ written, line }: Decider, document: vscode.TextDocument): Choice {
+  return {
+    label: line === null ? '$(gear) Open the setting' : `$(go-to-file) Open line ${line}`,
+    description: withoutIcons(written),
+    choice: 'decider',
+    run: async () => {
+      if (line === null) {
+        return vscode.commands.executeCommand('workbench.action.openSettings', `@id:${written}`);
+      }
+      const at = new vscode.Position(line - 1, 0);
+      return vscode.window.showTextDocument(document, {
+        viewColumn: vscode.ViewColumn.One,
+        selection: new vscode.Range(at, at),
+      });
+    },
+  };
+}
+
 function choicesFor(setting: MendingSetting, request: Mending): Choice[] {
   const { document, entry, settings } = request;
   const lines = document.getText().split(/\r\n|\n|\r/);
@@ -80,12 +128,18 @@ function choicesFor(setting: MendingSetting, request: Mending): Choice[] {
   if (setting !== 'verifyCertificates') return [];
   const plain = plainHttpEdit(lines, entry);
   return [
-    ...(request.authority === null ? [] : [trustChoice(request.authority, request)]),
-    {
-      label: '$(file-code) Trust the authorities of a file in this workspace…',
-      description: 'a PEM file that you have from somebody you trust; nobody else is trusted then',
-      run: trustFile,
-    },
+    // Where something says whom a request trusts, neither of the others would change that.
+    ...(request.decidedBy === null
+      ? [
+          ...(request.authority === null ? [] : [trustChoice(request.authority, request)]),
+          {
+            label: '$(file-code) Trust the authorities of a file in this workspace…',
+            description:
+              'a PEM file that you have from somebody you trust; nobody else is trusted then',
+            run: trustFile,
+          },
+        ]
+      : [deciderChoice(request.decidedBy, document)]),
     ...(plain === null
       ? []
       : [

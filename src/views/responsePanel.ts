@@ -8,7 +8,7 @@ import { Disposable } from '../host/lifecycle.ts';
 import type { Log } from '../host/log.ts';
 import type { RunningSend, SendOrigin, Sends } from '../host/sends.ts';
 import type { Settings } from '../host/settings.ts';
-import type { ExchangeDto } from '../protocol/exchangeDto.ts';
+import type { ErrorDto, ExchangeDto } from '../protocol/exchangeDto.ts';
 import type { PlaceDto, SendingDto, ToWebview } from '../protocol/messages.ts';
 import { createHostEndpoint } from '../protocol/rpc.ts';
 import type { HostEndpoint, HostHandlers } from '../protocol/rpc.ts';
@@ -20,11 +20,11 @@ import { fileStem, saveExchange } from './saveExchange.ts';
 import { queryBody } from './bodyQuery.ts';
 import { BodyReader } from './bodyReader.ts';
 import { LiveFeed } from './liveFeed.ts';
-import { mend } from './mending.ts';
+import { deciderOf, mend } from './mending.ts';
 import type { Mending } from './mending.ts';
 import { PanelHistory } from './panelHistory.ts';
 import type { RevealPlace } from './revealRequest.ts';
-import { trustable } from './trustable.ts';
+import { lacksAuthority, trustable } from './trustable.ts';
 import { toExchangeDto } from './toDto.ts';
 import { renewed, toSendingDto } from './toSendingDto.ts';
 import { webviewHtml } from './webviewHtml.ts';
@@ -174,10 +174,18 @@ export class ResponsePanel extends Disposable {
   #showResult(result: RunResult, origin: SendOrigin): void {
     this.#feed.end();
     this.#history.add(result.id);
-    const exchange = toExchangeDto(result, origin.entry);
+    const exchange = toExchangeDto(result, origin.entry, this.#decidedBy(result, origin));
     this.#state = { kind: 'shown', exchange };
     if (this.#panel !== null) this.#panel.title = exchange.title;
     this.#post({ type: 'exchange/show', exchange, place: this.#place() });
+  }
+
+  /** As the file is now, where it is open; asked only where a certificate is the trouble. */
+  #decidedBy(result: RunResult, { uri }: SendOrigin): ErrorDto['decidedBy'] | null {
+    if (!lacksAuthority(result.exchange?.error ?? null)) return null;
+    const isIt = (document: vscode.TextDocument) => document.uri.toString() === uri.toString();
+    const document = vscode.workspace.textDocuments.find(isIt);
+    return document === undefined ? null : deciderOf(this.#parts, document, result.ref);
   }
 
   #place(): PlaceDto {
@@ -345,6 +353,7 @@ export class ResponsePanel extends Disposable {
     const error = result.exchange?.error ?? null;
     return {
       ...{ document, entry, settings },
+      decidedBy: lacksAuthority(error) ? deciderOf(this.#parts, document, result.ref) : null,
       authority: trustable(error),
       trust: async (pem) => (await engine.get().authorities()).add(pem),
       resend: () => {

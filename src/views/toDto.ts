@@ -2,7 +2,7 @@
 import type { CertificateInfo, Hop } from '../engine/exchange.ts';
 import type { RequestException } from '../engine/errors.ts';
 import type { Response } from '../engine/response.ts';
-import { isSslError, trustable } from './trustable.ts';
+import { isSslError, lacksAuthority, trustable } from './trustable.ts';
 import { requestOrigins } from '../host/requestOrigins.ts';
 import { createMask } from '../runner/mask.ts';
 import type { Mask } from '../runner/mask.ts';
@@ -24,7 +24,11 @@ const MAX_REQUEST_BODY = 256 * 1024;
 /** What the file says, for a request that could not be made. */
 export type Written = Pick<RequestEntry, 'method' | 'target'>;
 
-export function toExchangeDto(result: RunResult, written: Written): ExchangeDto {
+export function toExchangeDto(
+  result: RunResult,
+  written: Written,
+  decidedBy: ErrorDto['decidedBy'] | null = null,
+): ExchangeDto {
   const { exchange } = result;
   const mask = createMask(result.secrets);
   const first = exchange?.hops[0]?.request ?? exchange?.request ?? null;
@@ -43,7 +47,7 @@ export function toExchangeDto(result: RunResult, written: Written): ExchangeDto 
     elapsedMs: exchange?.elapsedMs ?? 0,
     state: stateOf(result),
     response: toResponseDto(exchange?.response ?? null, mask),
-    error: toErrorDto(result, mask),
+    error: toErrorDto(result, mask, decidedBy),
     expected: result.errorExpected,
     hops: (exchange?.hops ?? []).map((hop) => toHopDto(hop, result.headerSources ?? {}, mask)),
     tests: result.tests.map((test) => ({
@@ -79,10 +83,24 @@ function stateOf({ exchange, failure }: RunResult): ExchangeDto['state'] {
   return failure !== null || exchange === null || exchange.error !== null ? 'error' : 'response';
 }
 
-function toErrorDto(result: RunResult, mask: Mask): ErrorDto | null {
+function toErrorDto(
+  result: RunResult,
+  mask: Mask,
+  decidedBy: ErrorDto['decidedBy'] | null,
+): ErrorDto | null {
   const shown = shownError(result, mask);
   const error = result.failure === null ? result.exchange?.error : null;
-  return shown && error ? { ...shown, ...certificatesOf(error) } : shown;
+  if (!shown || !error) return shown;
+  if (decidedBy === null || decidedBy === undefined || !lacksAuthority(error)) {
+    return { ...shown, ...certificatesOf(error) };
+  }
+  const { written, line } = decidedBy;
+  const hint =
+    line === null
+      ? `The setting \`${written}\` says whom requests trust, and nobody else counts.`
+      : `Line ${line} says whom this request trusts, and nobody else counts: \`${written}\`.`;
+  const { certificates = [] } = certificatesOf(error);
+  return { ...shown, certificates, hint, decidedBy };
 }
 
 function certificatesOf(error: RequestException): Pick<ErrorDto, 'certificates' | 'authority'> {

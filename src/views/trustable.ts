@@ -4,6 +4,11 @@ import type { PresentedCertificate } from '../engine/exchange.ts';
 /** What would be mended by trusting somebody: not a wrong name, nor a date. */
 const UNKNOWN = new Set(['CERT_UNKNOWN_ISSUER', 'CERT_SELF_SIGNED']);
 
+/** Somebody more to trust would mend it. */
+export function lacksAuthority(error: RequestException | null): boolean {
+  return isSslError(error) && UNKNOWN.has(error.code);
+}
+
 /** By its name: the engine is a bundle of its own, and its classes are not those of the panel. */
 export function isSslError(error: RequestException | null): error is SSLError {
   return error?.name === 'SSLError' && 'certificates' in error;

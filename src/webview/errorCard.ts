@@ -109,9 +109,22 @@ const MENDING: Readonly<Record<string, readonly Mending[]>> = {
 };
 
 /** Trusting somebody comes before going without. */
-function mendingTls({ authority, url }: ErrorDto): Mending[] {
+function mendingTls({ authority, url, decidedBy }: ErrorDto): Mending[] {
   const setting = 'verifyCertificates';
+  const { line = null, written = '' } = decidedBy ?? {};
   return [
+    ...(decidedBy === undefined
+      ? []
+      : [
+          {
+            label:
+              line === null
+                ? `Open ${written}`
+                : `Open Line ${line}: ${written.replace(/ [^ @].*/, '')}`,
+            setting,
+            choice: 'decider',
+          } as const,
+        ]),
     ...(authority === undefined
       ? []
       : [{ label: `Trust ${authority}…`, setting, choice: 'trust' } as const]),
