@@ -100,7 +100,14 @@ async function main(): Promise<number> {
 }
 
 function end(code: number): never {
-  for (const action of undo.splice(0).reverse()) action();
+  for (const action of undo.splice(0).reverse()) {
+    try {
+      action();
+    } catch (error) {
+      // Windows keeps the files of a program that ends only now; the others are ended all the same.
+      console.error(error instanceof Error ? error.message : error);
+    }
+  }
   process.exit(code);
 }
 
