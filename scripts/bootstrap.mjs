@@ -26,7 +26,8 @@ export async function runUnderOwnNode(script) {
 async function installPackages() {
   if (packagesMatchTheLock()) return;
   // Windows removes no program that is running, and `npm ci` begins by removing all there is.
-  const runsOwnNode = isWindows && fs.existsSync(ownNode()) && sameFile(ownNode(), process.execPath);
+  const runsOwnNode =
+    isWindows && fs.existsSync(ownNode()) && sameFile(ownNode(), process.execPath);
   const how = runsOwnNode ? 'install' : 'ci';
   await npm('Installing packages', [how, '--loglevel=error', '--no-audit', '--no-fund']);
 }
