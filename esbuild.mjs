@@ -272,7 +272,7 @@ const bundles = [
       plugins: [
         packagesOnDemand,
         editorOnce,
-        ...(name === 'otherTools.cjs' ? [functionsLoaded] : []),
+        ...(['actions.cjs', 'otherTools.cjs'].includes(name) ? [functionsLoaded] : []),
       ],
     },
   })),
