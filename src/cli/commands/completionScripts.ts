@@ -124,7 +124,7 @@ complete -c postcard-http -f -a '(__postcard_complete)'
 `;
 
 const POWERSHELL = `# Completion of postcard for PowerShell: add this to $PROFILE.
-Register-ArgumentCompleter -Native -CommandName postcard, postcard-http -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName 'postcard', 'postcard-http' -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $words = @($commandAst.CommandElements | Where-Object { $_.Extent.StartOffset -lt $cursorPosition } | ForEach-Object {
     if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.ToString() }
@@ -133,7 +133,14 @@ Register-ArgumentCompleter -Native -CommandName postcard, postcard-http -ScriptB
   $given = @($words | Select-Object -Skip 1)
   # An empty word does not reach a program: it is said in another way.
   $mode = if ($wordToComplete -eq '') { 'next' } else { 'words' }
-  $answer = @(& $program completion answer $mode '--' @given 2>$null)
+  # What it answers is UTF-8, whatever the code page of the console.
+  $encoding = [Console]::OutputEncoding
+  try {
+    [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+    $answer = @(& $program completion answer $mode '--' @given 2>$null)
+  } finally {
+    [Console]::OutputEncoding = $encoding
+  }
   foreach ($line in $answer) {
     if ($line.StartsWith(':')) { continue }
     $word, $about = $line -split "\`t", 2
