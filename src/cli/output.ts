@@ -5,6 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { replaceFile } from '../store/atomicFile.ts';
 import { absolute } from './io.ts';
 import type { CliIo } from './io.ts';
 import { OutputError, cannotWrite } from './outputError.ts';
@@ -117,7 +118,7 @@ async function openFile(file: string, given: string): Promise<Output> {
     if (!stream.closed) await once(stream, 'close');
     if (direct) return;
     // Half a report is none: what was there before stays.
-    if (error === null) await fs.rename(target, file);
+    if (error === null) await replaceFile(target, file);
     else await fs.rm(target, { force: true });
   });
 }

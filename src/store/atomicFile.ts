@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-const RENAME_TRIES = 10;
+const TRIES = 10;
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 250;
 /** A temporary file of a process that died. */
@@ -38,7 +38,7 @@ export async function writeAtomic(
       await fs.rm(temporary, { force: true });
       return false;
     }
-    await renameInsisting(temporary, file);
+    await replaceFile(temporary, file);
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => undefined);
     throw error;
@@ -47,20 +47,31 @@ export async function writeAtomic(
   return true;
 }
 
-/** Windows refuses while a scanner looks at the file; that passes. */
-async function renameInsisting(from: string, to: string): Promise<void> {
+/** Puts a whole file in the place of another, or where there was none. */
+export function replaceFile(from: string, to: string): Promise<void> {
+  return insisting(() => fs.rename(from, to));
+}
+
+/** Windows refuses while a scanner or another process looks at the file: that passes, within a second. */
+export async function insisting<T>(
+  action: () => Promise<T>,
+  platform: NodeJS.Platform = process.platform,
+): Promise<T> {
   let waitMs = FIRST_WAIT_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await fs.rename(from, to);
-      return;
+      return await action();
     } catch (error) {
-      const passing = ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error));
-      if (!passing || process.platform !== 'win32' || attempt === RENAME_TRIES) throw error;
+      if (!mayPass(error, platform) || attempt === TRIES) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   }
+}
+
+/** True where the system may say something else in a moment. */
+export function mayPass(error: unknown, platform: NodeJS.Platform = process.platform): boolean {
+  return platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error));
 }
 
 async function syncFolder(folder: string): Promise<void> {

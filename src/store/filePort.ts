@@ -5,6 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { BodySource } from '../engine/request.ts';
 import type { FilePort } from '../runner/ports.ts';
+import { replaceFile } from './atomicFile.ts';
 
 const ROOT_MARKS = ['.git', '.vscode', '.postcard.json'];
 
@@ -59,7 +60,7 @@ async function writeAtomically(file: string, content: Uint8Array): Promise<void>
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
   try {
     await fs.writeFile(temporary, content, { flag: 'wx' });
-    await fs.rename(temporary, file);
+    await replaceFile(temporary, file);
   } catch (error) {
     await fs.rm(temporary, { force: true });
     throw error;

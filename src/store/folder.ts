@@ -15,9 +15,16 @@ export interface FolderOptions {
 
 /** Folder of a workspace, whether it exists or not. One rule for every process. */
 export async function workspaceFolder(root: string, options: FolderOptions = {}): Promise<string> {
-  const real = await realpathOr(path.resolve(root));
+  const real = spelledAlike(await realpathOr(path.resolve(root)));
   const hash = createHash('sha256').update(real).digest('hex').slice(0, 16);
   return path.join(dataFolder(options), hash);
+}
+
+/** A terminal says `C:` where an editor says `c:`, and some programs give paths in their long form. */
+export function spelledAlike(file: string): string {
+  return file
+    .replace(/^\\\\\?\\(?=[a-z]:)/i, '')
+    .replace(/^[a-z]:/, (drive) => drive.toUpperCase());
 }
 
 /** The person's own: XDG on Linux, Application Support on macOS, LOCALAPPDATA on Windows. */
@@ -29,16 +36,22 @@ export function dataFolder({
   const chosen = given ?? env['POSTCARD_DATA_DIR'];
   if (chosen !== undefined && chosen !== '') return path.resolve(chosen);
   const home = os.homedir();
+  const system = platform === 'win32' ? path.win32 : path.posix;
+  if (platform === 'darwin') return system.join(home, 'Library', 'Application Support', 'postcard');
   if (platform === 'win32') {
-    return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'postcard');
+    const local = env['LOCALAPPDATA'] ?? '';
+    return system.join(
+      system.isAbsolute(local) ? local : system.join(home, 'AppData', 'Local'),
+      'postcard',
+    );
   }
-  if (platform === 'darwin') {
-    return path.join(home, 'Library', 'Application Support', 'postcard');
-  }
-  const xdg = env['XDG_DATA_HOME'];
+  // VS Code from the Snap Store has a folder of its own there, and keeps what a terminal has.
+  const xdg = env['XDG_DATA_HOME_VSCODE_SNAP_ORIG'] ?? env['XDG_DATA_HOME'] ?? '';
   // The specification: a path that is not absolute is to be ignored.
-  const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(home, '.local', 'share');
-  return path.join(base, 'postcard');
+  return system.join(
+    system.isAbsolute(xdg) ? xdg : system.join(home, '.local', 'share'),
+    'postcard',
+  );
 }
 
 /** Makes the folder for this person alone. @throws Error when it cannot be, or is a link to elsewhere or another's */

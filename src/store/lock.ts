@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
-import { codeOf } from './atomicFile.ts';
+import { codeOf, insisting, mayPass } from './atomicFile.ts';
 
 const POLL_MS = 4;
 const GIVE_UP_MS = 2000;
@@ -41,11 +41,11 @@ export async function acquireLock(file: string, giveUpMs = GIVE_UP_MS): Promise<
   } finally {
     await fs.rm(own, { force: true });
   }
-  const held = async () => (await readOwner(file))?.token === owner.token;
+  const held = async () => (await insisting(() => readOwner(file)))?.token === owner.token;
   return {
     held,
     release: async () => {
-      if (await held()) await fs.rm(file, { force: true });
+      if (await held()) await insisting(() => fs.rm(file, { force: true }));
     },
   };
 }
@@ -57,21 +57,23 @@ async function take(own: string, file: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(codeOf(error))) throw error;
+    // `EISDIR` is how libuv says that Windows knows no such function for this disk.
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK', 'EISDIR'].includes(codeOf(error))) throw error;
   }
   // A file system without links.
   try {
     await fs.copyFile(own, file, fs.constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    // On Windows a file that is being removed keeps its name until nobody has it open.
+    if (codeOf(error) === 'EEXIST' || mayPass(error)) return false;
     throw error;
   }
 }
 
 /** True when the lock may be free now. */
 async function breakDead(file: string): Promise<boolean> {
-  const before = await readOwner(file);
+  const before = await readOwner(file).catch(() => null);
   if (before === null || !(await isAbandoned(file, before))) return false;
   const away = `${file}.${randomBytes(6).toString('hex')}.dead`;
   try {
@@ -80,12 +82,12 @@ async function breakDead(file: string): Promise<boolean> {
   } catch {
     return true;
   }
-  const taken = await readOwner(away);
+  const taken = await insisting(() => readOwner(away));
   // Between looking and renaming somebody else may have taken the lock anew: it is given back.
   if (taken !== null && taken.token !== before.token) {
     await fs.link(away, file).catch(() => undefined);
   }
-  await fs.rm(away, { force: true });
+  await insisting(() => fs.rm(away, { force: true }));
   return true;
 }
 
@@ -109,6 +111,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** @throws Error where Windows does not give it in this moment */
 async function readOwner(file: string): Promise<Owner | null> {
   try {
     const owner = JSON.parse(await fs.readFile(file, 'utf8')) as Partial<Owner> | null;
@@ -118,6 +121,7 @@ async function readOwner(file: string): Promise<Owner | null> {
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
+    if (mayPass(error)) throw error;
   }
   // Unreadable: no file of ours, so only its age counts.
   return { pid: 0, host: '', token: '' };

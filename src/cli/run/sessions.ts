@@ -6,6 +6,7 @@ import { RequestException } from '../../engine/errors.ts';
 import { Session } from '../../engine/session.ts';
 import type { SessionOptions } from '../../engine/session.ts';
 import { templateText } from '../../parser/template.ts';
+import { replaceFile } from '../../store/atomicFile.ts';
 import type { Store } from '../../store/openStore.ts';
 import { cannotWrite } from '../outputError.ts';
 import type { OpenFile } from '../select.ts';
@@ -124,5 +125,5 @@ async function saveFile(jar: CookieJar, file: string): Promise<void> {
   const json = isNew ? /\.json$/i.test(file) : wasJson;
   const temporary = `${file}.${process.pid}.tmp`;
   await fs.writeFile(temporary, jar.save(json ? 'json' : 'netscape'), { mode: 0o600 });
-  await fs.rename(temporary, file);
+  await replaceFile(temporary, file);
 }

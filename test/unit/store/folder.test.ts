@@ -3,24 +3,49 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { dataFolder, makePrivateFolder, workspaceFolder } from '../../../src/store/folder.ts';
+import {
+  dataFolder,
+  makePrivateFolder,
+  spelledAlike,
+  workspaceFolder,
+} from '../../../src/store/folder.ts';
+import { insisting } from '../../../src/store/atomicFile.ts';
 import { acquireLock } from '../../../src/store/lock.ts';
 import { temporaryFolder } from './entries.ts';
 
 describe('the data folder', () => {
   const home = os.homedir();
   for (const [platform, env, expected] of [
-    ['linux', {}, path.join(home, '.local/share/postcard')],
+    ['linux', {}, path.posix.join(home, '.local/share/postcard')],
     ['linux', { XDG_DATA_HOME: '/data' }, '/data/postcard'],
-    ['linux', { XDG_DATA_HOME: 'relative' }, path.join(home, '.local/share/postcard')],
-    ['darwin', {}, path.join(home, 'Library/Application Support/postcard')],
-    ['win32', { LOCALAPPDATA: '/local' }, path.join('/local', 'postcard')],
+    ['linux', { XDG_DATA_HOME: 'relative' }, path.posix.join(home, '.local/share/postcard')],
+    // VS Code from the Snap Store: the same folder as in a terminal.
+    [
+      'linux',
+      { XDG_DATA_HOME: '/snap', XDG_DATA_HOME_VSCODE_SNAP_ORIG: '/data' },
+      '/data/postcard',
+    ],
+    [
+      'linux',
+      { XDG_DATA_HOME: '/snap', XDG_DATA_HOME_VSCODE_SNAP_ORIG: '' },
+      path.posix.join(home, '.local/share/postcard'),
+    ],
+    ['darwin', {}, path.posix.join(home, 'Library/Application Support/postcard')],
+    ['win32', { LOCALAPPDATA: 'D:\\Local' }, 'D:\\Local\\postcard'],
+    ['win32', { LOCALAPPDATA: '' }, path.win32.join(home, 'AppData\\Local\\postcard')],
     ['linux', { XDG_DATA_HOME: '/data', POSTCARD_DATA_DIR: '/mine' }, path.resolve('/mine')],
   ] as const) {
     it(`is ${expected} on ${platform} with ${JSON.stringify(env)}`, () => {
       assert.equal(dataFolder({ platform, env }), expected);
     });
   }
+
+  it('is the same for a root as an editor and as a terminal of Windows writes it', () => {
+    for (const root of ['c:\\proj', 'C:\\proj', '\\\\?\\c:\\proj']) {
+      assert.equal(spelledAlike(root), 'C:\\proj');
+    }
+    for (const root of ['/home/me', '\\\\server\\share']) assert.equal(spelledAlike(root), root);
+  });
 
   it('is the same for a workspace by whatever path it is reached', async () => {
     const { folder, remove } = temporaryFolder();
@@ -35,6 +60,37 @@ describe('the data folder', () => {
       assert.match(path.basename(real), /^[0-9a-f]{16}$/);
     } finally {
       remove();
+    }
+  });
+});
+
+describe('insisting', () => {
+  const refused = (code: string) => Object.assign(new Error(code), { code });
+
+  it('does again on Windows what a scanner of files refuses for a moment', async () => {
+    for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
+      let tries = 0;
+      const done = await insisting(() => {
+        tries += 1;
+        return tries < 4 ? Promise.reject(refused(code)) : Promise.resolve('done');
+      }, 'win32');
+      assert.deepEqual([done, tries], ['done', 4]);
+    }
+  });
+
+  it('gives up at once where that does not pass, and in the end where it does not', async () => {
+    for (const [code, platform, most] of [
+      ['EPERM', 'linux', 1],
+      ['ENOSPC', 'win32', 1],
+      ['EBUSY', 'win32', 10],
+    ] as const) {
+      let tries = 0;
+      const action = () => {
+        tries += 1;
+        return Promise.reject(refused(code));
+      };
+      await assert.rejects(insisting(action, platform), { code });
+      assert.equal(tries, most);
     }
   });
 });
