@@ -217,7 +217,7 @@ async function bundled(): Promise<{ file: string; remove: () => void }> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'postcard-bench-'));
   const file = path.join(folder, 'engine.mjs');
   await build({
-    entryPoints: [new URL('../src/engine/session.ts', import.meta.url).pathname],
+    entryPoints: [path.join(import.meta.dirname, '../src/engine/session.ts')],
     bundle: true,
     platform: 'node',
     format: 'esm',

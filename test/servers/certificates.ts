@@ -1,6 +1,7 @@
 import fs from 'node:fs';
+import path from 'node:path';
 
-const FOLDER = new URL('../fixtures/certs/', import.meta.url);
+const FOLDER = path.join(import.meta.dirname, '../fixtures/certs');
 
 export type CertificateName =
   'valid' | 'names' | 'expired' | 'wrong-host' | 'self-signed' | 'hostile-name' | 'client';
@@ -14,7 +15,7 @@ export function certificate(name: CertificateName): { key: Buffer; cert: Buffer 
 }
 
 export function pathOf(file: string): string {
-  return new URL(file, FOLDER).pathname;
+  return path.join(FOLDER, file);
 }
 
 export const CA_FILE = pathOf('ca.pem');

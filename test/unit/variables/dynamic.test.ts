@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { DYNAMIC_NAMES } from '../../../src/variables/dynamic.ts';
 import type { Around } from './support.ts';
 import { NOW, environment, open, problemOf, realFiles, valueOf, withFolder } from './support.ts';
@@ -321,7 +322,7 @@ describe('dynamic variables that read what is around', () => {
 
   it('knows the folders of the project', async () => {
     assert.equal(await valueOf('{{$projectRoot}}'), '/project');
-    assert.equal(await valueOf('{{$historyFolder}}'), '/project/.idea/httpRequests');
+    assert.equal(await valueOf('{{$historyFolder}}'), path.join('/project/.idea/httpRequests'));
   });
 
   it('explains what to write for a request for each value', async () => {

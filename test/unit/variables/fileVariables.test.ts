@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
 import { realpath } from 'node:fs/promises';
+import path from 'node:path';
 import { environment, open, problemOf, realFiles, valueOf, withFolder } from './support.ts';
 
 describe('file variables', () => {
@@ -548,8 +549,8 @@ describe('{{< file}}', () => {
       const around = { file: `${root}/api/a.http`, files: realFiles(root) };
       const problem = await problemOf('{{< ./nope.txt}}', around);
       assert.match(problem.message, /names a file that does not exist/);
-      assert.ok(problem.hint?.includes(`${root}/api/nope.txt`));
-      assert.ok(problem.hint?.includes(`${root}/nope.txt`));
+      assert.ok(problem.hint?.includes(path.join(root, 'api/nope.txt')));
+      assert.ok(problem.hint?.includes(path.join(root, 'nope.txt')));
     });
   });
 });
