@@ -1,5 +1,5 @@
 /** Results could not be written: exit code 3, since what was sent was sent. */
-import { reasonOf } from '../store/reason.ts';
+import { reasonOf } from '../runner/fileReasons.ts';
 
 /** What the system says of a file that a person named; the rest is as the store says it of its own. */
 const WHY: Readonly<Record<string, string>> = {
@@ -19,4 +19,9 @@ export class OutputError extends Error {
 export function cannotWrite(what: string, error: unknown): string {
   const why = WHY[(error as NodeJS.ErrnoException).code ?? ''];
   return `${what} cannot be written: ${why ?? reasonOf(error)}.`;
+}
+
+/** True where nobody reads any more, as after `| head`; Windows tells the end of a pipe instead. */
+export function isReaderGone({ code }: { readonly code?: string }): boolean {
+  return code === 'EPIPE' || code === 'EOF';
 }

@@ -231,6 +231,11 @@ export class Response {
     return this.#body.store.read(offset, length);
   }
 
+  /** As `read`, without waiting: null where the bytes are not in memory yet, or no longer. */
+  readNow(offset: number, length: number): Uint8Array | null {
+    return this.#body.whole ? this.#body.store.readNow(offset, length) : null;
+  }
+
   /** Bytes that do not fit the charset become U+FFFD; a byte order mark is left out. */
   async text(): Promise<string> {
     const bytes = await this.content();

@@ -1,7 +1,8 @@
 /** The content of a request: text with its values, and files, one after the other. */
 import type { BodySource } from '../engine/request.ts';
 import type { BodyContent, BodyFileNode } from '../parser/ast.ts';
-import { fileErrorWords, runProblem } from './failure.ts';
+import { runProblem } from './failure.ts';
+import { fileErrorWords } from './fileReasons.ts';
 import { findFile } from './files.ts';
 import { here, resolve, resolveLine, spanOf } from './scope.ts';
 import type { Scope } from './scope.ts';

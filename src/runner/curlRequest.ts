@@ -2,6 +2,7 @@
 import { digestAuth } from '../engine/auth/digest.ts';
 import { CookieJar } from '../engine/cookieJar.ts';
 import { RequestException } from '../engine/errors.ts';
+import { parseNetrc } from '../engine/netrc.ts';
 import { sigV4Auth } from '../engine/auth/sigv4.ts';
 import type { FilePart, RequestInit, SendOptions } from '../engine/request.ts';
 import { percentEncode } from '../engine/url.ts';
@@ -14,7 +15,14 @@ import type {
   HttpDocument,
   Span,
 } from '../parser/ast.ts';
-import { lastName, splitCertificate, uploadUrl, urlWithQuery } from '../parser/curl/meaning.ts';
+import { isSilentOption } from '../parser/curl/options.ts';
+import {
+  lastName,
+  splitCertificate,
+  uploadUrl,
+  urlWithQuery,
+  withUser,
+} from '../parser/curl/meaning.ts';
 import { tellsDialect } from '../parser/detectDialect.ts';
 import { absoluteSpan } from '../parser/text.ts';
 import type { Resolved } from '../variables/resolver.ts';
@@ -37,6 +45,14 @@ export async function buildCurlRequest(scope: Scope, curl: CurlCommand): Promise
       span: placeOf(scope, curl.span),
     });
   }
+  if (curl.conflict !== null) {
+    throw runProblem('SyntaxError', {
+      code: 'curl-conflict',
+      message: `curl takes no ${curl.conflict.text} in one command: a request has one body.`,
+      hint: 'Take one of them away.',
+      span: placeOf(scope, curl.conflict.span),
+    });
+  }
   const url = await line(scope, curl.url.text, curl.url.span);
   const headers: HeaderLine[] = [];
   const secretHeaders: string[] = [];
@@ -46,11 +62,19 @@ export async function buildCurlRequest(scope: Scope, curl: CurlCommand): Promise
     headers.push([field.text, resolved?.text ?? null]);
     if (resolved?.secret === true) secretHeaders.push(field.text);
   }
+  for (const { text, span } of curl.headerFiles)
+    headers.push(...(await headersIn(scope, text, span)));
   const init: Draft = {
     method: curl.method,
     url: withScheme(scope, url.text.trim()),
     ...(await settingsOf(scope, curl)),
+    ...(await netrcOf(scope, curl)),
+    ...(curl.settings.pathAsIs ? { pathAsIs: true } : {}),
   };
+  if (curl.query.length > 0) {
+    const query = await dataBytes(scope, curl.query, '&');
+    init.url = urlWithQuery(init.url, new TextDecoder().decode(query));
+  }
   if (curl.settings.unixSocket !== null) await goThroughSocket(scope, curl, { init, headers });
   if (curl.settings.cookies !== null) {
     headers.push(['Cookie', (await line(scope, curl.settings.cookies, curl.span)).text]);
@@ -58,8 +82,9 @@ export async function buildCurlRequest(scope: Scope, curl: CurlCommand): Promise
   if (curl.settings.cookieFile !== null) init.cookies = await cookiesOf(scope, curl);
   if (curl.auth !== null) await addAuth(scope, curl.auth, { init, headers, span: curl.span });
   if (curl.body !== null) await addBody(scope, curl.body, { init, headers, curl });
-  for (const { text } of curl.ignored) {
-    scope.warnings.push(`\`${text}\` of this command was left out.`);
+  for (const word of curl.ignored) {
+    if (!isSilentOption(word))
+      scope.warnings.push(`\`${word.text}\` of this command was left out.`);
   }
   return { ...init, headers, secretHeaders };
 }
@@ -120,7 +145,8 @@ async function settingsOf(scope: Scope, { settings, span }: CurlCommand): Promis
     const name = await text(value);
     return name === null ? null : pathBeside(name, file, ports);
   };
-  const [proxy, noProxy] = [await text(settings.proxy), await text(settings.noProxy)];
+  const proxy = withUser(await text(settings.proxy), await text(settings.proxyUser));
+  const noProxy = await text(settings.noProxy);
   const caCert = await path(settings.caCert);
   const { maxTimeSeconds, connectTimeoutSeconds } = settings;
   const follows = followsRedirects(settings, scope.input.document);
@@ -128,9 +154,11 @@ async function settingsOf(scope: Scope, { settings, span }: CurlCommand): Promis
     ...(follows === null ? {} : { allowRedirects: follows }),
     ...(settings.maxRedirects === null ? {} : { maxRedirects: settings.maxRedirects }),
     ...(settings.insecure ? { verify: false } : caCert === null ? {} : { verify: caCert }),
-    ...certificateOf(await text(settings.cert), await path(settings.key), (name) =>
-      pathBeside(name, file, ports),
-    ),
+    ...certificateOf(await text(settings.cert), {
+      key: await path(settings.key),
+      passphrase: await text(settings.passphrase),
+      path: (name) => pathBeside(name, file, ports),
+    }),
     ...(proxy === null && noProxy === null
       ? {}
       : {
@@ -152,21 +180,46 @@ async function settingsOf(scope: Scope, { settings, span }: CurlCommand): Promis
   };
 }
 
-function certificateOf(
-  cert: string | null,
-  key: string | null,
-  path: (name: string) => string,
-): SendOptions {
+interface OfCertificate {
+  readonly key: string | null;
+  readonly passphrase: string | null;
+  readonly path: (name: string) => string;
+}
+
+function certificateOf(cert: string | null, { key, passphrase, path }: OfCertificate): SendOptions {
   if (cert === null) return {};
   const parted = splitCertificate(cert);
   const file = path(parted.file);
+  const word = passphrase ?? parted.password;
   return {
     cert: {
       ...(/\.(?:pfx|p12)$/i.test(file) ? { pfx: file } : { cert: file }),
       ...(key === null ? {} : { key }),
-      ...(parted.password === null ? {} : { passphrase: parted.password }),
+      ...(word === null ? {} : { passphrase: word }),
     },
   };
+}
+
+/** `-H @file`: a header a line. */
+async function headersIn(scope: Scope, path: string, span: Span): Promise<HeaderLine[]> {
+  const { text: name } = await line(scope, path, span);
+  const text = new TextDecoder().decode(await fileBytes(scope, name, span));
+  const lines: HeaderLine[] = [];
+  for (const written of text.split(/\r?\n/)) {
+    const colon = written.indexOf(':');
+    if (colon > 0) lines.push([written.slice(0, colon).trim(), written.slice(colon + 1).trim()]);
+  }
+  return lines;
+}
+
+/** `-n` and `--netrc-file`. */
+async function netrcOf(
+  scope: Scope,
+  { settings, span }: CurlCommand,
+): Promise<Pick<RequestInit, 'netrc'>> {
+  if (settings.netrcFile === null) return settings.netrc ? { netrc: true } : {};
+  const { text: name } = await line(scope, settings.netrcFile, span);
+  return { netrc: parseNetrc(new TextDecoder().decode(await fileBytes(scope, name, span))) };
 }
 
 /** `-b file`: in Netscape's format, as curl writes it. */

@@ -58,23 +58,3 @@ export function variableFailure(problems: readonly VariableProblem[]): RunFailur
     places,
   };
 }
-
-/** Node's code of a file error in words; the code itself where there are none. */
-export function fileErrorWords(error: unknown): string {
-  const code =
-    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  return FILE_ERRORS.get(code) ?? (error instanceof Error ? error.message : String(error));
-}
-
-const FILE_ERRORS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'It does not exist.'],
-  ['EISDIR', 'It is a folder.'],
-  ['ENOTDIR', 'A part of its path is no folder.'],
-  ['EACCES', 'It may not be read or written.'],
-  ['EPERM', 'It may not be read or written.'],
-  ['ELOOP', 'Its symbolic links lead in a circle.'],
-  ['ENOSPC', 'The disk is full.'],
-  ['EROFS', 'The disk is read-only.'],
-  ['ENAMETOOLONG', 'Its name is too long.'],
-  ['ERR_INVALID_ARG_VALUE', 'Its name holds a character that no file name can.'],
-]);

@@ -1,6 +1,7 @@
 /** Files that a request names: found beside the file or at the root, and never outside of the workspace. */
 import type { Span } from '../parser/ast.ts';
-import { fileErrorWords, runProblem } from './failure.ts';
+import { runProblem } from './failure.ts';
+import { fileErrorWords } from './fileReasons.ts';
 import type { RunProblem } from './failure.ts';
 import { whyNotRead, whyNotWritten } from '../variables/guardedPaths.ts';
 import { isInside, relativePath } from './paths.ts';

@@ -3,7 +3,8 @@ import type { HttpDocument, Span, TemplateNode } from '../parser/ast.ts';
 import { parseBeside } from '../parser/parse.ts';
 import { templateText } from '../parser/template.ts';
 import { absoluteSpan } from '../parser/text.ts';
-import { RunProblem, fileErrorWords, runProblem } from './failure.ts';
+import { RunProblem, runProblem } from './failure.ts';
+import { fileErrorWords } from './fileReasons.ts';
 import { findFile } from './files.ts';
 import type { RunnerPorts } from './ports.ts';
 

@@ -10,6 +10,15 @@ const ADDRESS_HEADER = /^(?:location|referer|content-location|link|refresh)$/i;
 /** Most headers are none of these: one look tells. */
 const NOTEWORTHY_HEADER =
   /cookie|signature|x-goog-|x-amz-|key|token|secret|password|auth|location|referer|link|refresh/i;
+/** What most messages consist of, as it is mostly spelled: known at once to be none of them. */
+const ORDINARY_HEADERS = new Set([
+  ...['Host', 'Connection', 'User-Agent', 'Accept', 'Accept-Encoding', 'Accept-Language', 'Date'],
+  ...['Content-Type', 'Content-Length', 'Content-Encoding', 'Transfer-Encoding', 'Keep-Alive'],
+  ...['Cache-Control', 'ETag', 'Last-Modified', 'Expires', 'Vary', 'Server', 'Via', 'Age', 'Etag'],
+  ...['host', 'connection', 'user-agent', 'accept', 'accept-encoding', 'accept-language', 'date'],
+  ...['content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'keep-alive'],
+  ...['cache-control', 'etag', 'last-modified', 'expires', 'vary', 'server', 'via', 'age'],
+]);
 /** Compared without case, `-` and `_`. */
 const SECRET_KEYS = new Set([
   ...['token', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'sessiontoken', 'csrftoken'],
@@ -45,9 +54,14 @@ export function mayNameSecret(text: string): boolean {
   return (text.includes('=') || text.includes('"') || text.includes('</')) && ROOT.test(text);
 }
 
-/** False for a header, and for lines of a template, in which nothing can be secret but a known value. */
-export function isNoteworthy(nameOrLines: string): boolean {
-  return NOTEWORTHY_HEADER.test(nameOrLines);
+/** False for lines of a template in which no header can be secret. */
+export function mayNameSecretLine(lines: string): boolean {
+  return NOTEWORTHY_HEADER.test(lines);
+}
+
+/** False for a header in which nothing can be secret but a known value. */
+export function isNoteworthy(name: string): boolean {
+  return !ORDINARY_HEADERS.has(name) && NOTEWORTHY_HEADER.test(name);
 }
 
 /** True where the value is an address, with parameters of its own. */

@@ -10,6 +10,7 @@ import {
   isAddressHeader,
   isNoteworthy,
   mayNameSecret,
+  mayNameSecretLine,
   redactHeader,
   replaceContent,
   replaceParameters,
@@ -68,13 +69,16 @@ function redactorOf(spelled: readonly string[]): Redactor {
   const content = (value: string) =>
     text(mayNameSecret(value) ? replaceContent(value, () => DOTS) : value);
   const bytes = (value: Uint8Array) => redactBytes(value, content);
-  const headers = (fields: Fields) =>
-    fields.map((field): [string, string] => {
+  const headers = (fields: Fields) => {
+    const clean: [string, string][] = [];
+    for (const field of fields) {
       const name = field[0];
       const value = field[1];
-      if (!isNoteworthy(name)) return [name, text(value)];
-      return [name, isAddressHeader(name) ? url(value) : text(redactHeader(name, value))];
-    });
+      if (!isNoteworthy(name)) clean.push([name, text(value)]);
+      else clean.push([name, isAddressHeader(name) ? url(value) : text(redactHeader(name, value))]);
+    }
+    return clean;
+  };
   return { text, url, headers, content, bytes, template: templateWith(text) };
 }
 
@@ -90,6 +94,6 @@ function templateWith(text: Redactor['text']): Redactor['template'] {
     );
   return (template) => {
     const named = mayNameSecret(template) ? replaceContent(template, literal) : template;
-    return text(isNoteworthy(named) ? lines(named) : named);
+    return text(mayNameSecretLine(named) ? lines(named) : named);
   };
 }

@@ -10,7 +10,8 @@ import type {
 import { entriesOf } from '../engine/form.ts';
 import type { Dialect } from '../parser/ast.ts';
 import type { Directives, PlacedDirective } from './directives.ts';
-import { fileErrorWords, runProblem } from './failure.ts';
+import { runProblem } from './failure.ts';
+import { fileErrorWords } from './fileReasons.ts';
 import { pathBeside } from './files.ts';
 import { resolveLine, lineFragments, splitAll, splitWords, textOf, trimParts } from './scope.ts';
 import type { Scope } from './scope.ts';

@@ -8,7 +8,7 @@ import type { JsonValue } from '../variables/json.ts';
 import { lineDiff } from './asserts/diff.ts';
 import { Directives } from './directives.ts';
 import type { PlacedDirective } from './directives.ts';
-import { fileErrorWords } from './failure.ts';
+import { fileErrorWords } from './fileReasons.ts';
 import { createMask } from './mask.ts';
 import { isInside } from './paths.ts';
 import type { RequestRef, TestResult } from './result.ts';

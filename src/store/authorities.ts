@@ -4,10 +4,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import tls from 'node:tls';
 import { certificateName } from '../engine/transport/certificateName.ts';
-import { writeAtomic } from './atomicFile.ts';
+import { codeOf, writeAtomic } from './atomicFile.ts';
 import { makePrivateFolder } from './folder.ts';
+import { acquireLock } from './lock.ts';
 
 const FILE = 'authorities.pem';
+/** Each waits for the lock for two seconds. */
+const TRIES = 3;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /** One that is trusted, for people. */
@@ -29,13 +32,7 @@ export class Authorities {
 
   /** PEM, read anew: another window may have changed them. Never rejects: what cannot be read is not trusted. */
   async read(): Promise<readonly string[]> {
-    let text = '';
-    try {
-      text = await fs.readFile(path.join(this.#folder, FILE), 'utf8');
-    } catch {
-      // None is trusted yet.
-    }
-    return [...text.matchAll(CERTIFICATE)].map(([pem]) => `${pem}\n`).filter(isReadable);
+    return this.#readAll().catch(() => []);
   }
 
   async list(): Promise<TrustedAuthority[]> {
@@ -55,20 +52,47 @@ export class Authorities {
   /** @throws Error when it is no certificate, or the disk refuses it */
   async add(pem: string): Promise<void> {
     const { fingerprint256 } = new X509Certificate(pem);
-    const others = (await this.read()).filter((one) => fingerprintOf(one) !== fingerprint256);
-    await this.#write([...others, `${pem.trim()}\n`]);
+    await this.#change((all) => [
+      ...all.filter((one) => fingerprintOf(one) !== fingerprint256),
+      `${pem.trim()}\n`,
+    ]);
   }
 
   /** @throws Error when the disk refuses it */
   async remove(fingerprint256: string): Promise<void> {
-    const all = await this.read();
-    await this.#write(all.filter((pem) => fingerprintOf(pem) !== fingerprint256));
+    await this.#change((all) => all.filter((pem) => fingerprintOf(pem) !== fingerprint256));
   }
 
-  async #write(pems: readonly string[]): Promise<void> {
+  /** One process at a time, each on what the one before has written. */
+  async #change(change: (all: readonly string[]) => readonly string[]): Promise<void> {
     await makePrivateFolder(this.#folder);
-    await writeAtomic(path.join(this.#folder, FILE), pems.join(''));
+    const file = path.join(this.#folder, FILE);
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const lock = await acquireLock(`${file}.lock`);
+      if (lock === null) continue;
+      try {
+        const pems = change(await this.#readAll());
+        if (await writeAtomic(file, pems.join(''), { stillAllowed: () => lock.held() })) return;
+      } finally {
+        await lock.release();
+      }
+    }
+    throw new Error('Another process holds the trusted certificates. Try once more.');
   }
+
+  /** @throws Error where there is a file that cannot be read: what is in it must not be lost */
+  async #readAll(): Promise<readonly string[]> {
+    try {
+      return certificatesIn(await fs.readFile(path.join(this.#folder, FILE), 'utf8'));
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+}
+
+function certificatesIn(text: string): readonly string[] {
+  return [...text.matchAll(CERTIFICATE)].map(([pem]) => `${pem}\n`).filter(isReadable);
 }
 
 function isReadable(pem: string): boolean {

@@ -3,6 +3,9 @@ import type { CookieDecision } from '../engine/exchange.ts';
 import type { Timings } from '../engine/timings.ts';
 import type { RequestRef, TestResult } from '../runner/result.ts';
 
+/** Longer bodies lie in files of their own, so that a list does not read them. */
+export const INLINE_CHARS = 4096;
+
 export interface HistoryEntry {
   /** The result's own. */
   readonly id: string;

@@ -4,12 +4,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { namesIn, removeStale } from './atomicFile.ts';
 import { BodyFiles } from './bodyFiles.ts';
+import { INLINE_CHARS } from './entry.ts';
 import type { HistoryEntry, StoredBody } from './entry.ts';
 import { makePrivateFolder } from './folder.ts';
 import { Journal } from './journal.ts';
 import type { JournalRecord, OpenAppend, RecordText } from './journal.ts';
 import { acquireLock } from './lock.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf } from '../runner/fileReasons.ts';
 import { matchesEntry } from './search.ts';
 import type { HistoryQuery } from './search.ts';
 
@@ -52,8 +53,6 @@ interface WaitingRecord extends Pick<EntryRecord, 'id' | 'at'> {
 type BodyRefs = Partial<Record<'request' | 'response', string>>;
 
 const VERSION = 1;
-/** Longer bodies lie in files of their own, so that a list does not read them. */
-const INLINE_CHARS = 4096;
 const CHECK_EVERY_RECORDS = 50;
 /** Over a cap by this share is no reason to rewrite the files: otherwise every request would be one. */
 const TOLERANCE = 0.1;
@@ -101,16 +100,19 @@ export class History {
     return this.#writing;
   }
 
+  /** As `add`, of an entry that is JSON already; none of its bodies is longer than `INLINE_CHARS`. */
+  addJson(id: string, json: string): void {
+    this.#wait(id, json, false);
+  }
+
   #toWaiting(entry: HistoryEntry): WaitingRecord {
+    const isLong = isLongBody(entry.request?.body) || isLongBody(entry.response?.body);
+    return this.#wait(entry.id, JSON.stringify(entry), isLong);
+  }
+
+  #wait(id: string, json: string, isLong: boolean): WaitingRecord {
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
-    const json = JSON.stringify(entry);
-    const record = {
-      id: entry.id,
-      at: this.#lastAt,
-      json,
-      isLong: isLong(entry.request?.body) || isLong(entry.response?.body),
-      written: false,
-    };
+    const record = { id, at: this.#lastAt, json, isLong, written: false };
     this.#waiting.push(record);
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
     return record;
@@ -141,7 +143,7 @@ export class History {
     const { entry } = record;
     const files: BodyRefs = {};
     const aside = async (key: keyof BodyRefs, body: StoredBody): Promise<StoredBody> => {
-      if (body.content === null || !isLong(body)) return body;
+      if (body.content === null || !isLongBody(body)) return body;
       files[key] = await this.#bodies.write(body.content);
       return { ...body, content: null };
     };
@@ -337,7 +339,7 @@ function toRecord({ id, at, json }: WaitingRecord): EntryRecord {
   return { id, v: VERSION, at, bytes: json.length, entry, files: {} };
 }
 
-function isLong(body: StoredBody | null | undefined): boolean {
+function isLongBody(body: StoredBody | null | undefined): boolean {
   return (body?.content?.length ?? 0) > INLINE_CHARS;
 }
 

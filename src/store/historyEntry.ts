@@ -3,17 +3,21 @@ import type { Exchange, Hop } from '../engine/exchange.ts';
 import type { PreparedRequest } from '../engine/preparedRequest.ts';
 import type { Response } from '../engine/response.ts';
 import { isNoteworthy } from '../runner/namedSecrets.ts';
+import type { Fields } from '../runner/namedSecrets.ts';
 import { createRedactor } from '../runner/redact.ts';
 import type { Redactor } from '../runner/redact.ts';
-import type { RunResult } from '../runner/result.ts';
+import type { RunResult, TestResult } from '../runner/result.ts';
 import type {
   HistoryEntry,
-  StoredBody,
   StoredError,
   StoredHop,
   StoredRequest,
   StoredResponse,
 } from './entry.ts';
+import { IsoClock } from './isoClock.ts';
+import { PlainEntries } from './plainEntry.ts';
+import { OVERLAP_BYTES, contentOf, toStoredBody } from './storedBody.ts';
+import type { BodyRules, Content } from './storedBody.ts';
 
 export interface EntryOptions {
   /** Text of the request in the file. */
@@ -29,90 +33,89 @@ export interface EntryOptions {
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
-/** Read beyond the limit before it is cut, so that no secret is cut in two and missed. */
-const OVERLAP_BYTES = 16 * 1024;
-/** Of one UTF-16 unit. */
-const MAX_UTF8_BYTES = 3;
 
 /** Null for `# @no-log`. Reads the bodies, so it comes before the result is released. */
 export async function toHistoryEntry(
   result: RunResult,
   options: EntryOptions = {},
 ): Promise<HistoryEntry | null> {
-  if (result.noLog) return null;
-  const { exchange } = result;
-  const limit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES;
-  const first = exchange?.hops[0]?.request ?? exchange?.request ?? null;
-  const response = exchange?.response ?? null;
-  const bodies: Bodies = {
-    request: contentOf(first?.body?.bytes ?? null),
-    response: contentOf(
-      response === null || limit === 0 ? null : await beginning(response, limit + OVERLAP_BYTES),
-    ),
-  };
-  const values = options.values ?? result.values ?? [];
-  const redactor = createRedactor(secretsOf(result, values), found(exchange, bodies));
-  const { text } = redactor;
-  const open = valuesOf(values, redactor);
-  const { outcome, ok, error } = outcomeOf(result, redactor);
-  return {
-    id: result.id,
-    ref: {
-      file: result.ref.file,
-      key: redactor.template(result.ref.key),
-      ordinal: result.ref.ordinal,
-    },
-    name: result.name === null ? null : text(result.name),
-    line: result.line,
-    time: new Date(result.startedAt).toISOString(),
-    environment: [...result.environment],
-    template: options.template ? redactor.template(options.template) : null,
-    values: open.values,
-    secretNames: open.secretNames,
-    request:
-      first &&
-      toRequest(first, exchange?.hops[0] ?? null, { redactor, limit, content: bodies.request }),
-    response: response && toResponse(response, { redactor, limit, content: bodies.response }),
-    hops: (exchange?.hops ?? []).map((hop) => toHop(hop, redactor)),
-    outcome,
-    ok,
-    error,
-    tests: result.tests.map((test) => ({
-      ...test,
-      name: text(test.name),
-      actual: test.actual === null ? null : redactor.content(test.actual),
-      expected: test.expected === null ? null : redactor.content(test.expected),
-      message: test.message === null ? null : redactor.content(test.message),
-    })),
-    logs: result.logs.map(redactor.content),
-    warnings: result.warnings.map(redactor.content),
-    elapsedMs: exchange?.elapsedMs ?? 0,
-  };
+  return new EntryMaker().make(result, options);
 }
 
-/** Bytes of a body, with their text where they are text: read once for all that look at it. */
-interface Content {
-  readonly bytes: Uint8Array;
-  readonly text: string | null;
-  /** The text is all of the bytes; else a character that is cut at the end was left out. */
-  readonly whole: boolean;
+/** Makes entries one after the other; what many of them share is worked out once. */
+export class EntryMaker {
+  readonly #clock = new IsoClock();
+  readonly #plain = new PlainEntries(this.#clock);
+
+  /** The entry as JSON, with what is kept of bodies by default; null where `make` has to make it. */
+  plainJson(result: RunResult, template: string | null): string | null {
+    return this.#plain.json(result, template);
+  }
+
+  /** As `toHistoryEntry`; at once where no body lies in a file. */
+  make(
+    result: RunResult,
+    options: EntryOptions = {},
+  ): HistoryEntry | null | Promise<HistoryEntry | null> {
+    if (result.noLog) return null;
+    const response = result.exchange?.response ?? null;
+    const { bodyLimitBytes: limit = BODY_LIMIT_BYTES } = options;
+    if (response === null || limit === 0) return this.#entry(result, options, null);
+    const bytes = response.readNow(0, limit + OVERLAP_BYTES);
+    if (bytes !== null) return this.#entry(result, options, bytes);
+    return beginning(response, limit + OVERLAP_BYTES).then((read) =>
+      this.#entry(result, options, read),
+    );
+  }
+
+  /** `bytes`: the beginning of the body of the answer. */
+  #entry(result: RunResult, options: EntryOptions, bytes: Uint8Array | null): HistoryEntry {
+    const { exchange } = result;
+    const { template = null, bodyLimitBytes: limit = BODY_LIMIT_BYTES } = options;
+    const hops = exchange?.hops ?? [];
+    const first = hops[0]?.request ?? exchange?.request ?? null;
+    const response = exchange?.response ?? null;
+    const bodies: Bodies = {
+      request: contentOf(first?.body?.bytes ?? null),
+      response: contentOf(bytes),
+    };
+    const values = options.values ?? result.values ?? [];
+    const redactor = createRedactor(secretsOf(result, values), found(exchange, bodies));
+    const rules = { redactor, limit };
+    const { text, content } = redactor;
+    const open = valuesOf(values, redactor);
+    const { outcome, ok, error } = outcomeOf(result, redactor);
+    const { id, ref, name, line, environment, startedAt, tests, logs, warnings } = result;
+    return {
+      id,
+      ref: { file: ref.file, key: redactor.template(ref.key), ordinal: ref.ordinal },
+      name: name === null ? null : text(name),
+      line,
+      time: this.#clock.textOf(startedAt),
+      environment,
+      template: template === null || template === '' ? null : redactor.template(template),
+      values: open.values,
+      secretNames: open.secretNames,
+      request: first && toRequest(first, hops[0] ?? null, rules, bodies.request),
+      response: response && toResponse(response, rules, bodies.response),
+      hops: hops.map((hop) => toHop(hop, redactor)),
+      outcome,
+      ok,
+      error,
+      tests: tests.length === 0 ? NONE : tests.map((test) => toTest(test, redactor)),
+      logs: logs.length === 0 ? NONE : logs.map(content),
+      warnings: warnings.length === 0 ? NONE : warnings.map(content),
+      elapsedMs: exchange?.elapsedMs ?? 0,
+    };
+  }
 }
+
+const NONE: readonly never[] = [];
+const NO_VALUES: Readonly<Record<string, string>> = {};
 
 interface Bodies {
   readonly request: Content | null;
   readonly response: Content | null;
-}
-
-function contentOf(bytes: Uint8Array): Content;
-function contentOf(bytes: Uint8Array | null): Content | null;
-function contentOf(bytes: Uint8Array | null): Content | null {
-  if (bytes === null) return null;
-  try {
-    const text = UTF8.decode(bytes);
-    return { bytes, text: text.includes('\0') ? null : text, whole: true };
-  } catch {
-    return { bytes, text: cutText(bytes), whole: false };
-  }
 }
 
 type Values = NonNullable<EntryOptions['values']>;
@@ -127,6 +130,7 @@ function valuesOf(
   values: Values,
   { text }: Redactor,
 ): Pick<HistoryEntry, 'values' | 'secretNames'> {
+  if (values.length === 0) return { values: NO_VALUES, secretNames: NONE };
   const isOpen = ({ value, secret }: Values[number]) => !secret && text(value) === value;
   return {
     values: Object.fromEntries(values.filter(isOpen).map(({ name, value }) => [name, value])),
@@ -141,11 +145,11 @@ function found(
 ): Parameters<typeof createRedactor>[1] {
   const headers: (readonly [string, string])[] = [];
   const contents: string[] = [];
-  const take = (fields: Iterable<readonly [string, string]>) => {
+  const take = (fields: Fields) => {
     for (const field of fields) if (isNoteworthy(field[0])) headers.push(field);
   };
   for (const hop of exchange?.hops ?? []) {
-    take(hop.request.headers);
+    take([...hop.request.headers]);
     take(hop.sentHeaders);
     if (hop.response !== null) take(hop.response.rawHeaders);
     contents.push(hop.request.url);
@@ -156,26 +160,24 @@ function found(
   return { headers, contents };
 }
 
-interface Part {
-  readonly redactor: Redactor;
-  /** Bytes kept of its body. */
-  readonly limit: number;
-  readonly content: Content | null;
-}
-
-function toRequest(request: PreparedRequest, hop: Hop | null, part: Part): StoredRequest {
+function toRequest(
+  request: PreparedRequest,
+  hop: Hop | null,
+  rules: BodyRules,
+  content: Content | null,
+): StoredRequest {
   const sent = hop?.sentHeaders ?? [];
   const { body } = request;
   return {
     method: request.method,
-    url: part.redactor.url(request.url),
-    headers: part.redactor.headers(sent.length > 0 ? sent : [...request.headers]),
-    body: body && toBody(body.length, part),
+    url: rules.redactor.url(request.url),
+    headers: rules.redactor.headers(sent.length > 0 ? sent : [...request.headers]),
+    body: body && toStoredBody(body.length, content, rules),
   };
 }
 
-function toResponse(response: Response, part: Part): StoredResponse {
-  const { redactor } = part;
+function toResponse(response: Response, rules: BodyRules, content: Content | null): StoredResponse {
+  const { redactor } = rules;
   const sizes = response.size;
   return {
     url: redactor.url(response.url),
@@ -186,45 +188,19 @@ function toResponse(response: Response, part: Part): StoredResponse {
     encoding: response.encoding,
     complete: response.complete,
     sizes,
-    body: toBody(sizes.decoded, part),
+    body: toStoredBody(sizes.decoded, content, rules),
   };
 }
 
-function toBody(sizeBytes: number | null, { content, redactor, limit }: Part): StoredBody {
-  if (content === null || limit === 0) {
-    return { sizeBytes, cut: false, form: 'text', content: null };
-  }
-  const { bytes } = content;
-  const short = shortText(content, redactor, limit);
-  if (short !== null) {
-    const cut = (sizeBytes ?? 0) > bytes.length;
-    return { sizeBytes, cut, form: 'text', content: short };
-  }
-  const clean = redactor.bytes(bytes.subarray(0, limit + OVERLAP_BYTES));
-  const known = Math.min(bytes.length, limit + OVERLAP_BYTES);
-  const isBeginning = known === limit + OVERLAP_BYTES;
-  // A secret that was cut in two is at the end, which comes nearer where others became short.
-  const kept = clean.subarray(
-    0,
-    isBeginning ? Math.min(limit, Math.max(0, clean.length - OVERLAP_BYTES)) : limit,
-  );
-  const cut = kept.length < clean.length || (sizeBytes !== null && sizeBytes > bytes.length);
-  const { text } = contentOf(kept);
-  return text === null
-    ? { sizeBytes, cut, form: 'base64', content: Buffer.from(kept).toString('base64') }
-    : { sizeBytes, cut, form: 'text', content: text };
-}
-
-/** As almost all are: whole, text, and no longer without its secrets than the limit. */
-function shortText(
-  { bytes, text, whole }: Content,
-  redactor: Redactor,
-  limit: number,
-): string | null {
-  if (text === null || bytes.length > limit || !whole) return null;
-  const content = redactor.content(text);
-  if (content.length * MAX_UTF8_BYTES <= limit) return content;
-  return Buffer.byteLength(content) > limit ? null : content;
+function toTest(test: TestResult, { text, content }: Redactor): TestResult {
+  return {
+    ...test,
+    name: text(test.name),
+    actual: test.actual === null ? null : content(test.actual),
+    expected: test.expected === null ? null : content(test.expected),
+    message: test.message === null ? null : content(test.message),
+    ...(typeof test.diff === 'string' ? { diff: content(test.diff) } : {}),
+  };
 }
 
 function toHop(hop: Hop, redactor: Redactor): StoredHop {
@@ -276,20 +252,6 @@ async function beginning(response: Response, length: number): Promise<Uint8Array
     return await response.read(0, length);
   } catch {
     // Streamed away, or its file is gone: the rest of the entry is still worth keeping.
-    return null;
-  }
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** UTF-8 text without the character that is cut at the end, or null for other bytes. */
-function cutText(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, {
-      stream: true,
-    });
-    return text.includes('\0') ? null : text;
-  } catch {
     return null;
   }
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { CookieJar } from '../engine/cookieJar.ts';
 import { cookiesFromJson } from '../engine/cookies/formats.ts';
 import type { Cookie } from '../engine/response.ts';
+import { reasonOf } from '../runner/fileReasons.ts';
 import { codeOf, namesIn, removeStale, setAside, writeAtomic } from './atomicFile.ts';
 import { makePrivateFolder } from './folder.ts';
 import { acquireLock } from './lock.ts';
@@ -97,8 +98,7 @@ export class Jars {
         await lock.release();
       }
     } catch (error) {
-      const reason = codeOf(error) === '' ? String(error) : codeOf(error);
-      this.#onWarning(`Cookies are kept in memory only: ${reason}.`);
+      this.#onWarning(`Cookies are kept in memory only: ${reasonOf(error)}.`);
       return false;
     }
   }

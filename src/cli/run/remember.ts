@@ -2,7 +2,8 @@
 import type { Hop } from '../../engine/exchange.ts';
 import type { PlanStep } from '../../runner/plan/planInput.ts';
 import type { RunResult } from '../../runner/result.ts';
-import { toHistoryEntry } from '../../store/historyEntry.ts';
+import type { HistoryEntry } from '../../store/entry.ts';
+import { EntryMaker } from '../../store/historyEntry.ts';
 import { hostsCalled } from '../../store/knownHosts.ts';
 import type { Store } from '../../store/openStore.ts';
 
@@ -13,6 +14,7 @@ const LONGEST_WAIT_MS = 100;
 /** Gathers the results of a run: one write for many, and none of them holds up the next request. */
 export class Rememberer {
   readonly #store: Store;
+  readonly #maker = new EntryMaker();
   readonly #origins = new Set<string>();
   #count = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -22,23 +24,46 @@ export class Rememberer {
     this.#store = store;
   }
 
-  /** Reads the bodies, so that the result may be let go of afterwards. */
-  async add({ document, entry }: PlanStep, result: RunResult): Promise<void> {
+  /**
+   * Reads the bodies, so that the result may be let go of afterwards; null when that is done already,
+   * as with most.
+   */
+  add({ document, entry }: PlanStep, result: RunResult): Promise<void> | null {
     const template = document.blocks[entry.blockIndex]?.text ?? null;
-    const kept = await toHistoryEntry(result, { template });
-    if (kept !== null) {
-      this.#store.history.add(kept);
-      this.#count += 1;
+    const json = this.#maker.plainJson(result, template);
+    if (json !== null) {
+      this.#store.history.addJson(result.id, json);
+      return this.#added(result);
     }
-    const called = (result.exchange?.hops ?? []).filter(
-      ({ request, response }) => response !== null && this.#isNew(request.url),
-    );
-    if (called.length > 0) await this.#addHosts(called);
+    const kept = this.#maker.make(result, { template });
+    if (kept instanceof Promise) return this.#later(kept, result);
+    return this.#keep(kept, result);
+  }
+
+  async #later(made: Promise<HistoryEntry | null>, result: RunResult): Promise<void> {
+    await this.#keep(await made, result);
+  }
+
+  #keep(kept: HistoryEntry | null, result: RunResult): Promise<void> | null {
+    if (kept === null) return null;
+    this.#store.history.add(kept);
+    return this.#added(result);
+  }
+
+  #added({ exchange }: RunResult): Promise<void> | null {
+    this.#count += 1;
     this.#timer ??= setTimeout(() => {
       this.#write();
     }, LONGEST_WAIT_MS);
-    if (this.#count < MAX_TOGETHER) return;
-    // No more than the disk takes.
+    const called = exchange?.hops.filter(
+      ({ request, response }) => response !== null && this.#isNew(request.url),
+    );
+    if (called !== undefined && called.length > 0) return this.#addHosts(called);
+    return this.#count < MAX_TOGETHER ? null : this.#writeMany();
+  }
+
+  /** No more than the disk takes. */
+  async #writeMany(): Promise<void> {
     await this.#writing;
     this.#write();
   }

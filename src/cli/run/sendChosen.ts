@@ -283,7 +283,12 @@ class SendRun {
     }
     await reporter.reporter.result(reported);
     this.#warn(reported);
-    if (!args.has('no-history') && !result.noLog) await this.#remember(step, result);
+    if (!args.has('no-history') && !result.noLog) {
+      const rememberer =
+        this.#remembering.get(step.root) ?? (await this.#openRememberer(step.root));
+      const remembered = rememberer.add(step, result);
+      if (remembered !== null) await remembered;
+    }
     if (!output.open) this.#stop();
   }
 
@@ -300,15 +305,12 @@ class SendRun {
     }
   }
 
-  async #remember(step: PlanStep, result: RunResult): Promise<void> {
-    let rememberer = this.#remembering.get(step.root);
-    if (rememberer === undefined) {
-      const store = await this.#parts.stores.of(step.root);
-      const { Rememberer } = await import('./remember.ts');
-      rememberer = new Rememberer(store);
-      this.#remembering.set(step.root, rememberer);
-    }
-    await rememberer.add(step, result);
+  async #openRememberer(root: string): Promise<Rememberer> {
+    const store = await this.#parts.stores.of(root);
+    const { Rememberer } = await import('./remember.ts');
+    const rememberer = new Rememberer(store);
+    this.#remembering.set(root, rememberer);
+    return rememberer;
   }
 
   /** As given on the command line; a file that another one brought in by its path. */

@@ -122,6 +122,17 @@ export class ContentStore {
       const { bytesRead } = await this.#file.handle.read(buffer, 0, buffer.length, offset);
       return new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead);
     }
+    return this.#inMemory(offset, end);
+  }
+
+  /** As `read`, at once; null where they are in a file. */
+  readNow(offset: number, length: number): Uint8Array | null {
+    if (this.#file !== null) return null;
+    const end = Math.min(offset + length, this.#size);
+    return offset >= end ? EMPTY : this.#inMemory(offset, end);
+  }
+
+  #inMemory(offset: number, end: number): Uint8Array {
     const whole = this.#whole();
     return offset === 0 && end === whole.byteLength ? whole : whole.subarray(offset, end);
   }

@@ -40,6 +40,7 @@ export class ResponseBody {
   #decodedBytes = 0;
   #complete = true;
   #started = false;
+  #whole = false;
   #raw: Uint8Array[] = [];
   #settled: Promise<RequestException | null> | null = null;
 
@@ -69,6 +70,11 @@ export class ResponseBody {
     return this.#settled !== null;
   }
 
+  /** True once it was read to its end without an error: the bytes are in the store. */
+  get whole(): boolean {
+    return this.#whole;
+  }
+
   /** Reads to the end, keeps the bytes, and tells what cut them short. Never rejects. */
   settle(): Promise<RequestException | null> {
     this.#settled ??= this.#readAll();
@@ -86,6 +92,7 @@ export class ResponseBody {
         }
       }
       await this.store.flush();
+      this.#whole = true;
       return null;
     } catch (error) {
       this.#complete = false;
@@ -247,6 +254,7 @@ export class ResponseBody {
     this.#started = true;
     this.#options.abort();
     await this.#settled;
+    this.#whole = false;
     await this.store.close();
   }
 }

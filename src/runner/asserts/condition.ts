@@ -8,7 +8,7 @@ import { prettyJson } from '../../engine/content/jsonText.ts';
 import { CHECKS, isHash, unquote } from './compare.ts';
 import { lineDiff } from './diff.ts';
 import { parseAssert } from './parseAssert.ts';
-import type { ParsedAssert } from './parseAssert.ts';
+import type { ParsedAssert, Predicate } from './parseAssert.ts';
 import { readSubject } from './subject.ts';
 import type { Subject } from './subject.ts';
 
@@ -55,25 +55,26 @@ const NEED_VALUE: readonly string[] = ['startsWith', 'endsWith', 'includes', 'ma
 function judgeValue(parsed: ParsedAssert, { value: read, problem, invalid }: Subject): Judgement {
   const { predicate, negated, expected } = parsed;
   const wanted = wantedText(parsed);
+  const phrase = wantedPhrase(parsed);
   const value = asStructure(parsed, read);
-  if (invalid === true) return { ...result(false, { value, wanted, problem }), invalid };
+  if (invalid === true) return { ...result(false, { value, wanted, phrase, problem }), invalid };
   if (NEED_VALUE.includes(predicate) && expected === '') {
-    return result(false, { value, wanted, problem: `\`${predicate}\` needs a value after it` });
+    return result(false, { value, wanted, phrase, problem: `\`${predicate}\` needs a value after it` });
   }
   if (predicate === 'exists' || predicate === 'truthy') {
     const empty = predicate === 'truthy' && (value === false || value === null);
     const there = value !== undefined && !empty;
-    return result(there !== negated, { value, wanted, problem });
+    return result(there !== negated, { value, wanted, phrase, problem });
   }
   if (value === undefined) {
     const absent = predicate === 'isNull' || predicate === 'isEmpty' || predicate === '!=';
-    return result(absent !== negated, { value, wanted, problem });
+    return result(absent !== negated, { value, wanted, phrase, problem });
   }
   const ok =
     (CHECKS as Record<string, (typeof CHECKS)['==']>)[predicate]?.(value, expected) ?? false;
-  if (ok !== negated) return result(true, { value, wanted, problem });
+  if (ok !== negated) return result(true, { value, wanted, phrase, problem });
   const diff = predicate === '==' && !negated ? diffOf(expected, value) : null;
-  return { ...result(false, { value, wanted, problem }), diff };
+  return { ...result(false, { value, wanted, phrase, problem }), diff };
 }
 
 /** A whole body of JSON where a structure is asked for: blanks and the order of members say nothing. */
@@ -119,16 +120,18 @@ async function judgeHash(
 interface Told {
   readonly value: JsonValue | undefined;
   readonly wanted: string;
+  /** The same as words of a sentence; default is `wanted`. */
+  readonly phrase?: string;
   readonly problem: string | null;
 }
 
-function result(ok: boolean, { value, wanted, problem }: Told): Judgement {
+function result(ok: boolean, { value, wanted, phrase = wanted, problem }: Told): Judgement {
   const actual = shown(value);
   if (ok) return { ok, actual, expected: wanted, message: null, diff: null };
   return failed({
     actual,
     expected: wanted,
-    message: sentence(problem) ?? `Expected ${wanted}, and got ${actual ?? 'nothing'}.`,
+    message: sentence(problem) ?? `Expected ${phrase}, and got ${actual ?? 'nothing'}.`,
   });
 }
 
@@ -145,6 +148,33 @@ function wantedText({ predicate, negated, expected }: ParsedAssert): string {
   if (predicate === '==') return `${not}${expected === '' ? 'an empty text' : expected}`;
   if (predicate === 'exists' || predicate === 'truthy') return negated ? 'nothing' : 'something';
   return `${not}${predicate} ${expected}`.trim();
+}
+
+const PHRASES: Partial<Record<Predicate, readonly [is: string, isNot: string]>> = {
+  startsWith: ['something that starts with', 'something that does not start with'],
+  endsWith: ['something that ends with', 'something that does not end with'],
+  includes: ['something that includes', 'something that does not include'],
+  matches: ['something that matches', 'something that does not match'],
+  hasLength: ['a length of', 'a length other than'],
+  in: ['one of', 'none of'],
+  '!=': ['anything but', 'nothing but'],
+  isTrue: ['true', 'anything but true'],
+  isFalse: ['false', 'anything but false'],
+  isNull: ['null', 'anything but null'],
+  isEmpty: ['it to be empty', 'it not to be empty'],
+  isNumber: ['a number', 'no number'],
+  isInteger: ['an integer', 'no integer'],
+  isBoolean: ['a boolean', 'no boolean'],
+  isString: ['a text', 'no text'],
+  isArray: ['a list', 'no list'],
+  isObject: ['an object', 'no object'],
+  isDate: ['a date', 'no date'],
+};
+
+/** What was wanted, behind "Expected". */
+function wantedPhrase(parsed: ParsedAssert): string {
+  const words = PHRASES[parsed.predicate]?.[parsed.negated ? 1 : 0];
+  return words === undefined ? wantedText(parsed) : `${words} ${parsed.expected}`.trim();
 }
 
 function shown(value: JsonValue | undefined): string | null {

@@ -2,7 +2,8 @@
 import type { Span } from '../../parser/ast.ts';
 import type { JsonValue } from '../../variables/json.ts';
 import { isJsonObject, parseJson } from '../../variables/json.ts';
-import { fileErrorWords, runProblem } from '../failure.ts';
+import { runProblem } from '../failure.ts';
+import { fileErrorWords } from '../fileReasons.ts';
 import type { RunnerPorts } from '../ports.ts';
 
 export type DataRow = Readonly<Record<string, JsonValue>>;

@@ -3,7 +3,8 @@ import type { RunNode, Span, VariableDefinitionNode } from '../../parser/ast.ts'
 import { nodeText, absoluteSpan } from '../../parser/text.ts';
 import { templateText } from '../../parser/template.ts';
 import { createLineIndex } from '../../parser/lineIndex.ts';
-import { RunProblem, fileErrorWords, runProblem } from '../failure.ts';
+import { RunProblem, runProblem } from '../failure.ts';
+import { fileErrorWords } from '../fileReasons.ts';
 import { findFile } from '../files.ts';
 import { relativePath } from '../paths.ts';
 import type { RunFailure, RunResult } from '../result.ts';

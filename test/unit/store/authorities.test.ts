@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -52,6 +54,26 @@ describe('authorities that a workspace trusts', () => {
     const file = path.join(place, 'authorities.pem');
     if (process.platform !== 'win32') assert.equal((await fs.stat(file)).mode & 0o777, 0o600);
     assert.deepEqual(await fs.readdir(place), ['authorities.pem']);
+  });
+
+  it('are not lost where two processes change them at the same time', async () => {
+    const script = path.join(import.meta.dirname, 'authorityWriter.ts');
+    const codes = await Promise.all(
+      [CA_FILE, NAMES_CA_FILE].map(async (file) => {
+        const child = spawn(process.execPath, [script, place, file, '25'], { stdio: 'inherit' });
+        const [code] = (await once(child, 'close')) as [number | null];
+        return code;
+      }),
+    );
+    assert.deepEqual(codes, [0, 0]);
+    assert.equal((await new Authorities(place).list()).length, 2);
+    assert.deepEqual(await fs.readdir(place), ['authorities.pem']);
+  }).timeout(60_000);
+
+  it('are not written over where they cannot be read', async () => {
+    await fs.mkdir(path.join(place, 'authorities.pem'), { recursive: true });
+    await assert.rejects(new Authorities(place).add(ca));
+    assert.deepEqual(await new Authorities(place).read(), []);
   });
 
   it('are not what is no certificate', async () => {
