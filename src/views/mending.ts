@@ -53,8 +53,7 @@ export async function mend(
   const openSetting: Choice = {
     label: '$(gear) Open the setting',
     description: `${SECTION}.${setting}`,
-    run: async () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', `@id:${SECTION}.${setting}`),
+    run: () => showSetting(setting),
   };
   const choices = request === null ? [] : choicesFor(setting, request);
   const chosen = choices.find(({ choice }) => choice !== undefined && choice === wanted);
@@ -68,6 +67,14 @@ export async function mend(
     placeHolder: 'In its file, for this workspace, or everywhere',
   });
   return picked !== undefined && (await picked.run()) !== false;
+}
+
+/** Where it is said: the workspace's own settings come before the person's. */
+async function showSetting(setting: string): Promise<void> {
+  const said = vscode.workspace.getConfiguration(SECTION).inspect(setting);
+  const where = said?.workspaceValue === undefined ? 'openSettings' : 'openWorkspaceSettings';
+  const query = `@id:${SECTION}.${setting}`;
+  await vscode.commands.executeCommand(`workbench.action.${where}`, { query });
 }
 
 interface DeciderParts {
@@ -99,7 +106,7 @@ function deciderChoice({ written, line }: Decider, document: vscode.TextDocument
     choice: 'decider',
     run: async () => {
       if (line === null) {
-        return vscode.commands.executeCommand('workbench.action.openSettings', `@id:${written}`);
+        return showSetting(written.replace(`${SECTION}.`, ''));
       }
       const at = new vscode.Position(line - 1, 0);
       return vscode.window.showTextDocument(document, {

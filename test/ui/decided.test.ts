@@ -52,6 +52,7 @@ describe('a certificate that something else decides about', () => {
     await person.reads(/The setting postcard\.caFile says whom requests trust/);
     await person.picture('decided-setting');
     await person.button('Open postcard.caFile').click();
-    await person.tab('Settings').first().waitFor();
+    await window.page.locator('.settings-editor').getByText('1 Setting Found').waitFor();
+    await window.page.locator('.settings-editor .checked', { hasText: 'Workspace' }).waitFor();
   });
 });
