@@ -59,7 +59,12 @@ function judgeValue(parsed: ParsedAssert, { value: read, problem, invalid }: Sub
   const value = asStructure(parsed, read);
   if (invalid === true) return { ...result(false, { value, wanted, phrase, problem }), invalid };
   if (NEED_VALUE.includes(predicate) && expected === '') {
-    return result(false, { value, wanted, phrase, problem: `\`${predicate}\` needs a value after it` });
+    return result(false, {
+      value,
+      wanted,
+      phrase,
+      problem: `\`${predicate}\` needs a value after it`,
+    });
   }
   if (predicate === 'exists' || predicate === 'truthy') {
     const empty = predicate === 'truthy' && (value === false || value === null);
