@@ -63,7 +63,7 @@ if (isOld && nodeOfTheClone()) {
 } else if (process.argv.length === 3 && process.argv[2] === '--version') {
   // Answered here: nothing else has to be loaded for it, but for what to say where it cannot be written.
   process.stdout.once('error', function (error) {
-    if (error.code !== 'EPIPE') require('../dist/cli.cjs');
+    if (error.code !== 'EPIPE' && error.code !== 'EOF') require('../dist/cli.cjs');
   });
   process.stdout.write(require('../package.json').version + '\n');
 } else {

@@ -6,7 +6,7 @@ import type { CommandSpec } from './commands/command.ts';
 import { EXIT } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { commandHelp, overview } from './help.ts';
-import { wantsColour } from './io.ts';
+import { isReaderGone, wantsColour } from './io.ts';
 import type { CliIo } from './io.ts';
 import { OutputError, cannotWrite } from './outputError.ts';
 import { safeText } from './terminal/escape.ts';
@@ -25,7 +25,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     // A stream tells of a failure after the write.
     await new Promise((resolve) => setImmediate(resolve));
     const error = lost as NodeJS.ErrnoException | null;
-    if (error === null || error.code === 'EPIPE') return code;
+    if (error === null || isReaderGone(error)) return code;
     throw new OutputError(cannotWrite('Standard output', error));
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof OutputError)) throw error;

@@ -25,8 +25,7 @@ export function processIo(signal: () => AbortSignal): CliIo {
     interactive: isatty(0) && process.stderr.isTTY,
     stdout: process.stdout,
     stderr: process.stderr,
-    // A copy: each look into the real one asks the system.
-    env: { ...process.env },
+    env: copiedEnvironment(process.env),
     cwd: process.cwd(),
     get signal() {
       return signal();
@@ -34,9 +33,32 @@ export function processIo(signal: () => AbortSignal): CliIo {
   };
 }
 
+/** A copy: each look into the real one asks the system. On Windows `Path` and `PATH` are one name. */
+export function copiedEnvironment(
+  env: CliIo['env'],
+  platform: NodeJS.Platform = process.platform,
+): CliIo['env'] {
+  const copy = { ...env };
+  if (platform !== 'win32') return copy;
+  const written = new Map(Object.keys(copy).map((name) => [name.toUpperCase(), name]));
+  const spelled = (name: string | symbol) =>
+    typeof name === 'string' ? (written.get(name.toUpperCase()) ?? name) : name;
+  return new Proxy(copy, {
+    get: (target, name) => Reflect.get(target, spelled(name)) as unknown,
+    has: (target, name) => Reflect.has(target, spelled(name)),
+  });
+}
+
 /** An absolute path of what a person typed. */
-export function absolute(io: CliIo, given: string): string {
-  return path.resolve(io.cwd, given);
+export function absolute(
+  io: Pick<CliIo, 'cwd'>,
+  given: string,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const system = platform === 'win32' ? path.win32 : path.posix;
+  // Node would make a file of the name that Windows has for nothing, which no other program can remove.
+  if (platform === 'win32' && /^(?:nul|con)$/i.test(given)) return `\\\\.\\${given}`;
+  return system.resolve(io.cwd, given);
 }
 
 /** Colour where a person looks, and where they did not say no (no-color.org). */
@@ -51,4 +73,9 @@ export function wantsColour(
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   if ((env['FORCE_COLOR'] ?? '0') !== '0') return true;
   return stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/** True where nobody reads any more, as after `| head`; Windows tells the end of a pipe instead. */
+export function isReaderGone({ code }: { readonly code?: string | undefined }): boolean {
+  return code === 'EPIPE' || code === 'EOF';
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { replaceFile } from '../store/atomicFile.ts';
-import { absolute } from './io.ts';
+import { absolute, isReaderGone } from './io.ts';
 import type { CliIo } from './io.ts';
 import { OutputError, cannotWrite } from './outputError.ts';
 import { UsageError } from './usageError.ts';
@@ -76,10 +76,17 @@ class StreamOutput implements Output {
   async write(piece: string | Uint8Array): Promise<void> {
     if (this.#error !== null || piece.length === 0) return;
     if (this.#stream.write(piece)) return;
-    await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]).catch(
+    // Of the two that are waited for, one never comes: nothing of it may stay behind.
+    const over = new AbortController();
+    const { signal } = over;
+    await Promise.race([
+      once(this.#stream, 'drain', { signal }),
+      once(this.#stream, 'close', { signal }),
+    ]).catch(
       // Kept by the listener above: a reader that went away is no fault of the run.
       () => undefined,
     );
+    over.abort();
   }
 
   async close(): Promise<void> {
@@ -88,7 +95,7 @@ class StreamOutput implements Output {
     });
     // `--watch` opens standard output again and again.
     this.#stream.off('error', this.#onError);
-    if (this.#error !== null && this.#error.code !== 'EPIPE') {
+    if (this.#error !== null && !isReaderGone(this.#error)) {
       throw new OutputError(cannotWrite(this.#name, this.#error));
     }
   }
