@@ -115,6 +115,8 @@ export const LINES: readonly string[] = [
   'curl "x" ^',
   'curl.exe -X POST `',
   "$ curl -sS $'a\\n'",
+  'curl -d a "$X ${' + 'Y} $(z" --next -F b=@- -H @h --url-query +q',
+  'curl "%X%" ^',
   '\\{\\{x\\}\\}',
   '{{unclosed',
   'x}}',

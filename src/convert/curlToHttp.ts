@@ -1,11 +1,34 @@
 /** A `curl` command as a request of an `.http` file that every client of the format reads. */
-import type { CurlAuth, CurlBody, CurlCommand, CurlData, CurlField } from '../parser/ast.ts';
-import { lastName, splitCertificate, uploadUrl, urlWithQuery } from '../parser/curl/meaning.ts';
+import type {
+  CurlAuth,
+  CurlBody,
+  CurlCommand,
+  CurlData,
+  CurlField,
+  CurlText,
+  Dialect,
+} from '../parser/ast.ts';
+import {
+  lastName,
+  splitCertificate,
+  uploadUrl,
+  urlWithQuery,
+  withUser,
+} from '../parser/curl/meaning.ts';
+import { adviceFor, isSilentOption } from '../parser/curl/options.ts';
+import { spellDirectives } from './curlDirectives.ts';
 
-/** Ends with a line break. What has no place in a file is said in a comment. */
-export function curlToHttp(curl: CurlCommand, title: string): string {
+/**
+ * Ends with a line break. What has no place in a file is said in a comment. For a file of one client
+ * directives are spelled as that one has them, and what it does otherwise is said too.
+ */
+export function curlToHttp(
+  curl: CurlCommand,
+  title: string,
+  dialect: Dialect | null = null,
+): string {
   const writer = new Writer(curl);
-  return writer.text(title);
+  return writer.text(title, dialect);
 }
 
 class Writer {
@@ -21,7 +44,7 @@ class Writer {
     this.#url = curl.url?.text ?? '';
   }
 
-  text(title: string): string {
+  text(title: string, dialect: Dialect | null): string {
     const { method, headers, settings, ignored } = this.#curl;
     for (const { name, value } of headers) {
       if (value === null) this.#directives.push(`no-header ${name}`);
@@ -29,18 +52,39 @@ class Writer {
     }
     this.#settings();
     if (this.#curl.auth !== null) this.#auth(this.#curl.auth);
+    if (this.#curl.query.length > 0) {
+      const query = this.#curl.query.map((piece) => this.#piece(piece)).join('&');
+      this.#url = urlWithQuery(this.#url, query);
+    }
     if (this.#curl.body !== null) this.#content(this.#curl.body);
-    for (const { text } of ignored) this.#notes.push(`${oneLine(text)} has no place here.`);
+    this.#notPlaced(ignored);
+    const follows = settings.followRedirects === true;
+    const spelled = spellDirectives(this.#directives, follows, dialect);
     const version = settings.httpVersion === null ? '' : ` HTTP/${settings.httpVersion}`;
     const lines = [
       `### ${oneLine(title)}`,
-      ...this.#notes.map((note) => `# ${note}`),
-      ...this.#directives.map((directive) => `# @${directive}`),
+      ...[...this.#notes, ...spelled.notes].map((note) => `# ${note}`),
+      ...spelled.directives.map((directive) => `# @${directive}`),
       `${method} ${this.#url}${version}`,
       ...this.#headers,
     ];
     const body = this.#body === null ? '' : `\n${this.#body}\n`;
     return `${lines.join('\n')}\n${body}`;
+  }
+
+  /** Of what cannot be written here, and would have changed the request. */
+  #notPlaced(ignored: readonly CurlText[]): void {
+    const { conflict, headerFiles } = this.#curl;
+    if (conflict !== null) this.#notes.push(`curl takes no ${conflict.text} in one command.`);
+    for (const { text } of headerFiles) {
+      this.#notes.push(`Write the header lines of ${oneLine(text)} here.`);
+    }
+    for (const word of ignored) {
+      if (isSilentOption(word)) continue;
+      const advice = adviceFor(word);
+      const rest = advice === null ? '' : ` ${advice}`;
+      this.#notes.push(`${oneLine(word.text)} has no place here.${rest}`);
+    }
   }
 
   #header(name: string, value: string): void {
@@ -55,7 +99,7 @@ class Writer {
     const { settings } = this.#curl;
     const directives: [string, string | number | null][] = [
       ['max-redirects', settings.maxRedirects],
-      ['proxy', settings.proxy],
+      ['proxy', withUser(settings.proxy, settings.proxyUser)],
       ['no-proxy', settings.noProxy],
       ['total-timeout', settings.maxTimeSeconds],
       ['connection-timeout', settings.connectTimeoutSeconds],
@@ -70,10 +114,15 @@ class Writer {
     if (settings.insecure) this.#directives.push('insecure');
     if (settings.caCert !== null) this.#directives.push(`verify ${settings.caCert}`);
     if (settings.cert !== null) {
-      const { file, password } = splitCertificate(settings.cert);
+      const parted = splitCertificate(settings.cert);
+      const { file } = parted;
+      const password = settings.passphrase ?? parted.password;
       const files = [file, settings.key].filter(Boolean).join(' ');
       this.#directives.push(`cert ${files}${password === null ? '' : `; passphrase=${password}`}`);
     }
+    if (settings.netrcFile !== null) this.#directives.push(`netrc ${settings.netrcFile}`);
+    else if (settings.netrc) this.#directives.push('netrc');
+    if (settings.pathAsIs) this.#directives.push('path-as-is');
     if (settings.cookies !== null && !this.#has('cookie')) this.#header('Cookie', settings.cookies);
     if (settings.cookieFile !== null) {
       this.#notes.push(`Send with --cookies ${settings.cookieFile}.`);

@@ -310,12 +310,18 @@ export interface CurlCommand {
   readonly method: string;
   readonly url: CurlText | null;
   readonly headers: readonly CurlHeader[];
+  /** `-H @file`: files of header lines. */
+  readonly headerFiles: readonly CurlText[];
+  /** `--url-query`, joined by `&` behind the query of the URL. */
+  readonly query: readonly CurlData[];
   readonly body: CurlBody | null;
   /** `-G`: the data goes into the query. */
   readonly dataInQuery: boolean;
+  /** Options that exclude each other, as `-d` and `-F`, and where the second stands. */
+  readonly conflict: CurlText | null;
   readonly auth: CurlAuth | null;
   readonly settings: CurlSettings;
-  /** Options that change nothing here, as `-v`, or that are not understood. */
+  /** Options that change nothing here, as `-v`, or that are not understood, and URLs after the first. */
   readonly ignored: readonly CurlText[];
 }
 
@@ -369,9 +375,13 @@ export interface CurlSettings {
   readonly maxRedirects: number | null;
   readonly insecure: boolean;
   readonly proxy: string | null;
+  /** `-U user:password`. */
+  readonly proxyUser: string | null;
   readonly noProxy: string | null;
   readonly cert: string | null;
   readonly key: string | null;
+  /** `--pass`: of the key. */
+  readonly passphrase: string | null;
   readonly caCert: string | null;
   readonly maxTimeSeconds: number | null;
   readonly connectTimeoutSeconds: number | null;
@@ -385,6 +395,12 @@ export interface CurlSettings {
   /** `-o file`. */
   readonly output: string | null;
   readonly unixSocket: string | null;
+  /** `-n`: credentials of the usual file. */
+  readonly netrc: boolean;
+  /** `--netrc-file`. */
+  readonly netrcFile: string | null;
+  /** Leaves `.` and `..` in the path. */
+  readonly pathAsIs: boolean;
 }
 
 export type Severity = 'error' | 'warning' | 'hint';

@@ -10,8 +10,8 @@ import type {
   CurlText,
   Span,
 } from '../ast.ts';
-import { dataPiece, formField } from './data.ts';
-import { longName, SILENT, takesValue } from './options.ts';
+import { dataPiece, formField, queryPiece } from './data.ts';
+import { longName, takesValue } from './options.ts';
 import type { Shell } from './words.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -21,9 +21,11 @@ const NO_SETTINGS: CurlSettings = {
   maxRedirects: null,
   insecure: false,
   proxy: null,
+  proxyUser: null,
   noProxy: null,
   cert: null,
   key: null,
+  passphrase: null,
   caCert: null,
   maxTimeSeconds: null,
   connectTimeoutSeconds: null,
@@ -34,6 +36,9 @@ const NO_SETTINGS: CurlSettings = {
   cookieFile: null,
   output: null,
   unixSocket: null,
+  netrc: false,
+  netrcFile: null,
+  pathAsIs: false,
 };
 
 /** What the words gather into. */
@@ -41,6 +46,8 @@ interface Gathered {
   method: string | null;
   url: CurlText | null;
   readonly headers: CurlHeader[];
+  readonly headerFiles: CurlText[];
+  readonly query: CurlData[];
   readonly data: CurlData[];
   readonly fields: CurlField[];
   json: boolean;
@@ -64,8 +71,11 @@ export function readCommand(words: readonly CurlText[], span: Span, shell: Shell
     method: methodOf(gathered),
     url: gathered.url,
     headers: withImplied(gathered),
+    headerFiles: gathered.headerFiles,
+    query: gathered.query,
     body: bodyOf(gathered),
     dataInQuery: gathered.dataInQuery,
+    conflict: conflictOf(gathered),
     auth: authOf(gathered),
     settings: gathered.settings,
     ignored: gathered.ignored,
@@ -77,6 +87,8 @@ function gather(words: readonly CurlText[]): Gathered {
     method: null,
     url: null,
     headers: [],
+    headerFiles: [],
+    query: [],
     data: [],
     fields: [],
     json: false,
@@ -96,7 +108,14 @@ function gather(words: readonly CurlText[]): Gathered {
     index += 1;
     if (onlyOperands || !word.text.startsWith('-') || word.text === '-') takeUrl(gathered, word);
     else if (word.text === '--') onlyOperands = true;
-    else if (word.text.startsWith('--')) index = takeLong(gathered, words, index);
+    else if (word.text === '--next' || word.text === '-:') {
+      const last = words[words.length - 1] as CurlText;
+      gathered.ignored.push({
+        text: '--next',
+        span: { start: word.span.start, end: last.span.end },
+      });
+      break;
+    } else if (word.text.startsWith('--')) index = takeLong(gathered, words, index);
     else index = takeShort(gathered, words, index);
   }
   return gathered;
@@ -156,27 +175,35 @@ const SCHEMES: Readonly<Record<string, CurlAuth['scheme']>> = {
   anyauth: 'any',
 };
 const VERSIONS: Readonly<Record<string, string>> = {
-  'http1.0': '1.0',
   'http1.1': '1.1',
   http2: '2',
   'http2-prior-knowledge': '2',
-  http3: '3',
-  'http3-only': '3',
+};
+/** Options without a value that switch one of the settings on. */
+const SWITCHES: Readonly<Record<string, keyof CurlSettings>> = {
+  insecure: 'insecure',
+  compressed: 'compressed',
+  netrc: 'netrc',
+  'netrc-optional': 'netrc',
+  'path-as-is': 'pathAsIs',
+  location: 'followRedirects',
+  'location-trusted': 'followRedirects',
 };
 
 function takeFlag(gathered: Gathered, name: string, word: CurlText): void {
   const { settings } = gathered;
+  const setting = SWITCHES[name];
+  if (setting !== undefined) (settings as Record<string, unknown>)[setting] = true;
   const scheme = SCHEMES[name];
   const version = VERSIONS[name];
   if (scheme !== undefined) gathered.scheme = scheme;
   else if (version !== undefined) settings.httpVersion = version;
-  else if (name === 'location' || name === 'location-trusted') settings.followRedirects = true;
   else if (name === 'no-location') settings.followRedirects = false;
-  else if (name === 'insecure') settings.insecure = true;
-  else if (name === 'compressed') settings.compressed = true;
   else if (name === 'head') gathered.head = true;
   else if (name === 'get') gathered.dataInQuery = true;
-  else gathered.ignored.push({ text: `--${name}`, span: word.span });
+  else if (setting === undefined || name === 'location-trusted') {
+    gathered.ignored.push({ text: `--${name}`, span: word.span });
+  }
 }
 
 /** Options with a value that fill one field of the settings. */
@@ -188,6 +215,16 @@ const SETTING_TEXT: Readonly<Record<string, keyof CurlSettings>> = {
   cacert: 'caCert',
   output: 'output',
   'unix-socket': 'unixSocket',
+  pass: 'passphrase',
+  'proxy-user': 'proxyUser',
+  'netrc-file': 'netrcFile',
+};
+/** Options for a kind of proxy. */
+const PROXY_SCHEME: Readonly<Record<string, string>> = {
+  socks4: 'socks4',
+  socks4a: 'socks4a',
+  socks5: 'socks5',
+  'socks5-hostname': 'socks5h',
 };
 const SETTING_NUMBER: Readonly<Record<string, keyof CurlSettings>> = {
   'max-redirs': 'maxRedirects',
@@ -207,7 +244,9 @@ function takeValue(gathered: Gathered, name: string, value: CurlText, option: Cu
   const text = SETTING_TEXT[name];
   const number = SETTING_NUMBER[name];
   const header = HEADER_OF[name];
+  const proxy = PROXY_SCHEME[name];
   if (text !== undefined) settings[text] = value.text;
+  else if (proxy !== undefined) settings['proxy'] = `${proxy}://${value.text}`;
   else if (number !== undefined) {
     const parsed = Number(value.text);
     if (Number.isFinite(parsed)) settings[number] = parsed;
@@ -229,6 +268,9 @@ function takeRequestValue(gathered: Gathered, name: string, value: CurlText): bo
       return true;
     case 'url':
       takeUrl(gathered, value);
+      return true;
+    case 'url-query':
+      gathered.query.push(queryPiece(value));
       return true;
     case 'header':
       return takeHeader(gathered, value);
@@ -270,7 +312,11 @@ function takeCredentials(gathered: Gathered, name: string, text: string): boolea
 }
 
 /** `Name: value`, `Name;` for an empty value, `Name:` to take a field away. */
-function takeHeader({ headers }: Gathered, { text, span }: CurlText): boolean {
+function takeHeader({ headers, headerFiles }: Gathered, { text, span }: CurlText): boolean {
+  if (text.startsWith('@')) {
+    headerFiles.push({ text: text.slice(1), span });
+    return true;
+  }
   const colon = text.indexOf(':');
   if (colon > 0) {
     const value = text.slice(colon + 1).trim();
@@ -282,8 +328,9 @@ function takeHeader({ headers }: Gathered, { text, span }: CurlText): boolean {
   return true;
 }
 
-/** `-b 'a=1; b=2'`, or a file of cookies. */
+/** `-b 'a=1; b=2'`, or a file of cookies; an empty word only switches the jar on, which it is here. */
 function takeCookie(settings: Writable<CurlSettings>, text: string): void {
+  if (text === '') return;
   if (!text.includes('=')) settings.cookieFile = text;
   else settings.cookies = settings.cookies === null ? text : `${settings.cookies}; ${text}`;
 }
@@ -319,12 +366,23 @@ function bodyOf({ data, fields, json, upload }: Gathered): CurlBody | null {
   return upload === null ? null : { kind: 'upload', path: upload.text, span: upload.span };
 }
 
+function conflictOf({ data, fields, upload, dataInQuery, head }: Gathered): CurlText | null {
+  const given = [
+    ['`-d`', dataInQuery ? undefined : data[0]?.span],
+    ['`-F`', fields[0]?.span],
+    ['`-T`', upload?.span],
+  ] as const;
+  const bodies = given.flatMap(([name, span]) => (span === undefined ? [] : [{ name, span }]));
+  bodies.sort((a, b) => a.span.start - b.span.start);
+  const [first, second] = bodies;
+  if (first === undefined) return null;
+  if (second !== undefined) return { text: `${first.name} with ${second.name}`, span: second.span };
+  return head && first.name !== '`-T`'
+    ? { text: `\`-I\` with ${first.name}`, span: first.span }
+    : null;
+}
+
 function authOf({ credentials, scheme, provider }: Gathered): CurlAuth | null {
   if (credentials === null && scheme === null) return null;
   return { scheme: scheme ?? 'basic', credentials: credentials ?? '', provider };
-}
-
-/** True for an option that changes nothing about the request. */
-export function isSilentOption({ text }: CurlText): boolean {
-  return text.startsWith('--') && SILENT.has(text.slice(2).split(' ', 1)[0] ?? '');
 }

@@ -6,7 +6,8 @@ import type { Line } from '../lines.ts';
 import { kept, NOTHING } from '../lists.ts';
 import { templateAt } from '../nodes.ts';
 import { readTail } from '../tail.ts';
-import { isSilentOption, readCommand } from './command.ts';
+import { readCommand } from './command.ts';
+import { reportCurl } from './lintCurl.ts';
 import { readWords } from './words.ts';
 import type { CommandWords } from './words.ts';
 
@@ -36,7 +37,7 @@ export function readCurlRequest(
   const command = readWords(text, start);
   const span = { start, end: lastWordEnd(command, start) };
   const curl = readCommand(command.words, span, command.shell);
-  report(builder, command, curl);
+  reportCurl(builder.diagnostics, command, curl);
   let next = from + 1;
   while (next < lines.length && (lines[next] as Line).start < command.end) next += 1;
   const response = readTail(builder, next);
@@ -79,46 +80,4 @@ function targetOf(text: string, span: Span, { url }: CurlCommand): TemplateNode 
   return at !== -1 && end <= url.span.end
     ? templateAt(at, end)
     : templateAt(url.span.start, url.span.end);
-}
-
-function report({ diagnostics }: BlockBuilder, command: CommandWords, curl: CurlCommand): void {
-  if (command.unclosed !== null) {
-    diagnostics.push({
-      code: 'unclosed-quote',
-      span: { start: command.unclosed, end: command.unclosed + 1 },
-      severity: 'error',
-      message: 'This quote of the curl command is not closed.',
-      suggestion: 'Put the same quote at the end of the text.',
-    });
-  }
-  if (curl.url === null) {
-    diagnostics.push({
-      code: 'missing-target',
-      span: { start: curl.span.start, end: Math.min(curl.span.end, curl.span.start + 4) },
-      severity: 'error',
-      message: 'This curl command has no URL.',
-      suggestion: 'Write it after the options: `curl -L https://example.com/`.',
-    });
-  }
-  if (command.rest !== null) {
-    diagnostics.push({
-      code: 'shell-syntax',
-      span: command.rest.span,
-      severity: 'hint',
-      message: 'No shell runs here: what follows the curl command is not done.',
-      suggestion: 'Use `>> file` below the command to save the response.',
-    });
-  }
-  for (const ignored of curl.ignored) {
-    if (isSilentOption(ignored)) continue;
-    diagnostics.push({
-      code: 'unknown-curl-option',
-      span: ignored.span,
-      severity: 'warning',
-      message: ignored.text.startsWith('-')
-        ? `The option \`${ignored.text.split(' ', 1)[0] ?? ''}\` of curl does nothing here.`
-        : 'This word is no option and not the first URL; it is passed over.',
-      suggestion: 'Take it away, or write the request as `METHOD URL`.',
-    });
-  }
 }

@@ -22,6 +22,14 @@ export function dataPiece(name: string, { text, span }: CurlText): CurlData {
   };
 }
 
+/** `--url-query`: as `--data-urlencode`, or as it stands behind a `+`. */
+export function queryPiece(word: CurlText): CurlData {
+  const { text, span } = word;
+  return text.startsWith('+')
+    ? dataPiece('data-raw', { text: text.slice(1), span })
+    : dataPiece('data-urlencode', word);
+}
+
 /** `content`, `=content`, `name=content`, `@file`, `name@file`. */
 function urlEncodedPiece(plain: CurlData): CurlData {
   const match = /^([^=@]*)([=@])([\s\S]*)$/.exec(plain.value);

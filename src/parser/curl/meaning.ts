@@ -24,3 +24,11 @@ export function urlWithQuery(url: string, query: string): string {
 export function lastName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
+
+/** `-U user:password`, in the URL of the proxy. */
+export function withUser(proxy: string | null, user: string | null): string | null {
+  if (proxy === null || user === null) return proxy;
+  const [, scheme = 'http://', host = ''] = /^([a-z][a-z\d+.-]*:\/\/)?(.*)$/is.exec(proxy) ?? [];
+  const [name = '', password = ''] = user.split(/:(.*)/s, 2).map(encodeURIComponent);
+  return `${scheme}${name}:${password}@${host.replace(/^.*@/, '')}`;
+}

@@ -14,6 +14,8 @@ export interface CommandWords {
   readonly rest: CurlText | null;
   /** A quote that nobody closed; null when all are. */
   readonly unclosed: number | null;
+  /** `$TOKEN`, `%TOKEN%`, `$(date)`: what the shell would put something else in for. */
+  readonly expansions: readonly CurlText[];
 }
 
 /** Which shell a command that begins at `start` is written for. */
@@ -21,7 +23,8 @@ export function shellOf(text: string, start: number): Shell {
   const lineEnd = lineEndAt(text, start);
   const firstLine = text.slice(start, lineEnd).trimEnd();
   if (firstLine.endsWith('^') || firstLine.includes('^"')) return 'cmd';
-  if (firstLine.endsWith('`')) return 'powershell';
+  // A backtick right behind something closes what bash runs.
+  if (/\s`$/.test(firstLine)) return 'powershell';
   if (firstLine.startsWith('curl.exe') && firstLine.includes("'")) return 'powershell';
   return 'bash';
 }
@@ -50,6 +53,13 @@ const ANSI_ESCAPES: Readonly<Record<string, string>> = {
   '0': '\0',
 };
 
+/** At the place where it stands, outside of single quotes. */
+const EXPANSIONS: Readonly<Record<Shell, RegExp>> = {
+  bash: /^(?:\$[A-Za-z_]\w*|\$\{[^{}\n]*\}|\$\([^()\n]*\)|`[^`\n]*`)/,
+  cmd: /^%[A-Za-z_]\w*%/,
+  powershell: /^\$(?:env:)?[A-Za-z_]\w*/,
+};
+
 class WordReader {
   readonly #text: string;
   readonly #shell: Shell;
@@ -57,6 +67,7 @@ class WordReader {
   #at: number;
   #unclosed: number | null = null;
   #lineEnd = -1;
+  readonly #expansions: CurlText[] = [];
   /** False after a `{{` that is not closed on its line: no other one is. */
   #mayClose = true;
 
@@ -85,7 +96,9 @@ class WordReader {
   }
 
   #result(words: readonly CurlText[], rest: CurlText | null): CommandWords {
-    return { shell: this.#shell, words, end: this.#at, rest, unclosed: this.#unclosed };
+    const unclosed = this.#unclosed;
+    const expansions = this.#expansions;
+    return { shell: this.#shell, words, end: this.#at, rest, unclosed, expansions };
   }
 
   /** Blanks and continued line ends; false at the end of the command. */
@@ -146,7 +159,25 @@ class WordReader {
     return piece;
   }
 
+  /** Notes what the shell would replace here. */
+  #seeExpansion(): void {
+    const text = this.#text;
+    const start = this.#at;
+    const code = text.charCodeAt(start);
+    // `$`, `%` and the backtick.
+    if (code !== 36 && code !== 37 && code !== 96) return;
+    const found = EXPANSIONS[this.#shell].exec(text.slice(start, start + 80))?.[0];
+    if (found === undefined) return;
+    const above = text.slice(Math.max(0, start - 80), start);
+    if (above.lastIndexOf('{{') > above.lastIndexOf('}}')) return;
+    // `?$filter=…` is a name of OData, whatever a shell makes of it.
+    const before = text.charCodeAt(start - 1);
+    if (/^\$[a-z]+$/.test(found) && (before === 63 || before === 38)) return;
+    this.#expansions.push({ text: found, span: { start, end: start + found.length } });
+  }
+
   #piece(): string {
+    this.#seeExpansion();
     if (this.#shell === 'bash') return this.#bashPiece();
     if (this.#shell === 'powershell') return this.#powershellPiece();
     return this.#cmdPiece();
@@ -210,6 +241,7 @@ class WordReader {
     let value = '';
     this.#at += 1;
     while (this.#at < text.length) {
+      if (quote === '"') this.#seeExpansion();
       const escaped = escape(this.#at, text);
       if (escaped !== null) {
         value += escaped[0];

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
+import type { Dialect } from '../../../src/parser/ast.ts';
 import { curlToHttp } from '../../../src/convert/curlToHttp.ts';
 import { diagnosticsOf, parse } from '../../../src/parser/parse.ts';
 
 /** What follows the title line. */
-function convert(command: string): string {
+function convert(command: string, dialect: Dialect | null = null): string {
   const curl = parse(command).blocks.find(({ request }) => request?.curl)?.request?.curl;
   assert.ok(curl, command);
-  const text = curlToHttp(curl, 'x');
+  const text = curlToHttp(curl, 'x', dialect);
   assert.match(text, /^### x\n/);
   const errors = diagnosticsOf(parse(text)).filter(
     ({ diagnostic }) => diagnostic.severity === 'error',
@@ -96,6 +97,59 @@ describe('curlToHttp', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  for (const [dialect, command, expected] of [
+    [
+      'restclient',
+      'curl http://h/',
+      '# Redirects are followed, as REST Client does; curl does so with -L alone.\nGET http://h/\n',
+    ],
+    ['restclient', 'curl -L http://h/', 'GET http://h/\n'],
+    ['jetbrains', 'curl http://h/', '# @no-redirect\nGET http://h/\n'],
+    ['httpyac', 'curl -k http://h/', '# @no-redirect\n# @no-reject-unauthorized\nGET http://h/\n'],
+    ['kulala', 'curl -L http://h/', '# @curl-location\nGET http://h/\n'],
+    ['kulala', 'curl -m 5 http://h/', '# @no-redirect\n# @curl-max-time 5\nGET http://h/\n'],
+    [
+      'visualstudio',
+      'curl http://h/',
+      '# Visual Studio does not know @no-redirect.\n# @no-redirect\nGET http://h/\n',
+    ],
+    [
+      'jetbrains',
+      'curl -L -k --cert a.pem http://h/',
+      '# JetBrains does not know @insecure, @cert.\n# @insecure\n# @cert a.pem\nGET http://h/\n',
+    ],
+  ] as const) {
+    it(`spells ${command} as ${dialect} has it, and says what that one does not know`, () => {
+      assert.equal(convert(command, dialect), expected);
+    });
+  }
+
+  for (const [command, expected] of [
+    [
+      "curl -L http://h/?z=1 --url-query 'a=b c' --url-query +d=%20",
+      'GET http://h/?z=1&a=b%20c&d=%20\n',
+    ],
+    ['curl -L -n http://h/', '# @netrc\nGET http://h/\n'],
+    ['curl -L --path-as-is http://h/a/../b', '# @path-as-is\nGET http://h/a/../b\n'],
+    ['curl -L -x p:1 -U me:a@b http://h/', '# @proxy http://me:a%40b@p:1\nGET http://h/\n'],
+    [
+      'curl -L -E c.pem --key k.pem --pass word http://h/',
+      '# @cert c.pem k.pem; passphrase=word\nGET http://h/\n',
+    ],
+    ['curl -sSfL -w x http://h/', 'GET http://h/\n'],
+  ] as const) {
+    it(`writes ${command}`, () => {
+      assert.equal(convert(command), expected);
+    });
+  }
+
+  it('says what of the command is missing, and what to do', () => {
+    const text = convert('curl -L http://h/ -H @h.txt --resolve h:1:2 --next http://k/');
+    assert.match(text, /^# Write the header lines of h\.txt here\.$/m);
+    assert.match(text, /^# --resolve h:1:2 has no place here\. Write the address in the URL/m);
+    assert.match(text, /^# --next has no place here\.$/m);
   });
 
   it('says in a comment what has no place', () => {

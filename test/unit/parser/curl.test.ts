@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CurlCommand } from '../../../src/parser/ast.ts';
+import type { CurlCommand, Diagnostic } from '../../../src/parser/ast.ts';
 import { parse } from '../../../src/parser/parse.ts';
 
 function curl(command: string): CurlCommand {
@@ -87,6 +87,10 @@ describe('words of a curl command', () => {
     assert.deepEqual(codes('curl -L'), ['missing-target']);
   });
 });
+
+function told(command: string): readonly Diagnostic[] {
+  return parse(command).blocks[0]?.diagnostics ?? [];
+}
 
 const DATA = { source: 'text', name: null, urlEncode: false, stripNewlines: false };
 
@@ -231,13 +235,16 @@ describe('options of a curl command', () => {
   it('understands settings of the connection', () => {
     const { settings } = curl(
       'curl https://h/ -kL --max-redirs 3 -x http://p:1 --noproxy a,b -E c.pem --key k.pem --cacert ca.pem -m 1.5 ' +
-        '--connect-timeout 2 --retry 4 --compressed --http2 -b a=1 -b b=2 -b jar -o out --unix-socket /s',
+        '--connect-timeout 2 --retry 4 --compressed --http2 -b a=1 -b b=2 -b jar -o out --unix-socket /s ' +
+        '--pass word -U u:p -n --netrc-file n --path-as-is',
     );
     assert.deepEqual(settings, {
       followRedirects: true,
       maxRedirects: 3,
       insecure: true,
+      passphrase: 'word',
       proxy: 'http://p:1',
+      proxyUser: 'u:p',
       noProxy: 'a,b',
       cert: 'c.pem',
       key: 'k.pem',
@@ -251,7 +258,105 @@ describe('options of a curl command', () => {
       cookieFile: 'jar',
       output: 'out',
       unixSocket: '/s',
+      netrc: true,
+      netrcFile: 'n',
+      pathAsIs: true,
     });
+  });
+
+  it('understands the words for kinds of proxies', () => {
+    for (const [option, scheme] of [
+      ['--socks5', 'socks5'],
+      ['--socks5-hostname', 'socks5h'],
+      ['--socks4a', 'socks4a'],
+    ]) {
+      assert.equal(curl(`curl https://h/ ${option} p:1`).settings.proxy, `${scheme}://p:1`);
+    }
+  });
+
+  it('understands more of a query, and headers in a file', () => {
+    const found = curl(
+      `curl https://h/ --url-query 'a=b c' --url-query +x=%20 -H @h.txt -H 'A: b'`,
+    );
+    assert.deepEqual(plain(found.query), [
+      { ...DATA, value: 'b c', name: 'a', urlEncode: true },
+      { ...DATA, value: 'x=%20' },
+    ]);
+    assert.deepEqual(plain(found.headerFiles), [{ text: 'h.txt' }]);
+    assert.deepEqual(plain(found.headers), [{ name: 'A', value: 'b' }]);
+  });
+
+  it('takes no value of an option for the URL', () => {
+    for (const option of [
+      "--proto '=https'",
+      '--local-port 1',
+      '--tls13-ciphers X',
+      '--etag-save f',
+      '--expand-data x',
+    ]) {
+      assert.equal(curl(`curl ${option} https://h/`).url?.text, 'https://h/', option);
+    }
+  });
+
+  it('switches the cookies on with an empty name of a file', () => {
+    const { settings } = curl(`curl -b '' https://h/`);
+    assert.deepEqual([settings.cookies, settings.cookieFile], [null, null]);
+  });
+
+  it('reads the first request alone, and tells of the others', () => {
+    const found = curl('curl https://h/ -d a=1 --next https://k/ -d b=2');
+    assert.deepEqual(plain(found.body), {
+      kind: 'data',
+      json: false,
+      pieces: [{ ...DATA, value: 'a=1' }],
+    });
+    assert.match(
+      told('curl https://h/ --next https://k/ -d b=2')[0]?.message ?? '',
+      /another request/,
+    );
+    assert.match(told('curl https://h/ https://k/')[0]?.message ?? '', /not the first URL/);
+  });
+
+  it('tells of bodies that exclude each other', () => {
+    for (const [options, at] of [
+      ['-d a=1 -F b=2', '-F b=2'],
+      ['-F b=2 -d a=1', '-d a=1'],
+      ['-T f -d a=1', '-d a=1'],
+      ['-I -d a=1', '-d a=1'],
+    ] as const) {
+      const text = `curl https://h/ ${options}`;
+      const [first, ...more] = told(text);
+      assert.equal(first?.code, 'curl-conflict', options);
+      assert.equal(text.slice(first.span.start, first.span.end), at);
+      assert.deepEqual(more, []);
+    }
+    assert.deepEqual(told('curl https://h/ -I -G -d a=1'), []);
+    assert.deepEqual(told('curl https://h/ -F a=1 -F b=2'), []);
+  });
+
+  it('tells of the standard input, which is none', () => {
+    for (const options of ['-d @-', '-T -', '-F a=@-', '--data-urlencode a@-']) {
+      assert.deepEqual(
+        told(`curl https://h/ ${options}`).map(({ code }) => code),
+        ['curl-standard-input'],
+        options,
+      );
+    }
+  });
+
+  it('says what to do instead of an option that is not done here', () => {
+    const advice = (options: string) => told(`curl https://h/ ${options}`)[0]?.suggestion ?? '';
+    assert.match(advice('--resolve h:1:2'), /`Host:` header/);
+    assert.match(advice('-z yesterday'), /If-Modified-Since/);
+    assert.match(advice('--http3'), /--http2/);
+    assert.match(advice('-K file'), /options of that file/);
+    assert.match(advice('--no-such-thing'), /METHOD URL/);
+  });
+
+  it('says nothing of options that change nothing', () => {
+    const options =
+      '-sSfviN#g -w x -D d -c jar --tlsv1.2 --ssl-no-revoke --no-progress-meter -4 -O --create-dirs';
+    assert.deepEqual(told(`curl https://h/ ${options}`), []);
   });
 
   it('warns of options that change something and are not understood', () => {

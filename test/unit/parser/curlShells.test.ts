@@ -68,3 +68,34 @@ describe('the quotes of shells', () => {
     });
   }
 });
+
+describe('what a shell would put into a curl command', () => {
+  for (const [command, found] of [
+    ['curl "https://h/$TOKEN"', ['$TOKEN']],
+    ['curl https://h/ -H "A: ${TOKEN}" -d "$(date)" -d `id`', ['${TOKEN}', '$(date)', '`id`']],
+    ["curl 'https://h/$TOKEN'", []],
+    ['curl "https://h/\\$TOKEN" -d 5$', []],
+    ['curl "https://h/?$filter=a&$top=1"', []],
+    ['curl "https://h/%TOKEN%" ^\n -k', ['%TOKEN%']],
+    ['curl "https://h/a%20b%20c" ^\n -k', []],
+    ['curl ^"https://h/^%TOKEN^%^" ^\n -k', []],
+    ['curl.exe "https://h/$env:TOKEN" -d \'$no\'', ['$env:TOKEN']],
+    ['curl "https://h/{{token}}" -d "{{$guid}}"', []],
+  ] as const) {
+    it(`is told of in ${JSON.stringify(command)}`, () => {
+      const { diagnostics } = parse(command).blocks[0]!;
+      const told = diagnostics.filter(({ code }) => code === 'shell-variable');
+      assert.deepEqual(
+        told.map(({ span }) => command.slice(span.start, span.end)),
+        found,
+      );
+    });
+  }
+
+  it('is taken from the environment by a fix, and only where it has a name', () => {
+    const fixes = parse('curl "https://h/$TOKEN" -d "$(date)"').blocks[0]!.diagnostics.map(
+      ({ fix }) => fix?.edits[0]?.text,
+    );
+    assert.deepEqual(fixes, ['{{$processEnv TOKEN}}', undefined]);
+  });
+});

@@ -23,6 +23,8 @@ describe('a request written as a curl command', () => {
   before(async () => {
     bench = await Bench.open();
     await bench.write('data/body.json', '{\n  "a": 1\n}\n');
+    await bench.write('data/q.txt', 'b c');
+    await bench.write('data/headers.txt', 'X-One: 1\r\nX-Two: a: b\n\n');
   });
   after(() => bench.close());
 
@@ -46,6 +48,38 @@ describe('a request written as a curl command', () => {
     const result = await bench.send(`curl -G {{base}}/get -d a=1 --data-urlencode 'b=x y'\n`);
     assert.equal(result.exchange?.request?.url, `${bench.server.url}/get?a=1&b=x%20y`);
     assert.equal(result.exchange.request.method, 'GET');
+  });
+
+  it('adds to the query with --url-query, encoded or as it stands', async () => {
+    const result = await bench.send(
+      `curl '{{base}}/get?z=1' --url-query 'a=b c&d' --url-query '+x=%20' --url-query 'f@data/q.txt'\n`,
+    );
+    assert.equal(
+      result.exchange?.request?.url,
+      `${bench.server.url}/get?z=1&a=b%20c%26d&x=%20&f=b%20c`,
+    );
+  });
+
+  it('reads header lines of a file', async () => {
+    const { headers } = await bench.echo(`curl {{base}}/post -d x -H @data/headers.txt\n`);
+    assert.equal(headers['X-One'], '1');
+    assert.equal(headers['X-Two'], 'a: b');
+  });
+
+  it('takes credentials of a netrc file', async () => {
+    await bench.write('data/netrc', `machine 127.0.0.1 login me password word\n`);
+    const { headers } = await bench.echo(`curl {{base}}/post -d x --netrc-file data/netrc\n`);
+    assert.equal(headers['Authorization'], `Basic ${btoa('me:word')}`);
+  });
+
+  it('refuses bodies that exclude each other, as curl does', async () => {
+    const { code } = await bench.failure('curl {{base}}/post -d a=1 -F b=2\n');
+    assert.equal(code, 'curl-conflict');
+  });
+
+  it('warns of what it leaves out, and not of what changes nothing', async () => {
+    const result = await bench.send('curl -sv {{base}}/get --resolve h:1:2\n');
+    assert.deepEqual(result.warnings, ['`--resolve h:1:2` of this command was left out.']);
   });
 
   it('sends files, as data and as parts of a form', async () => {
