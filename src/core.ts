@@ -12,12 +12,13 @@ import { importRequests } from './editor/importActions.ts';
 import { registerLanguage } from './editor/language/register.ts';
 import { welcome } from './editor/newcomers.ts';
 import { otherClient } from './editor/otherClients.ts';
+import { PlanHover } from './editor/planHover.ts';
 import { PlanLoader } from './editor/planLoader.ts';
 import { createRequestActions } from './editor/requestActions.ts';
 import { DialectStatus, EnvironmentStatus } from './editor/statusBar.ts';
 import { clearCookies, openTour, selectEnvironment } from './editor/workspaceActions.ts';
 import { COMMANDS, INTERNAL_COMMANDS } from './host/commands.ts';
-import { Documents } from './host/documents.ts';
+import { Documents, LANGUAGE_ID } from './host/documents.ts';
 import { DryRunDocuments } from './host/dryRunDocuments.ts';
 import { EngineLoader } from './host/engineLoader.ts';
 import { EnvironmentChoice } from './host/environmentChoice.ts';
@@ -184,7 +185,7 @@ function build(context: vscode.ExtensionContext) {
     lenses,
     panel,
   ];
-  return { ...shared, actions, lenses, panel, owned };
+  return { ...shared, plans, actions, lenses, panel, owned };
 }
 
 /** What can wait until the lenses are on their way. */
@@ -194,6 +195,7 @@ function buildRest(parts: Parts): DisposableLike[] {
     new Diagnostics(documents),
     new EnvironmentStatus(environment),
     ...registerLanguage(parts),
+    vscode.languages.registerHoverProvider({ language: LANGUAGE_ID }, new PlanHover(parts)),
     new HistoryDocuments(engine, settings),
   ];
 }

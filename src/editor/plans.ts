@@ -50,21 +50,50 @@ export async function requestsBefore(
   return found;
 }
 
-/** The plan of a request, for people: what is sent in which order, why, and what is there already. */
+/** What a person is told of one request of a plan. */
+export interface PlannedStep {
+  readonly title: string;
+  /** Method and target as they are written, where the title is another. */
+  readonly written: string | null;
+  /** Why it is sent, where it stands, and whether it is: sentences. */
+  readonly notes: readonly string[];
+}
+
+interface PlanParts {
+  readonly ports: RunnerPorts;
+  readonly earlier: Earlier;
+}
+
+/** The plan of a request, for people: what is sent in which order, why, and what is there already. The last is the request itself. */
+export async function plannedSteps(
+  file: PlannedFile,
+  entry: RequestEntry,
+  { ports, earlier }: PlanParts,
+): Promise<PlannedStep[]> {
+  const steps = await stepsOf(file, entry, { ports });
+  const needed = new Set((await stepsOf(file, entry, { ports, earlier })).map(keyOf));
+  return steps.map((step) => ({
+    title: titleOf(step.entry),
+    written: step.entry.name === null ? null : `${step.entry.method} ${step.entry.target}`,
+    notes: [
+      `${placeOf(step, file)}: ${reasonOf(step, entry)}`,
+      ...(needed.has(keyOf(step)) ? [] : [answerOf(step, earlier)]),
+      ...(step.problem === null ? [] : [`It cannot be sent: ${step.problem.message}`]),
+    ],
+  }));
+}
+
 export async function planText(
   file: PlannedFile,
   entry: RequestEntry,
-  { ports, earlier }: { readonly ports: RunnerPorts; readonly earlier: Earlier },
+  parts: PlanParts,
 ): Promise<string> {
-  const steps = await stepsOf(file, entry, { ports });
-  const needed = new Set((await stepsOf(file, entry, { ports, earlier })).map(keyOf));
+  const steps = await plannedSteps(file, entry, parts);
   const title = titleOf(entry);
   const lines = steps.flatMap((step, index) => [
     '',
-    `${index + 1}. ${titleOf(step.entry)}${step.entry.name === null ? '' : `: ${step.entry.method} ${step.entry.target}`}`,
-    `   ${placeOf(step, file)}: ${reasonOf(step, entry)}`,
-    ...(needed.has(keyOf(step)) ? [] : [`   ${answerOf(step, earlier)}`]),
-    ...(step.problem === null ? [] : [`   It cannot be sent: ${step.problem.message}`]),
+    `${index + 1}. ${step.title}${step.written === null ? '' : `: ${step.written}`}`,
+    ...step.notes.map((note) => `   ${note}`),
   ]);
   const text = [
     steps.length === 1

@@ -2,7 +2,7 @@
 import { createSilentPorts } from '../host/ports.ts';
 import type { RequestEntry } from '../runner/runInput.ts';
 import * as plans from './plans.ts';
-import type { Earlier, PlannedFile, RequestsBefore } from './plans.ts';
+import type { Earlier, PlannedFile, PlannedStep, RequestsBefore } from './plans.ts';
 
 export function requestsBefore(file: PlannedFile, signal: AbortSignal): Promise<RequestsBefore> {
   return plans.requestsBefore(file, { ports: createSilentPorts(file.root), signal });
@@ -16,8 +16,17 @@ export function planText(
   return plans.planText(file, entry, { ports: createSilentPorts(file.root), earlier });
 }
 
+export function plannedSteps(
+  file: PlannedFile,
+  entry: RequestEntry,
+  earlier: Earlier,
+): Promise<PlannedStep[]> {
+  return plans.plannedSteps(file, entry, { ports: createSilentPorts(file.root), earlier });
+}
+
 /** What the bundle exports. */
 export interface PlansModule {
   readonly requestsBefore: typeof requestsBefore;
   readonly planText: typeof planText;
+  readonly plannedSteps: typeof plannedSteps;
 }

@@ -35,6 +35,28 @@ describe('requests that need others', () => {
     assert.deepEqual(titles, ['Send Request', 'Dry run']);
   });
 
+  it('tell over their line what is sent first, why, and whether an answer is there', async () => {
+    const { document } = await window.edit('told.http', chain());
+    await lensOn(document.uri, ORDER_LINE, 'Send with 2 before it');
+    const told = async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        new vscode.Position(ORDER_LINE - 1, 8),
+      );
+      const texts = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]);
+      // Appended text has its blanks escaped.
+      return texts.map(({ value }) => value.replaceAll('&nbsp;', ' ')).join('\n');
+    };
+    const before = await told();
+    assert.match(before, /Sent before it/);
+    assert.match(before, /1\. signin: POST .*\n\s+Line 4: cart uses its answer\./);
+    assert.match(before, /2\. cart: GET .*\n\s+Line 10: checkout uses its answer\./);
+    assert.doesNotMatch(before, /is there/);
+    await click(await lensOn(document.uri, 4, 'Send Request'));
+    await eventually('an answer', async () => /An answer of .* is there/.test(await told()));
+  });
+
   it('follow what is typed', async () => {
     const editor = await window.edit('typed.http', chain());
     await lensOn(editor.document.uri, ORDER_LINE, 'Send with 2 before it');
