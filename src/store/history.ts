@@ -8,7 +8,10 @@ import { INLINE_CHARS } from './entry.ts';
 import type { HistoryEntry, StoredBody } from './entry.ts';
 import { makePrivateFolder } from './folder.ts';
 import { Journal } from './journal.ts';
-import type { JournalRecord, OpenAppend, RecordText } from './journal.ts';
+import type { OpenAppend } from './journal.ts';
+import type { JournalRecord, RecordText } from './journalLines.ts';
+import { VERSION, bodyFilesOf, digestOf, sortOut, withinCaps } from './records.ts';
+import type { BodyRefs, EntryRecord, RemovalRecord } from './records.ts';
 import { acquireLock } from './lock.ts';
 import { reasonOf } from '../runner/fileReasons.ts';
 import { matchesEntry } from './search.ts';
@@ -29,20 +32,6 @@ export interface HistoryOptions {
   readonly fewFilesAreFine?: boolean;
 }
 
-/** A line of the journal: an entry, or the word that others are gone. */
-interface EntryRecord extends JournalRecord {
-  readonly v: 1;
-  /** Order: milliseconds, never the same twice in one process, whatever the clock does. */
-  readonly at: number;
-  readonly bytes: number;
-  readonly entry: HistoryEntry;
-  /** Body files by the place they belong to. */
-  readonly files: BodyRefs;
-}
-interface RemovalRecord extends JournalRecord {
-  readonly v: 1;
-  readonly removed: readonly string[];
-}
 /** As text alone: so many trees of objects would cost the collector more than they are worth. */
 interface WaitingRecord extends Pick<EntryRecord, 'id' | 'at'> {
   readonly json: string;
@@ -50,9 +39,6 @@ interface WaitingRecord extends Pick<EntryRecord, 'id' | 'at'> {
   readonly isLong: boolean;
   written: boolean;
 }
-type BodyRefs = Partial<Record<'request' | 'response', string>>;
-
-const VERSION = 1;
 const CHECK_EVERY_RECORDS = 50;
 /** Over a cap by this share is no reason to rewrite the files: otherwise every request would be one. */
 const TOLERANCE = 0.1;
@@ -239,7 +225,8 @@ export class History {
     }
     const waiting = this.#waiting.map(toRecord);
     const all = new Map([...waiting, ...read].map((record) => [record.id, record]));
-    return sortOut([...all.values()]).entries;
+    return sortOut<Partial<EntryRecord> & JournalRecord>([...all.values()])
+      .entries as EntryRecord[];
   }
 
   /** Looks now and then, in the background, whether there is too much. */
@@ -268,7 +255,7 @@ export class History {
     const many = small > MANY_FILES || large > MANY_FILES;
     const { fewFilesAreFine = false } = this.#options;
     if (fewFilesAreFine && !many) return;
-    const { entries } = sortOut(await this.#journal.read());
+    const { entries } = sortOut(await this.#journal.survey(digestOf));
     const bytes = entries.reduce((sum, record) => sum + record.bytes, 0);
     const most = 1 + TOLERANCE;
     const over = entries.length > this.#maxCount * most || bytes > this.#maxBytes * most;
@@ -279,7 +266,7 @@ export class History {
 
   /** One file of many, as processes leave that live for one request, or for one run. */
   #joinFiles(onlySmall: boolean): Promise<void> {
-    return this.#locked(() => this.#journal.compact((records) => records, { onlySmall }));
+    return this.#locked(() => this.#journal.compact(digestOf, (all) => all, { onlySmall }));
   }
 
   async #locked(work: () => Promise<void>): Promise<void> {
@@ -300,9 +287,10 @@ export class History {
       const used = new Set<string>();
       const before = new Set<string>();
       await this.#journal.compact(
-        (records) => {
-          for (const file of records.flatMap(bodyFilesOf)) before.add(file);
-          const kept = withinCaps(sortOut(records), this.#maxCount, this.#maxBytes);
+        digestOf,
+        (all) => {
+          for (const file of all.flatMap(bodyFilesOf)) before.add(file);
+          const kept = withinCaps(sortOut(all), this.#maxCount, this.#maxBytes);
           for (const file of kept.flatMap(bodyFilesOf)) used.add(file);
           return kept;
         },
@@ -341,54 +329,6 @@ function toRecord({ id, at, json }: WaitingRecord): EntryRecord {
 
 function isLongBody(body: StoredBody | null | undefined): boolean {
   return (body?.content?.length ?? 0) > INLINE_CHARS;
-}
-
-function bodyFilesOf(record: JournalRecord): string[] {
-  return Object.values((record as Partial<EntryRecord>).files ?? {});
-}
-
-interface SortedOut {
-  /** Newest first. */
-  readonly entries: EntryRecord[];
-  /** Words of removal that may still hide something. */
-  readonly removals: RemovalRecord[];
-  /** Of a later version of Postcard: kept as they are. */
-  readonly foreign: JournalRecord[];
-}
-
-function sortOut(records: readonly JournalRecord[]): SortedOut {
-  const all: EntryRecord[] = [];
-  const removals: RemovalRecord[] = [];
-  const foreign: JournalRecord[] = [];
-  for (const record of records) {
-    const known = record as Partial<EntryRecord & RemovalRecord> & JournalRecord;
-    if (known.v !== VERSION) foreign.push(record);
-    else if (known.removed !== undefined) removals.push(record as RemovalRecord);
-    else if (known.entry !== undefined) all.push(record as EntryRecord);
-  }
-  const removed = new Set(removals.flatMap((record) => record.removed));
-  const present = new Set(all.map(({ id }) => id));
-  const entries = all.filter(({ id }) => !removed.has(id));
-  entries.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
-  return {
-    entries,
-    // One that hides nothing has done its work.
-    removals: removals.filter((record) => record.removed.some((id) => present.has(id))),
-    foreign,
-  };
-}
-
-function withinCaps(
-  { entries, removals, foreign }: SortedOut,
-  maxCount: number,
-  maxBytes: number,
-): JournalRecord[] {
-  let bytes = 0;
-  const kept = entries.slice(0, maxCount).filter((record) => {
-    bytes += record.bytes;
-    return bytes <= maxBytes;
-  });
-  return [...foreign, ...removals, ...kept.reverse()];
 }
 
 async function removeCorrupt(folder: string): Promise<void> {

@@ -2,7 +2,7 @@
  * Records in append-only files, one file a process, read together. A record is acknowledged when
  * `append` has resolved; from then on a killed process loses none of it.
  *
- * A line is an eight-digit checksum, a blank, JSON. Each begins with a line end of its own, so that
+ * A line is what `journalLines.ts` says. Each begins with a line end of its own, so that
  * a record cut short by a kill costs only itself. Files may be taken away by any process at any time
  * (compaction, clearing): a writer looks after each write whether its file is still there, and who
  * takes a file away reads it once more after that. So one of the two sees every record.
@@ -11,30 +11,20 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import { codeOf, namesIn, setAside } from './atomicFile.ts';
 import { makePrivateFolder } from './folder.ts';
+import { copyLines, encodeLine, lineOf, scanLines, writeAll } from './journalLines.ts';
+import type { JournalRecord, LinePlace, RecordText } from './journalLines.ts';
 
 /** Records of one file begin a new one beyond this. */
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const SMALL_BYTES = 512 * 1024;
 const SYNC_EVERY_MS = 1000;
 const READ_TRIES = 4;
-const NEW_LINE = 10;
 
 /** Opens a file to append to; a test may bring a disk that is full. */
 export type OpenAppend = (file: string) => Promise<Appendable>;
 export type Appendable = Pick<FileHandle, 'write' | 'stat' | 'sync' | 'close'>;
-
-export interface JournalRecord {
-  /** Unique over all files. */
-  readonly id: string;
-}
-
-/** A record as JSON already, by whoever had to know its length. */
-export interface RecordText {
-  readonly json: string;
-}
 
 /** The file that this process appends to. */
 interface Current {
@@ -49,6 +39,9 @@ export interface CompactOptions {
   /** Leaves files alone that are large already. Default false. */
   readonly onlySmall?: boolean;
 }
+
+/** What has to be known of all records at once, where the records themselves would be too many. */
+export type Digest<D extends JournalRecord> = (record: JournalRecord) => D;
 
 /** What was read of one file. */
 interface SegmentState {
@@ -134,37 +127,65 @@ export class Journal {
     };
   }
 
+  /** A digest of every whole record of every process; nothing else of them stays in memory. */
+  async survey<D extends JournalRecord>(digest: Digest<D>): Promise<D[]> {
+    await this.#queue;
+    const found = new Map<string, D>();
+    for (let attempt = 1; attempt <= READ_TRIES; attempt += 1) {
+      let whole = true;
+      for (const name of await this.files()) {
+        const handle = await openToRead(path.join(this.folder, name));
+        whole &&= handle !== null;
+        if (handle === null) continue;
+        try {
+          await scanLines(handle, 0, (record) => found.set(record.id, digest(record)));
+        } finally {
+          await handle.close();
+        }
+      }
+      if (whole) break;
+    }
+    return [...found.values()];
+  }
+
   /**
-   * Puts the records that `keep` wants into one file and takes away the others, living ones of other
-   * processes too. Only under a lock that every
-   * process honours.
+   * Puts the records whose digests `keep` wants into one file and takes away the others, living ones
+   * of other processes too. They go from file to file without staying in memory. Only under a lock
+   * that every process honours.
    */
-  async compact(
-    keep: (records: readonly JournalRecord[]) => readonly JournalRecord[],
+  async compact<D extends JournalRecord>(
+    digest: Digest<D>,
+    keep: (digests: readonly D[]) => readonly JournalRecord[],
     { dropBroken = false, onlySmall = false }: CompactOptions = {},
   ): Promise<void> {
     await this.#inTurn(async () => {
       await this.#finish();
       await makePrivateFolder(this.folder);
       const names = onlySmall ? await this.smallFiles() : await this.files();
-      const opened: Taken[] = [];
+      const taken: Taken[] = [];
       try {
+        const digests = new Map<string, D>();
         for (const name of names) {
           const file = path.join(this.folder, name);
           const handle = await openToRead(file);
           if (handle === null) continue;
-          const decoded = decodeLines(await readFrom(handle, 0));
-          opened.push({ file, handle, decoded });
+          const places = new Map<string, LinePlace>();
+          taken.push({ file, handle, places, end: 0, broken: 0 });
+          const scanned = await scanLines(handle, 0, (record, place) => {
+            digests.set(record.id, digest(record));
+            places.set(record.id, place);
+          });
+          taken[taken.length - 1] = { file, handle, places, ...scanned };
         }
-        const all = new Map(opened.flatMap(({ decoded }) => [...decoded.lines]));
-        await this.#writeSegment(keep([...all.values()]));
-        for (const { file, decoded } of opened) {
-          if (decoded.broken === 0 || dropBroken) await fs.rm(file, { force: true });
+        const kept = keep([...digests.values()]);
+        await this.#copySegment(taken, new Set(kept.map(({ id }) => id)));
+        for (const { file, broken } of taken) {
+          if (broken === 0 || dropBroken) await fs.rm(file, { force: true });
           else await setAside(file);
         }
-        await this.#writeSegment(await lateRecords(opened));
+        await this.#writeLate(taken);
       } finally {
-        for (const { handle } of opened) await handle.close();
+        for (const { handle } of taken) await handle.close();
       }
     });
   }
@@ -213,14 +234,37 @@ export class Journal {
     }, SYNC_EVERY_MS).unref();
   }
 
+  /** Each record once, from the last file that has it. */
+  async #copySegment(taken: readonly Taken[], ids: ReadonlySet<string>): Promise<void> {
+    const wanted = new Set(ids);
+    if (wanted.size === 0) return;
+    await this.#writeSegment(async (handle) => {
+      for (const { handle: from, places } of taken.toReversed()) {
+        const here = [...places].filter(([id]) => wanted.delete(id)).map(([, place]) => place);
+        await copyLines(from, handle, here);
+      }
+    });
+  }
+
+  /** What a living process appended between reading the files and taking them away. */
+  async #writeLate(taken: readonly Taken[]): Promise<void> {
+    const late = new Map<string, JournalRecord>();
+    for (const { handle, end } of taken) {
+      await scanLines(handle, end, (record) => late.set(record.id, record));
+    }
+    if (late.size === 0) return;
+    await this.#writeSegment(async (handle) => {
+      for (const record of late.values()) await writeAll(handle, encodeLine(record));
+    });
+  }
+
   /** A whole file at once: hidden from readers until it is complete. */
-  async #writeSegment(records: readonly JournalRecord[]): Promise<void> {
-    if (records.length === 0) return;
+  async #writeSegment(write: (handle: FileHandle) => Promise<void>): Promise<void> {
     const file = path.join(this.folder, this.#newName());
     const temporary = `${file}.tmp`;
     const handle = await fs.open(temporary, 'wx', 0o600);
     try {
-      for (const record of records) await writeAll(handle, encodeLine(record));
+      await write(handle);
       await handle.sync();
     } catch (error) {
       await fs.rm(temporary, { force: true }).catch(() => undefined);
@@ -248,9 +292,11 @@ export class Journal {
         this.#segments.set(name, state);
       }
       if (size === state.offset) return true;
-      const { lines, end, broken } = decodeLines(await readFrom(handle, state.offset));
-      for (const [id, record] of lines) state.lines.set(id, record);
-      state.offset += end;
+      const { lines } = state;
+      const { end, broken } = await scanLines(handle, state.offset, (record) => {
+        lines.set(record.id, record);
+      });
+      state.offset = end;
       state.broken += broken;
       return true;
     } finally {
@@ -270,17 +316,11 @@ export class Journal {
 interface Taken {
   readonly file: string;
   readonly handle: FileHandle;
-  readonly decoded: Decoded;
-}
-
-/** What a living process appended between reading the files and taking them away. */
-async function lateRecords(taken: readonly Taken[]): Promise<JournalRecord[]> {
-  const late = new Map<string, JournalRecord>();
-  for (const { handle, decoded } of taken) {
-    const { lines } = decodeLines(await readFrom(handle, decoded.end));
-    for (const [id, record] of lines) late.set(id, record);
-  }
-  return [...late.values()];
+  /** Of its records, by id. */
+  readonly places: ReadonlyMap<string, LinePlace>;
+  /** Up to here it was read. */
+  readonly end: number;
+  readonly broken: number;
 }
 
 function isSegment(name: string): boolean {
@@ -303,72 +343,5 @@ async function openToRead(file: string): Promise<FileHandle | null> {
   } catch (error) {
     if (['ENOENT', 'ELOOP', 'EACCES', 'EPERM', 'EISDIR'].includes(codeOf(error))) return null;
     throw error;
-  }
-}
-
-async function readFrom(handle: FileHandle, from: number): Promise<Buffer> {
-  const { size } = await handle.stat();
-  const buffer = Buffer.alloc(Math.max(0, size - from));
-  let read = 0;
-  while (read < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, read, buffer.length - read, from + read);
-    if (bytesRead === 0) break;
-    read += bytesRead;
-  }
-  return buffer.subarray(0, read);
-}
-
-async function writeAll(handle: Pick<Appendable, 'write'>, bytes: Buffer): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at);
-    at += bytesWritten;
-  }
-}
-
-/** Exported for tests that break files on purpose. */
-export function encodeLine(record: JournalRecord | RecordText): Buffer {
-  return Buffer.from(lineOf(record));
-}
-
-function lineOf(record: JournalRecord | RecordText): string {
-  const json = 'json' in record ? record.json : JSON.stringify(record);
-  return `\n${checksum(json)} ${json}\n`;
-}
-
-function checksum(json: string): string {
-  return crc32(json).toString(16).padStart(8, '0');
-}
-
-interface Decoded {
-  readonly lines: ReadonlyMap<string, JournalRecord>;
-  /** Offset after the last line end: what comes after may still grow. */
-  readonly end: number;
-  readonly broken: number;
-}
-
-function decodeLines(content: Buffer): Decoded {
-  const lines = new Map<string, JournalRecord>();
-  let broken = 0;
-  let start = 0;
-  for (let at = content.indexOf(NEW_LINE); at !== -1; at = content.indexOf(NEW_LINE, start)) {
-    const line = content.toString('utf8', start, at);
-    start = at + 1;
-    if (line === '') continue;
-    const record = decodeLine(line);
-    if (record === null) broken += 1;
-    else lines.set(record.id, record);
-  }
-  return { lines, end: start, broken };
-}
-
-function decodeLine(line: string): JournalRecord | null {
-  const json = line.slice(9);
-  if (line.slice(0, 9) !== `${checksum(json)} `) return null;
-  try {
-    const record = JSON.parse(json) as Partial<JournalRecord> | null;
-    return typeof record?.id === 'string' ? (record as JournalRecord) : null;
-  } catch {
-    // The checksum fits and it is no JSON: somebody else's file.
-    return null;
   }
 }

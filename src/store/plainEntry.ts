@@ -7,7 +7,7 @@ import { isNoteworthy, mayNameSecret, mayNameSecretLine } from '../runner/namedS
 import type { Fields } from '../runner/namedSecrets.ts';
 import type { RunResult } from '../runner/result.ts';
 import { INLINE_CHARS } from './entry.ts';
-import { IsoClock } from './isoClock.ts';
+import type { IsoClock } from './isoClock.ts';
 import { contentOf } from './storedBody.ts';
 
 /** What many entries share is worked out once: one of these serves a whole run. */
