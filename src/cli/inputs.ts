@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { buffer as readAll } from 'node:stream/consumers';
+import { nearest } from './args/suggest.ts';
 import { absolute } from './io.ts';
 import type { CliIo } from './io.ts';
 import { safeLine } from './terminal/escape.ts';
@@ -43,7 +44,7 @@ export async function findFiles(io: CliIo, given: string): Promise<string[]> {
   const stat = await fs.stat(absolute(io, given)).catch(() => null);
   if (stat?.isDirectory() === true) return walk(io, given);
   if (stat !== null) return [given];
-  if (!/[*?[{]/.test(given)) throw notThere(given);
+  if (!/[*?[{]/.test(given)) throw await notThere(io, given);
   const matches: string[] = [];
   for await (const match of fs.glob(given, { cwd: io.cwd })) {
     const target = await fs.stat(absolute(io, match)).catch(() => null);
@@ -72,7 +73,13 @@ async function readInput(io: CliIo, given: string): Promise<InputFile> {
   const bytes = await fs.readFile(file).catch((error: unknown) => {
     throw unreadable(given, error);
   });
-  return { given, file, ...decode(io, given, bytes) };
+  return { given, file: await asOnDisk(file), ...decode(io, given, bytes) };
+}
+
+/** Where a disk takes `API.http` for `api.http`, its history and its results are those of the one that is there. */
+async function asOnDisk(file: string): Promise<string> {
+  const real = await fs.realpath(file).catch(() => file);
+  return real.toLowerCase() === file.toLowerCase() ? real : file;
 }
 
 /**
@@ -126,11 +133,27 @@ function inOrder(): (a: string, b: string) => number {
   return new Intl.Collator('en', { numeric: true }).compare;
 }
 
-function notThere(given: string): UsageError {
-  return new UsageError(`${given} is not there.`, hintFor(given));
+async function notThere(io: CliIo, given: string): Promise<UsageError> {
+  return new UsageError(`${given} is not there.`, hintFor(given, await nearestFile(io, given)));
 }
 
-function hintFor(given: string): string {
+/** Of the files and folders that lie where it would: the one that may have been meant. */
+async function nearestFile(io: CliIo, given: string): Promise<string | null> {
+  const folder = path.dirname(absolute(io, given));
+  const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
+  const isWord = /^[^./\\]+$/.test(given);
+  const names = entries
+    .filter((entry) => HTTP_FILE.test(entry.name) || (entry.isDirectory() && !isWord))
+    .map(({ name }) => name);
+  const wanted = path.basename(given);
+  // A word alone may as well be the name of a request.
+  const near = isWord
+    ? names.find((name) => name.replace(HTTP_FILE, '') === wanted)
+    : nearest(wanted, names);
+  return near === undefined || near === null ? null : path.join(path.dirname(given), near);
+}
+
+function hintFor(given: string, near: string | null): string {
   if (/^https?:/i.test(given)) {
     return 'It takes files: write the address into one, or to standard input and name that -.';
   }
@@ -140,6 +163,7 @@ function hintFor(given: string): string {
     return `A line is chosen apart from its file: ${place[1]} --line ${place[2]}.`;
   if (given.includes('\ufffd'))
     return 'A name that is not UTF-8 cannot be opened: rename the file.';
+  if (near !== null) return `Did you mean ${near}?`;
   if (/^[^./\\]+$/.test(given))
     return `Check the path; a request is chosen by its name with --name ${given}.`;
   return 'Check the path; a glob needs * or ?.';
@@ -148,7 +172,7 @@ function hintFor(given: string): string {
 /** Why a file that was named cannot be read, in words. */
 export function unreadable(given: string, error: unknown): UsageError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (code === 'ENOENT') return notThere(given);
+  if (code === 'ENOENT') return new UsageError(`${given} is not there.`, hintFor(given, null));
   const why = code === 'EACCES' || code === 'EPERM' ? 'You may not read it.' : `(${code})`;
   return new UsageError(`${given} cannot be read.`, why);
 }

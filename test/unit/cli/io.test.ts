@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { absolute, copiedEnvironment, isReaderGone } from '../../../src/cli/io.ts';
+import { readInputs } from '../../../src/cli/inputs.ts';
 import { selectProxy } from '../../../src/engine/proxies.ts';
 
 describe('the environment of a command', () => {
@@ -49,5 +54,28 @@ describe('a reader that goes away', () => {
       [true, true, false],
     );
     assert.equal(isReaderGone({}), false);
+  });
+});
+
+describe('a file that is named in another case', () => {
+  it('is the one that is there, where the disk takes both', async () => {
+    const cwd = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'postcard-case-')));
+    try {
+      fs.mkdirSync(path.join(cwd, 'sub'));
+      fs.writeFileSync(path.join(cwd, 'api.http'), 'GET http://h/\n');
+      const isSensitive = !fs.existsSync(path.join(cwd, 'API.http'));
+      // Elsewhere a link that differs in case alone does what such a disk does.
+      if (isSensitive) fs.symlinkSync('api.http', path.join(cwd, 'API.http'));
+      const stream = new PassThrough();
+      const io = { cwd, env: {}, interactive: false, signal: new AbortController().signal };
+      const inputs = await readInputs({ ...io, stdin: stream, stdout: stream, stderr: stream }, [
+        'API.http',
+        'api.http',
+      ]);
+      const found = inputs.map(({ given, file }) => [given, file]);
+      assert.deepEqual(found, [['API.http', path.join(cwd, 'api.http')]]);
+    } finally {
+      fs.rmSync(cwd, { recursive: true });
+    }
   });
 });
