@@ -44,18 +44,30 @@ describe('# @stream', () => {
         return;
       }
       response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
+      if (request.url === '/large') {
+        response.end(Buffer.alloc(16 * 1024 * 1024, 'x'));
+        return;
+      }
       response.write('first\r\n');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     place = await Place.open({
       'live.http': `# @stream\nGET ${url}/live\n`,
+      'large.http': `# @stream\nGET ${url}/large\n`,
       'two.http': `# @stream\nGET ${url}/whole\n\n###\n# @stream\nGET ${url}/whole\n`,
     });
   });
   after(async () => {
     await place.close();
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('waits for whoever reads slowly, and goes when nobody does, without a word', async () => {
+    const slow = await place.shell('postcard send large.http | (sleep 1; wc -c)');
+    assert.deepEqual([slow.stdout.trim(), slow.stderr], [String(16 * 1024 * 1024), '']);
+    const gone = await place.shell('postcard send large.http | head -c 3');
+    assert.deepEqual([gone.stdout, gone.stderr], ['xxx', '']);
   });
 
   it('comes out byte by byte as it came, before its end, where it is piped', async () => {
