@@ -11,6 +11,17 @@ export interface Occurrence {
   readonly role: 'definition' | 'use';
   /** A title that names the request because nothing else does. */
   readonly isTitle?: boolean;
+  /** It stands in a script: `client.global.set("name", …)`. */
+  readonly inScript?: boolean;
+  /** What a placeholder goes on with: `api.host` may be a name as well as a path into `api`. */
+  readonly path?: string;
+}
+
+/** What a name can mean, in all files that are looked at together. */
+export interface KnownNames {
+  readonly requests: ReadonlySet<string>;
+  /** Variables with a dot or a colon in their names. */
+  readonly dotted: ReadonlySet<string>;
 }
 
 export interface PlacedPlaceholder {
@@ -79,16 +90,13 @@ export class NameIndex {
     return this.#of(block).given;
   }
 
-  /** Every occurrence in the order of the text; `requests` are the names of all that can be referred to. */
-  occurrences(
-    document: HttpDocument,
-    requests: ReadonlySet<string> = this.requestNames(document),
-  ): Occurrence[] {
+  /** Every occurrence in the order of the text; `known` are the names of all that can be referred to. */
+  occurrences(document: HttpDocument, known: KnownNames = this.known([document])): Occurrence[] {
     const found: Occurrence[] = [];
     for (const [index, block] of document.blocks.entries()) {
       const start = document.starts[index] ?? 0;
       for (const occurrence of this.#of(block).occurrences) {
-        found.push(placed(occurrence, { requests, block, start }));
+        found.push(placed(occurrence, { known, block, start }));
       }
     }
     return found;
@@ -98,15 +106,15 @@ export class NameIndex {
   same(
     document: HttpDocument,
     { kind, name }: Pick<Occurrence, 'kind' | 'name'>,
-    requests: ReadonlySet<string> = this.requestNames(document),
+    known: KnownNames = this.known([document]),
   ): Occurrence[] {
     const found: Occurrence[] = [];
     for (const [index, block] of document.blocks.entries()) {
       const start = document.starts[index] ?? 0;
       for (const occurrence of this.#of(block).occurrences) {
-        if (occurrence.name !== name) continue;
-        const one = placed(occurrence, { requests, block, start });
-        if (one.kind === kind) found.push(one);
+        if (occurrence.name !== name && occurrence.path?.startsWith(name) !== true) continue;
+        const one = placed(occurrence, { known, block, start });
+        if (one.kind === kind && one.name === name) found.push(one);
       }
     }
     return found;
@@ -116,26 +124,37 @@ export class NameIndex {
   at(
     document: HttpDocument,
     offset: number,
-    requests: ReadonlySet<string> = this.requestNames(document),
+    known: KnownNames = this.known([document]),
   ): Occurrence | null {
     const index = blockAt(document, offset);
     const block = document.blocks[index];
     if (block === undefined) return null;
     const start = document.starts[index] ?? 0;
-    const found = this.#of(block).occurrences.find(
-      ({ span }) => start + span.start <= offset && offset <= start + span.end,
-    );
-    return found === undefined ? null : placed(found, { requests, block, start });
+    for (const occurrence of this.#of(block).occurrences) {
+      const one = placed(occurrence, { known, block, start });
+      if (one.span.start <= offset && offset <= one.span.end) return one;
+    }
+    return null;
+  }
+
+  /** What the names of these files can mean. */
+  known(documents: readonly HttpDocument[]): KnownNames {
+    const requests = new Set<string>();
+    const dotted = new Set<string>();
+    for (const { blocks } of documents) {
+      for (const block of blocks) {
+        for (const { kind, role, name } of this.#of(block).occurrences) {
+          if (role !== 'definition') continue;
+          if (kind === 'request') requests.add(name);
+          else if (/[.:]/.test(name)) dotted.add(name);
+        }
+      }
+    }
+    return { requests, dotted };
   }
 
   requestNames(document: HttpDocument): ReadonlySet<string> {
-    const names = new Set<string>();
-    for (const block of document.blocks) {
-      for (const { kind, role, name } of this.#of(block).occurrences) {
-        if (kind === 'request' && role === 'definition') names.add(name);
-      }
-    }
-    return names;
+    return this.known([document]).requests;
   }
 
   #of(block: Block): BlockNames {
@@ -157,19 +176,31 @@ export class NameIndex {
 function placed(
   occurrence: Occurrence,
   {
-    requests,
+    known: { requests, dotted },
     block,
     start,
   }: {
-    readonly requests: ReadonlySet<string>;
+    readonly known: KnownNames;
     readonly block: Block;
     readonly start: number;
   },
 ): Occurrence {
   const span = { start: start + occurrence.span.start, end: start + occurrence.span.end };
+  const whole = dotted.size === 0 ? null : dottedName(dotted, occurrence);
+  if (whole !== null)
+    return { ...occurrence, name: whole, span: { ...span, end: span.start + whole.length } };
   return isReferenceTo(requests, block, occurrence)
     ? { ...occurrence, kind: 'request', span }
     : { ...occurrence, span };
+}
+
+/** The longest name that a placeholder's path begins with; null where it is a path into a name. */
+function dottedName(dotted: ReadonlySet<string>, { path = '' }: Occurrence): string | null {
+  for (let end = path.length; end > 0; end -= 1) {
+    if (/^(?:$|[.[])/.test(path.slice(end)) && dotted.has(path.slice(0, end)))
+      return path.slice(0, end);
+  }
+  return null;
 }
 
 /** `{{login.response…}}` speaks of a request when there is one of that name. */
@@ -227,14 +258,43 @@ function findOccurrences(block: Block, placeholders: readonly PlacedPlaceholder[
       const name = block.text.slice(run.requestName.start, run.requestName.end);
       found.push({ kind: 'request', name, span: run.requestName, role: 'use' });
     }
+    // The value goes to a variable of the file that is run.
+    for (const { name, nameSpan } of run.arguments)
+      found.push({ kind: 'variable', name, span: nameSpan, role: 'use' });
   }
+  found.push(...inScripts(block));
   for (const { expression, expressionSpan } of placeholders) {
     const name = headOf(expression);
     if (name === null) continue;
     const span = { start: expressionSpan.start, end: expressionSpan.start + name.length };
-    found.push({ kind: 'variable', name, span, role: 'use' });
+    const path = pathOf(expression);
+    found.push({
+      kind: 'variable',
+      name,
+      span,
+      role: 'use',
+      ...(path.length > name.length ? { path } : {}),
+    });
   }
   return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+const SCRIPT_NAME =
+  /\b(?:client\.global|client\.variables\.\w+|request\.variables|request\.environment)\.(set|get|clear)\(\s*(["'`])([\p{L}_][\p{L}\p{N}_.:-]*)\2/gu;
+
+/** Names that scripts set and read, where they are written out. */
+function inScripts({ text, scripts }: Block): Occurrence[] {
+  return scripts.flatMap(({ source }) => {
+    if (source.kind === 'file') return [];
+    const code = text.slice(source.code.start, source.code.end);
+    return [...code.matchAll(SCRIPT_NAME)].map((match): Occurrence => {
+      const [whole, verb, , name = ''] = match;
+      const start = source.code.start + match.index + whole.length - name.length - 1;
+      const span = { start, end: start + name.length };
+      const role = verb === 'set' ? 'definition' : 'use';
+      return { kind: 'variable', name, span, role, inScript: true };
+    });
+  });
 }
 
 /** `### login` names its request where no `@name` does, as long as it is one word. */
@@ -251,8 +311,14 @@ function wantedBy({ expression, expressionSpan }: PlacedPlaceholder): WantedName
   const name = headOf(expression) ?? /^\$[\w.-]+/.exec(expression)?.[0];
   if (name === undefined) return [];
   const { start } = expressionSpan;
-  const path = /^[^\s([|]*/.exec(expression)?.[0] ?? '';
-  return [{ expression, name, path, span: { start, end: start + name.length } }];
+  return [
+    { expression, name, path: pathOf(expression), span: { start, end: start + name.length } },
+  ];
+}
+
+/** Up to the first blank or bracket. */
+function pathOf(expression: string): string {
+  return /^[^\s([|]*/.exec(expression)?.[0] ?? '';
 }
 
 const NOTHING_GIVEN: GivenNames = { rows: false, scripts: [], arguments: [] };

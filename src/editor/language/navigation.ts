@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
 import type { Documents, ParsedFile } from '../../host/documents.ts';
 import { isHttpDocument, toRange } from '../../host/documents.ts';
+import type { InsightLoader } from '../../host/insightLoader.ts';
 import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
+import { blockAt } from '../../parser/query.ts';
+import { definitionIn } from './environmentPlaces.ts';
+import type { EnvironmentSource } from './environmentPlaces.ts';
 import type { NameIndex, Occurrence } from './nameIndex.ts';
 
 export interface NavigationParts {
   readonly documents: Documents;
   readonly names: NameIndex;
   readonly files: WorkspaceFiles;
+  readonly insight: InsightLoader;
 }
 
 interface Place {
@@ -15,6 +20,14 @@ interface Place {
   readonly parsed: ParsedFile;
   readonly occurrence: Occurrence;
 }
+
+interface Places {
+  readonly places: readonly Place[];
+  /** Whether something of the same kind has this name in one of the files. */
+  readonly defined: (name: string) => boolean;
+}
+
+const NOWHERE: Places = { places: [], defined: () => false };
 
 /** Definition, references and rename of variables and request names, across files that import each other. */
 export class Navigation
@@ -30,8 +43,31 @@ export class Navigation
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<vscode.Location[]> {
-    const places = await this.#placesOf(document, position);
-    return places.filter(({ occurrence }) => occurrence.role === 'definition').map(toLocation);
+    const { places } = await this.#placesOf(document, position);
+    const written = places.filter(({ occurrence }) => occurrence.role === 'definition');
+    const around = await this.#inEnvironments(document, position);
+    const found = await Promise.all(around.map(definitionIn));
+    return [...written.map(toLocation), ...found.filter((place) => place !== null)];
+  }
+
+  /** Sources of the variable under the caret that are files of environments, strongest first. */
+  async #inEnvironments(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<readonly EnvironmentSource[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    const { documents, names, insight } = this.#parts;
+    const parsed = documents.get(document);
+    const offset = document.offsetAt(position);
+    const found = names.at(parsed.document, offset);
+    if (found?.kind !== 'variable') return [];
+    const index = blockAt(parsed.document, offset);
+    const { name, candidates } = await insight.explain(parsed, index, found.name);
+    return candidates.flatMap(({ source, file }, place) =>
+      file === null || source === 'file' || source === 'prompt'
+        ? []
+        : [{ name, source, file, wins: place === 0 }],
+    );
   }
 
   async provideReferences(
@@ -39,7 +75,7 @@ export class Navigation
     position: vscode.Position,
     context: vscode.ReferenceContext,
   ): Promise<vscode.Location[]> {
-    const places = await this.#placesOf(document, position);
+    const { places } = await this.#placesOf(document, position);
     return places
       .filter(({ occurrence }) => context.includeDeclaration || occurrence.role === 'use')
       .map(toLocation);
@@ -60,12 +96,22 @@ export class Navigation
     position: vscode.Position,
     newName: string,
   ): Promise<vscode.WorkspaceEdit> {
-    if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(newName)) {
+    const { places, defined } = await this.#placesOf(document, position);
+    const [first] = places;
+    const dots = first?.occurrence.name.includes('.') === true ? '.' : '';
+    if (!new RegExp(`^[\\p{L}_][\\p{L}\\p{N}_${dots}-]*$`, 'u').test(newName)) {
       throw new Error('A name is made of letters, digits, `_` and `-`, and begins with a letter.');
     }
-    const places = await this.#placesOf(document, position);
     if (!places.some(({ occurrence }) => occurrence.role === 'definition')) {
       throw new Error('This name is not defined in a .http file, so it cannot be renamed here.');
+    }
+    if (newName !== first?.occurrence.name && defined(newName)) {
+      throw new Error(`\`${newName}\` is the name of another one here.`);
+    }
+    const [winner] = await this.#inEnvironments(document, position);
+    if (winner?.wins === true) {
+      const file = vscode.workspace.asRelativePath(winner.file);
+      throw new Error(`Its value comes from ${file}, which other files may use. Rename it there.`);
     }
     const edit = new vscode.WorkspaceEdit();
     for (const { uri, parsed, occurrence } of places) {
@@ -75,26 +121,29 @@ export class Navigation
   }
 
   /** Every occurrence of the name under the caret: in this file, and in those of its folder that import it or that it imports. */
-  async #placesOf(document: vscode.TextDocument, position: vscode.Position): Promise<Place[]> {
+  async #placesOf(document: vscode.TextDocument, position: vscode.Position): Promise<Places> {
     const { documents, names } = this.#parts;
     const parsed = documents.get(document);
     const offset = document.offsetAt(position);
-    if (names.at(parsed.document, offset) === null) return [];
+    if (names.at(parsed.document, offset) === null) return NOWHERE;
     const files = (await this.#related(document)).map((other) => ({
       uri: other.uri,
       parsed: documents.get(other),
     }));
     // A request of another file is referred to as one of this file is.
-    const requests = new Set(
-      files.flatMap((file) => [...names.requestNames(file.parsed.document)]),
-    );
-    const found = names.at(parsed.document, offset, requests);
-    if (found === null) return [];
-    return files.flatMap((file) =>
-      names
-        .same(file.parsed.document, found, requests)
-        .map((occurrence) => ({ ...file, occurrence })),
-    );
+    const known = names.known(files.map((file) => file.parsed.document));
+    const found = names.at(parsed.document, offset, known);
+    if (found === null) return NOWHERE;
+    const placesOf = (name: string) =>
+      files.flatMap((file) =>
+        names
+          .same(file.parsed.document, { ...found, name }, known)
+          .map((occurrence) => ({ ...file, occurrence })),
+      );
+    return {
+      places: placesOf(found.name),
+      defined: (name) => placesOf(name).some(({ occurrence }) => occurrence.role === 'definition'),
+    };
   }
 
   async #related(document: vscode.TextDocument): Promise<vscode.TextDocument[]> {

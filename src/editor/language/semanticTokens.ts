@@ -23,8 +23,8 @@ export class SemanticTokens implements vscode.DocumentSemanticTokensProvider {
     const tokens = [
       ...this.#names
         .occurrences(tree)
-        // A title looks like one, whether it names the request or not.
-        .filter(({ isTitle }) => isTitle !== true)
+        // A title looks like one, whether it names the request or not; scripts have colours of their own.
+        .filter(({ isTitle, inScript }) => isTitle !== true && inScript !== true)
         .map(({ kind, role, span }) => ({
           span,
           type: kind === 'request' ? ('method' as const) : ('variable' as const),

@@ -36,12 +36,20 @@ export function unknownPlaceholders(
   for (const [blockIndex, block] of document.blocks.entries()) {
     const start = document.starts[blockIndex] ?? 0;
     for (const { expression, name, path, span } of names.wanted(block)) {
-      if (isKnown(name) || isKnown(path) || names.given(block).rows) continue;
+      if (isKnown(name) || beginsKnown(path, isKnown) || names.given(block).rows) continue;
       const absolute = { start: start + span.start, end: start + span.end };
       found.push({ blockIndex, expression, name, span: absolute });
     }
   }
   return found;
+}
+
+/** Names may have dots, and paths into them go on. */
+function beginsKnown(path: string, isKnown: (name: string) => boolean): boolean {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) {
+    if (isKnown(path.slice(0, end))) return true;
+  }
+  return false;
 }
 
 /** `# @ref login`, `# @force-ref login` and `run #login` whose request is not in the file. */

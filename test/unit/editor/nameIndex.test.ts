@@ -35,6 +35,42 @@ describe('names in a file', () => {
     ]);
   });
 
+  it('tells a name with dots from a path into a name', () => {
+    assert.deepEqual(
+      names(
+        '@api.host = a\n@api.host.port = 1\n@user = {}\n\n###\nGET http://{{api.host}}:{{api.host.port}}/{{user.name}}/{{ api.host }}{{api.hosts}}{{api.host[0]}}\n',
+      ),
+      [
+        'variable definition api.host',
+        'variable definition api.host.port',
+        'variable definition user',
+        'variable use api.host',
+        'variable use api.host.port',
+        'variable use user',
+        'variable use api.host',
+        'variable use api',
+        'variable use api.host',
+      ],
+    );
+  });
+
+  it('finds what scripts set and read, and what is given to a request that is run', () => {
+    assert.deepEqual(
+      names(
+        'run #login (@user=ada)\n\n### login\n< {%\n  request.variables.set("now", Date.now());\n%}\nPOST http://a/{{now}}\n\n> {%\n  client.global.set(\'token\', response.body.token);\n  client.log(client.global.get(`token`));\n%}\n',
+      ),
+      [
+        'request use login',
+        'variable use user',
+        'request definition login',
+        'variable definition now',
+        'variable use now',
+        'variable definition token',
+        'variable use token',
+      ],
+    );
+  });
+
   it('takes what is asked for as defined', () => {
     assert.deepEqual(names('# @prompt user Who?\n# @secret pass\nGET http://a/{{user}}\n'), [
       'variable definition user',
@@ -83,7 +119,10 @@ describe('names of requests', () => {
     const document = parse('GET {{login.response.body}}\n');
     const offset = document.text.indexOf('login');
     assert.equal(index.at(document, offset)?.kind, 'variable');
-    assert.equal(index.at(document, offset, new Set(['login']))?.kind, 'request');
+    assert.equal(
+      index.at(document, offset, { requests: new Set(['login']), dotted: new Set() })?.kind,
+      'request',
+    );
   });
 
   it('are listed one at a time, a request apart from a variable of its name', () => {

@@ -126,6 +126,7 @@ function makeLooks(bundle: Bundle): Record<string, () => Promise<unknown>> {
   const insight = {
     names: () => Promise.resolve(['base']),
     problems: () => Promise.resolve([]),
+    explain: () => Promise.resolve({ name: 'base', candidates: [], rule: '' }),
     explainShared: () => Promise.resolve(new Map()),
   };
   const { navigation, checks } = bundle.createFeatures({
