@@ -120,6 +120,8 @@ export const LINES: readonly string[] = [
   '\\{\\{x\\}\\}',
   '{{unclosed',
   'x}}',
+  '  "a": "{{ open", "x": "{{y}}"',
+  'GETT /x',
   '\u00e4\u00f6\u{1f600}',
   '\ud800',
   '\u2028',

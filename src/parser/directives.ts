@@ -214,7 +214,7 @@ function countBits(bits: number): number {
 }
 
 /** Letters put in, left out, changed, or two of them swapped; given up on when it reaches `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
+export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i += 1) {

@@ -383,7 +383,7 @@ export class OrdinaryReader {
 
   /**
    * Nothing stands in this block that only one client has, no no-break space, and in its request, down
-   * to the body, no `{{` that is not closed on its line.
+   * to the body, no `{{` that is not closed on its line; nor anywhere one that is not before the next.
    */
   #isPlain(request: number, body: number): boolean {
     const text = this.#text;
@@ -397,11 +397,14 @@ export class OrdinaryReader {
       at += 1;
     }
     at = request;
-    while ((at = this.#find(OPEN, at)) < body) {
+    while ((at = this.#find(OPEN, at)) < end) {
       const close = this.#find(CLOSE, at + 2);
       const lineEnd = text.indexOf('\n', at);
-      if (close === text.length || (lineEnd !== -1 && lineEnd < close)) return false;
-      at = close + 2;
+      const isOpen = close === text.length || (lineEnd !== -1 && lineEnd < close);
+      if (isOpen && at < body) return false;
+      const next = this.#find(OPEN, at + 1);
+      if (!isOpen && next > at + 1 && next < close) return false;
+      at = next;
     }
     return true;
   }

@@ -82,19 +82,26 @@ function missingSeparator(span: Span): Diagnostic {
   };
 }
 
-/** `{{` without `}}` on its line, outside of the body where braces are common. */
+/**
+ * `{{` without `}}` on its line, outside of the body where braces are common, and anywhere a `{{` that
+ * is not closed before the next one.
+ */
 function lintPlaceholders(block: LintedBlock, span: Span, diagnostics: Diagnostic[]): void {
   const { text, request } = block;
-  const end = request?.body?.span.start ?? request?.scripts[0]?.span.start ?? span.end;
+  const body = request?.body?.span;
+  const end = body?.start ?? request?.scripts[0]?.span.start ?? span.end;
+  const last = body?.end ?? end;
   let at = text.indexOf('{{', span.start);
-  while (at !== -1 && at < end) {
+  while (at !== -1 && at < last) {
     const close = closeOrLineEnd(text, at + 2);
+    const next = text.indexOf('{{', at + 1);
     if (text.charCodeAt(close) === 125) {
-      at = text.indexOf('{{', close + 2);
+      if (next > at + 1 && next < close) diagnostics.push(openBeforeNext(text, at, next));
+      at = next > at && next < close ? next : text.indexOf('{{', close + 2);
       continue;
     }
     // A lone `{{` begins a script.
-    const alone = text.slice(at + 2, close).trim() === '';
+    const alone = at >= end || text.slice(at + 2, close).trim() === '';
     if (text.charCodeAt(at - 1) !== 92 && !alone) {
       diagnostics.push({
         code: 'unclosed-placeholder',
@@ -106,4 +113,14 @@ function lintPlaceholders(block: LintedBlock, span: Span, diagnostics: Diagnosti
     }
     at = text.indexOf('{{', close);
   }
+}
+
+function openBeforeNext(text: string, start: number, next: number): Diagnostic {
+  return {
+    code: 'unclosed-placeholder',
+    span: { start, end: start + text.slice(start, next).trimEnd().length },
+    severity: 'warning',
+    message: 'This `{{` is not closed before the next one begins: all up to `}}` is one name so.',
+    suggestion: 'Close it with `}}` where its name ends, or write `\\{\\{` for literal braces.',
+  };
 }

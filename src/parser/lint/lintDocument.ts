@@ -160,6 +160,8 @@ function relativeTarget(block: Block, request: RequestNode, facts: Facts): Diagn
   const { start, end } = request.line.target.span;
   if (request.curl !== null || block.text.charCodeAt(start) !== 47 || start === end) return null;
   if (facts.host) return null;
+  // The word before it is told of already.
+  if (block.diagnostics.some(({ code }) => code === 'unknown-method')) return null;
   const hasHost = request.headers.some(
     (header) =>
       header.kind === 'placeholderLine' || /^host$/i.test(templateText(block, header.name)),

@@ -1,5 +1,6 @@
 /** Slips on the request line. */
 import type { Diagnostic, RequestNode, Span } from '../ast.ts';
+import { editDistance } from '../directives.ts';
 import { isHttp, isMethodName, KNOWN_METHODS, methodText } from '../requestLine.ts';
 import type { LintedBlock } from './lintedBlock.ts';
 
@@ -15,9 +16,11 @@ export function lintRequestLine(
   const { start, end } = target.span;
   const written = line.method?.span;
   const method = written === undefined ? null : methodText(text, written.start, written.end);
-  if (method !== null && written !== undefined && !KNOWN_METHODS.has(method)) {
+  const isUnknown =
+    method !== null &&
+    written !== undefined &&
+    !KNOWN_METHODS.has(method) &&
     lintMethod(method, written, diagnostics);
-  }
   if (start === end) diagnostics.push(missingTarget(method ?? 'GET', line.span));
   else if (method !== null && text.charCodeAt(start) === 60) {
     if (/^<[A-Za-z]/.test(text.slice(start, start + 2)))
@@ -29,8 +32,10 @@ export function lintRequestLine(
     diagnostics.push(notARequest(line.span));
     return false;
   }
-  if (protocol === 'http') lintScheme(text, target.span, diagnostics);
-  else if (protocol !== 'curl' && protocol !== 'sse')
+  if (protocol === 'http') {
+    // A word that is no method may be part of something else altogether: one hint is enough.
+    if (!isUnknown) lintScheme(text, target.span, diagnostics);
+  } else if (protocol !== 'curl' && protocol !== 'sse')
     diagnostics.push(notSentYet(protocol, line.span));
   if (target.pieces.length > 1) lintQueryComments(block, target.span, diagnostics);
   return true;
@@ -99,8 +104,9 @@ function notARequest(span: Span): Diagnostic {
   };
 }
 
-function lintMethod(method: string, span: Span, diagnostics: Diagnostic[]): void {
-  if (isMethodName(method) || method.includes('{{')) return;
+/** True for a word that is no method. */
+function lintMethod(method: string, span: Span, diagnostics: Diagnostic[]): boolean {
+  if (isMethodName(method) || method.includes('{{')) return false;
   const upper = method.toUpperCase();
   if (isMethodName(upper)) {
     diagnostics.push({
@@ -111,15 +117,27 @@ function lintMethod(method: string, span: Span, diagnostics: Diagnostic[]): void
       suggestion: 'Write it in capitals.',
       fix: { title: `Change to ${upper}`, edits: [{ span, text: upper }] },
     });
-    return;
+    return false;
   }
+  const near = nearestMethod(upper);
   diagnostics.push({
     code: 'unknown-method',
     span,
     severity: 'hint',
     message: `\`${method}\` is no method that is registered; it is sent as it is written.`,
-    suggestion: 'Check how it is spelled.',
+    suggestion: near === null ? 'Check how it is spelled.' : `Did you mean \`${near}\`?`,
+    ...(near === null
+      ? {}
+      : { fix: { title: `Change to ${near}`, edits: [{ span, text: near }] } }),
   });
+  return true;
+}
+
+const USUAL: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
+/** A usual method that one slip makes into this word; null when there is none. */
+function nearestMethod(word: string): string | null {
+  return USUAL.find((method) => editDistance(method, word, 2) < 2) ?? null;
 }
 
 const LOCAL_HOST =

@@ -154,6 +154,20 @@ const CODES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   ['---\na: b\n---\nGET https://e.com/\n', ['front-matter']],
   ['GET https://e.com/\n>> a.txt\n>> b.txt\n', ['second-output']],
   ['FOO https://e.com/\n', ['unknown-method']],
+  ['FOO e.com/a\n', ['unknown-method']],
+  ['FOO todos/1\n', ['unknown-method']],
+  ['GETT /x\n', ['unknown-method']],
+  ['GET https://e.com/\nX: {{ a, {{b}}\n', ['unclosed-placeholder']],
+  ['GET https://e.com/{{a?x={{b}}\n', ['unclosed-placeholder']],
+  ['GET https://e.com/{{{{b}}{{c}}\n', []],
+  [
+    'POST https://e.com/\nContent-Type: application/json\n\n{"a": "{{ open", "x": "{{$guid}}"}\n',
+    ['unclosed-placeholder'],
+  ],
+  [
+    'POST https://e.com/\nContent-Type: application/json\n\n{"a": "{{ open", "x":\n "{{$guid}}"}\n',
+    [],
+  ],
   ['# @whatever\nGET https://e.com/\n', ['unknown-directive']],
 ];
 
