@@ -5,7 +5,7 @@ import { EXIT } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { absolute } from './io.ts';
 import type { CliIo } from './io.ts';
-import { safeLine } from './terminal/escape.ts';
+import { safeLine, safeText } from './terminal/escape.ts';
 import { UsageError } from './usageError.ts';
 
 /** Editors write a file in several steps. */
@@ -32,7 +32,8 @@ async function attempt(io: CliIo, once: () => Promise<ExitCode>): Promise<ExitCo
     return await once();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`postcard: ${error.message}\n`);
+    io.stderr.write(`postcard: ${safeText(error.message)}\n`);
+    if (error.hint !== null) io.stderr.write(`  ${safeText(error.hint)}\n`);
     return EXIT.usage;
   }
 }
