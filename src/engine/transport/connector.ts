@@ -12,6 +12,12 @@ import { openTunnel } from './proxy.ts';
 import type { TlsSettings } from './tlsSettings.ts';
 import { moreRootsMayHelp, secureContext } from './tlsSettings.ts';
 
+/**
+ * For one address of several, before the next is tried. Node gives an attempt up then, and its quarter
+ * of a second is less than a far host behind a VPN takes to answer at all.
+ */
+const ATTEMPT_MS = 1000;
+
 export interface ConnectTarget {
   readonly host: string;
   readonly port: number;
@@ -162,7 +168,10 @@ class Attempt {
     this.#enter(named ? 'dns' : 'connect');
     const socket =
       socketPath === null
-        ? net.connect({ host, port, autoSelectFamily: true })
+        ? net.connect({
+            ...{ host, port, autoSelectFamily: true },
+            autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
+          })
         : net.connect({ path: socketPath });
     socket.once('lookup', () => {
       if (!named) return;

@@ -26,10 +26,19 @@ export function errorCode(error: unknown): string {
   return '';
 }
 
-/** `autoSelectFamily` gathers one error per address. */
+/** That a machine has no IPv6 says nothing of a host that has both. */
+const NO_WAY = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/** `autoSelectFamily` gathers one error per address: the first of one that could be tried. */
 function innermost(error: unknown): unknown {
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0] as unknown;
-  return error;
+  if (!(error instanceof AggregateError)) return error;
+  const each = error.errors as readonly unknown[];
+  return each.find((one) => !NO_WAY.has(errorCode(one))) ?? each[0] ?? error;
+}
+
+/** False for a Unix socket, which has a path. */
+function isOfPort(error: unknown): boolean {
+  return typeof (error as { port?: unknown }).port === 'number';
 }
 
 function withUrl(error: RequestException, url: string): RequestException {
@@ -38,7 +47,11 @@ function withUrl(error: RequestException, url: string): RequestException {
 }
 
 /** What went wrong before a connection stood. */
-export function mapConnectError(raw: unknown, context: ConnectContext): RequestException {
+export function mapConnectError(
+  raw: unknown,
+  context: ConnectContext,
+  platform: NodeJS.Platform = process.platform,
+): RequestException {
   if (RequestException.is(raw)) return withUrl(raw, context.url);
   const error = innermost(raw);
   const code = errorCode(error);
@@ -55,6 +68,7 @@ export function mapConnectError(raw: unknown, context: ConnectContext): RequestE
         hint: 'Check the spelling, and whether you need a VPN to reach it.',
       });
     case 'EAI_AGAIN':
+    case 'EAI_FAIL':
       return new ConnectionError(`The name ${host} could not be looked up.`, {
         ...details,
         code: 'NAME_LOOKUP_FAILED',
@@ -72,7 +86,10 @@ export function mapConnectError(raw: unknown, context: ConnectContext): RequestE
       return new ConnectionError(`There is no route to ${host}:${port}.`, {
         ...details,
         code: 'HOST_UNREACHABLE',
-        hint: 'Check the network or VPN.',
+        hint:
+          platform === 'darwin'
+            ? 'Check the network or VPN, and whether the system lets this program use the local network (System Settings, Privacy & Security).'
+            : 'Check the network or VPN.',
       });
     case 'ETIMEDOUT':
       return new ConnectTimeout(`No connection to ${host}:${port}: the system gave up.`, {
@@ -82,6 +99,14 @@ export function mapConnectError(raw: unknown, context: ConnectContext): RequestE
       });
     case 'ENOENT':
     case 'EACCES':
+    case 'EPERM':
+      if (isOfPort(error)) {
+        return new ConnectionError(`This machine does not allow a connection to ${host}:${port}.`, {
+          ...details,
+          code: 'CONNECTION_FORBIDDEN',
+          hint: `A firewall or another program that guards the network refuses it (${code}).`,
+        });
+      }
       return new ConnectionError(`The socket ${host} cannot be opened (${code}).`, {
         ...details,
         code: 'SOCKET_UNAVAILABLE',

@@ -235,6 +235,34 @@ describe('transport', () => {
     assert.match(error.code, /^NAME_/);
   });
 
+  describe('of a system that refuses', () => {
+    const context = { host: 'h', port: 80, phase: 'connect', url: 'http://h/' } as const;
+    const failed = (code: string, more = {}) => Object.assign(new Error(code), { code, ...more });
+
+    it('tells a firewall from a Unix socket that may not be opened', () => {
+      const tcp = mapConnectError(failed('EACCES', { address: '::1', port: 80 }), context);
+      assert.equal(tcp.code, 'CONNECTION_FORBIDDEN');
+      assert.match(`${tcp.message} ${tcp.hint}`, /h:80.*firewall/);
+      const unix = mapConnectError(failed('EACCES', { address: '/run/x.sock' }), context);
+      assert.equal(unix.code, 'SOCKET_UNAVAILABLE');
+    });
+
+    it('tells of the address that could be tried, of several', () => {
+      for (const none of ['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL']) {
+        const both = new AggregateError([failed(none), failed('ECONNREFUSED')]);
+        assert.equal(mapConnectError(both, context).code, 'CONNECTION_REFUSED');
+      }
+      const neither = new AggregateError([failed('ENETUNREACH'), failed('EHOSTUNREACH')]);
+      assert.equal(mapConnectError(neither, context).code, 'HOST_UNREACHABLE');
+    });
+
+    it('says on a Mac that programs need leave for the local network', () => {
+      const error = failed('EHOSTUNREACH', { port: 80 });
+      assert.match(mapConnectError(error, context, 'darwin').hint ?? '', /local network/);
+      assert.doesNotMatch(mapConnectError(error, context, 'linux').hint ?? '', /local network/);
+    });
+  });
+
   for (const [host, names, expected] of [
     ['a.test', undefined, /no subject alternative name, only the common name `b`.*DNS:a\.test/],
     ['127.0.0.1', undefined, /no subject alternative name, .*IP:127\.0\.0\.1/],
