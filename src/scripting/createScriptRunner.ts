@@ -206,7 +206,10 @@ async function within<T>(
   let abort = (): void => undefined;
   const late = new Promise<'late'>((resolve, reject) => {
     timer = setTimeout(() => {
-      resolve('late');
+      // Where other work held this thread up, an answer that came in time is heard first.
+      setImmediate(() => {
+        resolve('late');
+      });
     }, ms);
     abort = () => {
       reject(cancelled());

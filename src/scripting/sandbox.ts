@@ -51,9 +51,8 @@ export async function createSandbox(): Promise<Sandbox> {
     run: async (job, timeoutMs) => {
       const selectXml = mentionsXPath(job) ? await loadXPath() : null;
       const record = new OutcomeRecord();
-      const deadline = performance.now() + timeoutMs;
       try {
-        const given = runJob({ quickJs, job, record, deadline, selectXml });
+        const given = runJob({ quickJs, job, record, clock: new Clock(timeoutMs), selectXml });
         // Where all memory is used up not even that can be said from inside.
         const full = memory.buffer.byteLength > FULL_BYTES;
         const thrown = given === UNSPEAKABLE && full ? NO_MEMORY : given;
@@ -71,6 +70,24 @@ export async function createSandbox(): Promise<Sandbox> {
       }
     },
   };
+}
+
+/** The time of the script alone: what is made ready for it counts only where the thread is ended. */
+class Clock {
+  readonly #timeoutMs: number;
+  #deadline = Infinity;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  start(): void {
+    this.#deadline = performance.now() + this.#timeoutMs;
+  }
+
+  get isOver(): boolean {
+    return performance.now() > this.#deadline;
+  }
 }
 
 /** Before the name of a module that is not there. */
@@ -95,8 +112,7 @@ interface Run {
   readonly quickJs: QuickJSWASMModule;
   readonly job: ScriptJob;
   readonly record: OutcomeRecord;
-  /** By `performance.now()`. */
-  readonly deadline: number;
+  readonly clock: Clock;
   readonly selectXml: SelectXml | null;
 }
 
@@ -105,10 +121,11 @@ function runJob(run: Run): Thrown | null {
   const runtime = run.quickJs.newRuntime();
   runtime.setMaxStackSize(STACK_BYTES);
   runtime.setMemoryLimit(HEAP_BYTES);
-  runtime.setInterruptHandler(() => run.record.exited || performance.now() > run.deadline);
+  runtime.setInterruptHandler(() => run.record.exited || run.clock.isOver);
   serveModules(runtime, run);
   const context = runtime.newContext();
   const api = install(context, run);
+  run.clock.start();
   const thrown = 'kind' in api ? api : evaluate(context, api, run);
   // Not in a `finally`: after an abort of WebAssembly this would abort once more.
   if (!('kind' in api)) {
@@ -175,10 +192,10 @@ function callHost(
   functions: Readonly<Record<string, HostFunction>>,
   name: string,
   json: string,
-  { deadline }: Run,
+  { clock }: Run,
 ): string | undefined {
   // A loop of calls into here is asked too seldom by QuickJS itself.
-  if (performance.now() > deadline) throw new Error('interrupted');
+  if (clock.isOver) throw new Error('interrupted');
   const given = JSON.parse(json) as readonly unknown[];
   const result = functions[name]?.(...given);
   return result === undefined ? undefined : JSON.stringify(result);
@@ -204,14 +221,14 @@ function evaluate(context: QuickJSContext, api: Api, run: Run): Thrown | null {
 }
 
 /** Promise jobs and timers, until there are none. */
-function drain(context: QuickJSContext, api: Api, { deadline, record }: Run): Thrown | null {
+function drain(context: QuickJSContext, api: Api, { clock, record }: Run): Thrown | null {
   let count = 0;
   for (;;) {
     if (record.exited) return null;
     const executed = context.runtime.executePendingJobs(JOBS_PER_TURN);
     if (executed.error) return thrownBy(context, executed.error, api);
     count += executed.value;
-    if (count > MAX_JOBS || performance.now() > deadline) return { kind: 'timeout' };
+    if (count > MAX_JOBS || clock.isOver) return { kind: 'timeout' };
     if (executed.value > 0) continue;
     const ticked = context.callFunction(api.tick, context.undefined);
     if (ticked.error) return thrownBy(context, ticked.error, api);

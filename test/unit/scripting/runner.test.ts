@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CancelledError } from '../../../src/engine/errors.ts';
 import { createScriptRunner } from '../../../src/scripting/createScriptRunner.ts';
 import type { DisposableScriptRunner } from '../../../src/scripting/createScriptRunner.ts';
@@ -56,6 +57,29 @@ describe('createScriptRunner', function () {
     assert.equal(error?.code, 'timeout');
     // Two seconds have room for 400 of them.
     assert.ok(turns > 20, `${turns} turns`);
+  });
+
+  it('hears an answer that was there in time, however late it is listened to', async () => {
+    const strict = createScriptRunner({
+      workerPath: WORKER,
+      limits: { timeoutMs: 400, graceMs: 100 },
+    });
+    await strict.run(job('1'));
+    const running = strict.run(job('client.log("in time")'));
+    await new Promise((resolve) => setImmediate(resolve));
+    // Other work holds up this thread for longer than the script may take.
+    const end = performance.now() + 1000;
+    while (performance.now() < end);
+    assert.deepEqual((await running).logs, ['in time']);
+    await strict.dispose();
+  });
+
+  it('gives the time to the script, whatever is made ready for it before', async () => {
+    const strict = createScriptRunner({ workerPath: WORKER, limits: { timeoutMs: 1 } });
+    for (const code of ['for (;;);', 'for (;;) client.log(1);']) {
+      assert.equal((await strict.run(job(code))).error?.code, 'timeout');
+    }
+    await strict.dispose();
   });
 
   it('keeps what a script had done when its time ran out', async () => {
@@ -117,8 +141,8 @@ describe('createScriptRunner', function () {
 
   it('keeps no process alive, and prints nothing', () => {
     const code = `
-      const { createScriptRunner } = await import(${JSON.stringify(path.join(path.dirname(WORKER), 'createScriptRunner.ts'))});
-      const { job } = await import(${JSON.stringify(path.join(import.meta.dirname, 'jobs.ts'))});
+      const { createScriptRunner } = await import(${JSON.stringify(pathToFileURL(path.join(path.dirname(WORKER), 'createScriptRunner.ts')))});
+      const { job } = await import(${JSON.stringify(pathToFileURL(path.join(import.meta.dirname, 'jobs.ts')))});
       const { logs } = await createScriptRunner({ workerPath: ${JSON.stringify(WORKER)} }).run(job('client.log(5)'));
       console.log(logs[0]);`;
     const { stdout, stderr, status } = spawnSync(
