@@ -86,6 +86,21 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Removes a file that other processes may have open. Its name is free at once, also where Windows
+ * keeps the file itself until they let go of it.
+ */
+export async function removeOpen(file: string, platform = process.platform): Promise<void> {
+  if (platform !== 'win32') return fs.rm(file, { force: true });
+  const away = `${file}.${randomBytes(6).toString('hex')}.dead`;
+  try {
+    await insisting(() => fs.rename(file, away), platform);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  await insisting(() => fs.rm(away, { force: true }), platform);
+}
+
 /** Moves a file that cannot be read out of the way; gives its new path, null when it is gone. */
 export async function setAside(file: string): Promise<string | null> {
   const stamp = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);

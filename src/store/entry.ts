@@ -5,6 +5,8 @@ import type { RequestRef, TestResult } from '../runner/result.ts';
 
 /** Longer bodies lie in files of their own, so that a list does not read them. */
 export const INLINE_CHARS = 4096;
+/** Of each text beside the bodies, at least: the rest is left out, and the text says so. */
+export const TEXT_LIMIT_CHARS = 64 * 1024;
 
 export interface HistoryEntry {
   /** The result's own. */

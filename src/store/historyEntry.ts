@@ -7,6 +7,7 @@ import type { Fields } from '../runner/namedSecrets.ts';
 import { createRedactor } from '../runner/redact.ts';
 import type { Redactor } from '../runner/redact.ts';
 import type { RunResult, TestResult } from '../runner/result.ts';
+import { TEXT_LIMIT_CHARS } from './entry.ts';
 import type {
   HistoryEntry,
   StoredError,
@@ -16,6 +17,7 @@ import type {
 } from './entry.ts';
 import { IsoClock } from './isoClock.ts';
 import { PlainEntries } from './plainEntry.ts';
+import { shortLines, shortening } from './shortTexts.ts';
 import { OVERLAP_BYTES, contentOf, toStoredBody } from './storedBody.ts';
 import type { BodyRules, Content } from './storedBody.ts';
 
@@ -33,6 +35,10 @@ export interface EntryOptions {
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** A text without a limit of its own is kept up to this part of what is kept of a body; 64 KiB at least. */
+const TEXT_PART = 16;
+/** All lines of a script together, in texts of full length. */
+const LOG_TEXTS = 4;
 
 /** Null for `# @no-log`. Reads the bodies, so it comes before the result is released. */
 export async function toHistoryEntry(
@@ -71,6 +77,7 @@ export class EntryMaker {
   /** `bytes`: the beginning of the body of the answer. */
   #entry(result: RunResult, options: EntryOptions, bytes: Uint8Array | null): HistoryEntry {
     const { exchange } = result;
+    const { id, ref, name, line, environment, startedAt, tests, logs, warnings } = result;
     const { template = null, bodyLimitBytes: limit = BODY_LIMIT_BYTES } = options;
     const hops = exchange?.hops ?? [];
     const first = hops[0]?.request ?? exchange?.request ?? null;
@@ -81,30 +88,33 @@ export class EntryMaker {
     };
     const values = options.values ?? result.values ?? [];
     const redactor = createRedactor(secretsOf(result, values), found(exchange, bodies));
-    const rules = { redactor, limit };
-    const { text, content } = redactor;
-    const open = valuesOf(values, redactor);
-    const { outcome, ok, error } = outcomeOf(result, redactor);
-    const { id, ref, name, line, environment, startedAt, tests, logs, warnings } = result;
+    const maxChars = Math.max(TEXT_LIMIT_CHARS, limit / TEXT_PART);
+    const short = shortening(redactor, maxChars);
+    const rules = { redactor, limit, short };
+    const { text, content } = short;
+    const open = valuesOf(values, redactor, maxChars);
+    const { outcome, ok, error } = outcomeOf(result, short);
+    const kept = templateOf(template, redactor, Math.max(limit, BODY_LIMIT_BYTES));
+    const said = [...warnings, ...kept.warnings];
     return {
       id,
-      ref: { file: ref.file, key: redactor.template(ref.key), ordinal: ref.ordinal },
+      ref: { file: ref.file, key: text(redactor.template(ref.key)), ordinal: ref.ordinal },
       name: name === null ? null : text(name),
       line,
       time: this.#clock.textOf(startedAt),
       environment,
-      template: template === null || template === '' ? null : redactor.template(template),
+      template: kept.template,
       values: open.values,
       secretNames: open.secretNames,
       request: first && toRequest(first, hops[0] ?? null, rules, bodies.request),
       response: response && toResponse(response, rules, bodies.response),
-      hops: hops.map((hop) => toHop(hop, redactor)),
+      hops: hops.map((hop) => toHop(hop, short)),
       outcome,
       ok,
       error,
-      tests: tests.length === 0 ? NONE : tests.map((test) => toTest(test, redactor)),
-      logs: logs.length === 0 ? NONE : logs.map(content),
-      warnings: warnings.length === 0 ? NONE : warnings.map(content),
+      tests: tests.length === 0 ? NONE : tests.map((test) => toTest(test, short)),
+      logs: logs.length === 0 ? NONE : shortLines(logs.map(content), maxChars * LOG_TEXTS),
+      warnings: said.length === 0 ? NONE : said.map(content),
       elapsedMs: exchange?.elapsedMs ?? 0,
     };
   }
@@ -125,13 +135,32 @@ function secretsOf({ secrets }: RunResult, values: Values): readonly string[] {
   return own.length === 0 ? secrets : [...secrets, ...own.map(({ value }) => value)];
 }
 
-/** A value in which a secret was found is as good as secret: it has to be resolved anew. */
+/** A text that could not be sent again as it is cut is left out whole. */
+function templateOf(
+  template: string | null,
+  redactor: Redactor,
+  maxChars: number,
+): { readonly template: string | null; readonly warnings: readonly string[] } {
+  if (template === null || template === '') return { template: null, warnings: NONE };
+  if (template.length <= maxChars) {
+    return { template: redactor.template(template), warnings: NONE };
+  }
+  const size = `${template.length} characters`;
+  return {
+    template: null,
+    warnings: [`The text of the request was left out of the history: it has ${size}.`],
+  };
+}
+
+/** A value in which a secret was found is as good as secret, and so is one too long to keep: it has to be resolved anew. */
 function valuesOf(
   values: Values,
   { text }: Redactor,
+  maxChars: number,
 ): Pick<HistoryEntry, 'values' | 'secretNames'> {
   if (values.length === 0) return { values: NO_VALUES, secretNames: NONE };
-  const isOpen = ({ value, secret }: Values[number]) => !secret && text(value) === value;
+  const isOpen = ({ value, secret }: Values[number]) =>
+    !secret && value.length <= maxChars && text(value) === value;
   return {
     values: Object.fromEntries(values.filter(isOpen).map(({ name, value }) => [name, value])),
     secretNames: values.filter((value) => !isOpen(value)).map(({ name }) => name),
@@ -160,31 +189,36 @@ function found(
   return { headers, contents };
 }
 
+interface Rules extends BodyRules {
+  /** For everything but bodies. */
+  readonly short: Redactor;
+}
+
 function toRequest(
   request: PreparedRequest,
   hop: Hop | null,
-  rules: BodyRules,
+  rules: Rules,
   content: Content | null,
 ): StoredRequest {
   const sent = hop?.sentHeaders ?? [];
   const { body } = request;
   return {
     method: request.method,
-    url: rules.redactor.url(request.url),
-    headers: rules.redactor.headers(sent.length > 0 ? sent : [...request.headers]),
+    url: rules.short.url(request.url),
+    headers: rules.short.headers(sent.length > 0 ? sent : [...request.headers]),
     body: body && toStoredBody(body.length, content, rules),
   };
 }
 
-function toResponse(response: Response, rules: BodyRules, content: Content | null): StoredResponse {
-  const { redactor } = rules;
+function toResponse(response: Response, rules: Rules, content: Content | null): StoredResponse {
+  const { short } = rules;
   const sizes = response.size;
   return {
-    url: redactor.url(response.url),
+    url: short.url(response.url),
     statusCode: response.statusCode,
-    reason: redactor.text(response.reason),
+    reason: short.text(response.reason),
     httpVersion: response.httpVersion,
-    headers: redactor.headers(response.rawHeaders),
+    headers: short.headers(response.rawHeaders),
     encoding: response.encoding,
     complete: response.complete,
     sizes,

@@ -11,7 +11,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf, namesIn, setAside } from './atomicFile.ts';
+import { codeOf, namesIn, removeOpen, replaceFile, setAside } from './atomicFile.ts';
 import { makePrivateFolder } from './folder.ts';
 import { copyLines, encodeLine, lineOf, scanLines, writeAll } from './journalLines.ts';
 import type { JournalRecord, LinePlace, RecordText } from './journalLines.ts';
@@ -61,7 +61,7 @@ export class Journal {
   #syncTimer: NodeJS.Timeout | null = null;
   #count = 0;
 
-  constructor(folder: string, open: OpenAppend = openAppend) {
+  constructor(folder: string, open: OpenAppend = (file) => openAppend(file)) {
     this.folder = folder;
     this.#open = open;
   }
@@ -180,7 +180,7 @@ export class Journal {
         const kept = keep([...digests.values()]);
         await this.#copySegment(taken, new Set(kept.map(({ id }) => id)));
         for (const { file, broken } of taken) {
-          if (broken === 0 || dropBroken) await fs.rm(file, { force: true });
+          if (broken === 0 || dropBroken) await removeOpen(file);
           else await setAside(file);
         }
         await this.#writeLate(taken);
@@ -272,7 +272,7 @@ export class Journal {
     } finally {
       await handle.close();
     }
-    await fs.rename(temporary, file);
+    await replaceFile(temporary, file);
   }
 
   #newName(): string {
@@ -327,8 +327,24 @@ function isSegment(name: string): boolean {
   return /^hist-.*\.jsonl$/.test(name);
 }
 
-async function openAppend(file: string): Promise<FileHandle> {
-  return fs.open(file, 'ax', 0o600);
+/** A file to append to, which says when its name is gone. */
+export async function openAppend(file: string, platform = process.platform): Promise<Appendable> {
+  const handle = await fs.open(file, 'ax', 0o600);
+  if (platform !== 'win32') return handle;
+  const stat = handle.stat.bind(handle);
+  // Some disks of Windows count the name of a file that was removed for as long as it is open.
+  const byName = async () => {
+    const facts = await stat();
+    return (await isThere(file)) ? facts : Object.assign(facts, { nlink: 0 });
+  };
+  return Object.assign(handle, { stat: byName as FileHandle['stat'] });
+}
+
+function isThere(file: string): Promise<boolean> {
+  return fs.access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Null when it is gone, a link, no file, or not ours to read. */

@@ -6,7 +6,7 @@
 import { isNoteworthy, mayNameSecret, mayNameSecretLine } from '../runner/namedSecrets.ts';
 import type { Fields } from '../runner/namedSecrets.ts';
 import type { RunResult } from '../runner/result.ts';
-import { INLINE_CHARS } from './entry.ts';
+import { INLINE_CHARS, TEXT_LIMIT_CHARS } from './entry.ts';
 import type { IsoClock } from './isoClock.ts';
 import { contentOf } from './storedBody.ts';
 
@@ -62,8 +62,8 @@ export class PlainEntries {
       `"remoteAddress":${JSON.stringify(hop.connection?.remoteAddress ?? null)},` +
       `"cookies":[],"cookieChanges":[],"changes":[]}],"outcome":"response","ok":${result.ok},` +
       `"error":null,"tests":${testsJson},"logs":[],"warnings":[],"elapsedMs":${exchange.elapsedMs}}`;
-    // An address with a name and a password in it, wherever it is.
-    return json.includes('@') ? null : json;
+    // An address with a name and a password in it, wherever it is; a text that is too long to keep.
+    return json.length > TEXT_LIMIT_CHARS || json.includes('@') ? null : json;
   }
 
   /** As JSON; null where one of them may be secret. */

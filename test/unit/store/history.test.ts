@@ -5,7 +5,7 @@ import path from 'node:path';
 import { History } from '../../../src/store/history.ts';
 import type { HistoryOptions } from '../../../src/store/history.ts';
 import { encodeLine } from '../../../src/store/journalLines.ts';
-import type { Appendable, OpenAppend } from '../../../src/store/journalLines.ts';
+import type { Appendable, OpenAppend } from '../../../src/store/journal.ts';
 import { entry, entryWithBody, temporaryFolder } from './entries.ts';
 
 describe('History', () => {

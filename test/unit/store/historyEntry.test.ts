@@ -97,6 +97,60 @@ describe('toHistoryEntry', () => {
     };
   };
 
+  it('keeps the beginning of texts without end, and says what is missing', async () => {
+    const huge = 'z'.repeat(3_000_000);
+    const result = await run(
+      `/echo?q=${'q'.repeat(200_000)}`,
+      { json: { huge } },
+      {
+        failure: {
+          ...{ type: 'ScriptError', code: 'thrown', message: huge, hint: huge },
+          ...{ span: null, places: [] },
+        },
+        logs: [huge, ...Array<string>(5000).fill('a line of a script '.repeat(4))],
+        warnings: [huge],
+        tests: [
+          {
+            name: huge,
+            ok: false,
+            line: 1,
+            actual: huge,
+            expected: huge,
+            message: huge,
+            diff: huge,
+          },
+        ],
+        values: [{ name: 'huge', value: huge, secret: false }],
+      },
+    );
+    const stored = await kept(result, { template: `POST /\n\n${huge}` });
+    assert.ok(JSON.stringify(stored).length < 5_000_000);
+    const missing = /^z{65536}… 2934464 more characters were left out of the history\.$/;
+    const [test] = stored.tests;
+    for (const text of [
+      ...[stored.error?.message, stored.error?.hint, stored.logs[0], stored.warnings[0]],
+      ...[test?.name, test?.actual, test?.expected, test?.message, test?.diff],
+    ]) {
+      assert.match(text ?? '', missing);
+    }
+    assert.match(stored.logs.at(-1) ?? '', /^… \d+ more lines were left out of the history\.$/);
+    assert.equal(stored.request?.body?.cut, true);
+    assert.ok((stored.request.body.content?.length ?? 0) <= 1024 * 1024);
+    assert.match(stored.request.url, /more characters were left out/);
+    assert.equal(stored.template, null);
+    assert.match(
+      stored.warnings.at(-1) ?? '',
+      /^The text of the request was left out of the history/,
+    );
+    assert.deepEqual([stored.values, stored.secretNames], [{}, ['huge']]);
+  });
+
+  it('finds no secret in what differs from what was expected', async () => {
+    const test = { name: 'a', ok: false, line: 1, actual: 'a', expected: 'b', message: null };
+    const result = await run('/echo', {}, { tests: [{ ...test, diff: `-a\n+${SECRET}` }] });
+    assert.equal((await kept(result)).tests[0]?.diff, `-a\n+${DOTS}`);
+  });
+
   it('keeps no secret, wherever it went', async () => {
     const result = await run(
       `/redirect?token=literal-token-9&x=${encodeURIComponent(SECRET)}`,

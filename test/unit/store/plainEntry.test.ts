@@ -118,6 +118,10 @@ describe('the entry of a plain exchange', () => {
     },
     'a body that was sent': { target: '/', options: { method: 'POST', data: 'a=1' } },
     'a long answer': { target: `/?body=${LONG}` },
+    'a value that is too long to keep': {
+      target: '/',
+      over: { values: [{ name: 'a', value: 'y'.repeat(70_000), secret: false }] },
+    },
     'bytes that are no text': { target: '/?body=%FF%00' },
     'a redirect': { target: '/found' },
     'an answer that was cut short': { target: '/cut' },
