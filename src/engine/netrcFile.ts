@@ -13,7 +13,7 @@ export function readNetrc(environment: Environment): NetrcEntry[] {
   const files =
     named === undefined || named === ''
       ? [path.join(home, '.netrc'), path.join(home, '_netrc')]
-      : [named.replace(/^~(?=\/|$)/, home)];
+      : [named.replace(/^~(?=[\\/]|$)/, () => home)];
   for (const file of files) {
     try {
       return parseNetrc(fs.readFileSync(file, 'utf8'));
