@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImportedDocument } from '../runner/imports.ts';
+import { relativePath } from '../runner/paths.ts';
 import type { ResultLog } from '../runner/results.ts';
 import type { JsonValue } from '../variables/json.ts';
 import type { Provenance, VariableProblem } from '../variables/resolver.ts';
@@ -67,15 +68,20 @@ export class InsightLoader {
   }
 
   async #place(parsed: ParsedFile): Promise<InsightPlace> {
-    const { document, file, root, entries } = parsed;
+    const { document, file, root } = parsed;
     const { environment, results, engine, files } = this.#parts;
     const trusted = vscode.workspace.isTrusted;
+    const imported = trusted ? ((await files?.imported(parsed)) ?? []) : [];
+    // Of two requests of one name, that of the file itself is meant.
+    const earlier = [...imported.toReversed(), { file }].flatMap((each) => [
+      ...results.byName(relativePath(root, each.file)),
+    ]);
     return {
       document,
       file,
-      imported: trusted ? ((await files?.imported(parsed)) ?? []) : [],
+      imported,
       environments: environment.names,
-      earlier: results.byName(entries[0]?.ref.file ?? ''),
+      earlier: new Map(earlier),
       globals: engine?.isLoaded === true ? engine.get().globals : NO_GLOBALS,
       trusted,
       ports: loadBundle().createSilentPorts(root),

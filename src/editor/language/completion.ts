@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { Documents, ParsedFile } from '../../host/documents.ts';
 import { toRange } from '../../host/documents.ts';
 import type { InsightLoader } from '../../host/insightLoader.ts';
-import { DIALECTS } from '../../parser/ast.ts';
+import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
 import { DIRECTIVES } from '../../parser/directives.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import { completionContextAt } from './completionContext.ts';
 import type { CompletionContext } from './completionContext.ts';
-import { HEADER_FIELDS, METHODS, headerField } from './headerFields.ts';
+import { directiveChoices, headerValues } from './directiveChoices.ts';
+import { HEADER_FIELDS, METHODS } from './headerFields.ts';
 import type { NameIndex } from './nameIndex.ts';
 import { listFiles } from './pathCompletion.ts';
 import { placeholderChoices } from './placeholderChoices.ts';
@@ -18,25 +19,10 @@ export interface CompletionParts {
   readonly names: NameIndex;
   readonly insight: InsightLoader;
   readonly results: ResultLog;
+  readonly files: WorkspaceFiles;
 }
 
 const Kind = vscode.CompletionItemKind;
-/** What `# @expect` may name beside a status. */
-const ERRORS = [
-  ...['ConnectionError', 'ConnectTimeout', 'ReadTimeout', 'Timeout', 'SSLError', 'ProxyError'],
-  ...['TooManyRedirects', 'InvalidURL', 'MissingSchema', 'InvalidSchema', 'InvalidHeader'],
-  ...['ChunkedEncodingError', 'ContentDecodingError', 'HTTPError', 'VariableError'],
-];
-const VALUES: Readonly<Record<string, readonly string[]>> = {
-  auth: ['basic', 'digest', 'bearer', 'aws', 'none'],
-  compat: ['requests'],
-  dialect: DIALECTS,
-  encoding: ['utf-8', 'iso-8859-1', 'windows-1252', 'utf-16', 'shift_jis', 'gbk', 'euc-kr'],
-  eol: ['crlf', 'lf'],
-  expect: ['ok', '2xx', '200', '201', '204', '301', '400', '401', '403', '404', ...ERRORS],
-  stream: ['lines', 'events', 'bytes'],
-  verify: ['true', 'false'],
-};
 const ASSERTIONS = [
   ...['status', 'header', 'body', 'duration', 'size', 'cookie', 'redirects', 'certificate'],
 ];
@@ -72,7 +58,7 @@ export class Completion implements vscode.CompletionItemProvider {
       case 'directive':
         return directives();
       case 'directive-value':
-        return this.#directiveValues(parsed, context);
+        return directiveChoices(parsed, context, this.#parts);
       case 'method':
         return methods();
       case 'header-name':
@@ -84,26 +70,6 @@ export class Completion implements vscode.CompletionItemProvider {
       case 'assertion':
         return assertions(context.written);
     }
-  }
-
-  #directiveValues(
-    parsed: ParsedFile,
-    { directive, written }: Extract<CompletionContext, { kind: 'directive-value' }>,
-  ): Choice[] | Promise<Choice[]> {
-    const { names } = this.#parts;
-    const isFirstWord = !/\s/.test(written);
-    if (directive === 'ref' || directive === 'forceRef' || directive === 'force-ref') {
-      return [...names.requestNames(parsed.document)].map((label) => ({
-        label,
-        kind: Kind.Reference,
-      }));
-    }
-    if (directive === 'file' || directive === 'import' || directive === 'cert') {
-      const path = /[^=\s]*$/.exec(written)?.[0] ?? '';
-      return listFiles(parsed, path);
-    }
-    const values = isFirstWord ? (VALUES[directive] ?? []) : [];
-    return values.map((label) => ({ label, kind: Kind.Value }));
   }
 }
 
@@ -158,11 +124,6 @@ function headerNames({
       insert: hasColon ? label : `${label}: `,
       again: !hasColon && values !== undefined,
     }));
-}
-
-function headerValues(header: string): Choice[] {
-  const values = headerField(header)?.[1].values ?? [];
-  return values.map((label) => ({ label, kind: Kind.Value }));
 }
 
 function assertions(written: string): Choice[] {

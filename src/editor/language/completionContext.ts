@@ -1,5 +1,6 @@
 /** What can be written at a place in a document. Pure. */
 import type { Block, HttpDocument, Span } from '../../parser/ast.ts';
+import { canonicalDirectiveName } from '../../parser/directives.ts';
 import { blockAt } from '../../parser/query.ts';
 import { templateText } from '../../parser/template.ts';
 
@@ -67,7 +68,8 @@ function isInScript({ scripts }: Block, offset: number): boolean {
 function inPlaceholder({ before, after, offset, blockIndex }: Place): CompletionContext | null {
   const open = before.lastIndexOf('{{');
   if (open === -1 || before.includes('}}', open)) return null;
-  const written = before.slice(open + 2).trimStart();
+  // `{{%name}}` is a name like any other.
+  const written = before.slice(open + 2).replace(/^\s*%?\s*/, '');
   const rest = /^[\w$.[\]'"-]*/.exec(after)?.[0] ?? '';
   const closed = after.slice(rest.length).trimStart().startsWith('}}');
   const replace = { start: offset - written.length, end: offset + (closed ? rest.length : 0) };
@@ -91,13 +93,24 @@ function inComment({ before, after, offset }: Place): CompletionContext | null {
   if (directive === undefined || written === undefined) return null;
   const word = /\S*$/.exec(written)?.[0] ?? '';
   const replace = { start: offset - word.length, end: offset };
-  return { kind: 'directive-value', directive, replace, written };
+  return {
+    kind: 'directive-value',
+    directive: canonicalDirectiveName(directive),
+    replace,
+    written,
+  };
 }
 
+const RUN_NAME = /^\s*run\s+[^#(]*#([\w.-]*)$/;
 const PATH = /^\s*(?:<(?!\s*\{%)(?:@\S*)?|>>?!?(?!\s*\{%)|<>|import|run)\s+(\S*)$/;
 
 function inPath({ before, offset }: Place): CompletionContext | null {
   if (COMMENT.test(before)) return null;
+  const name = RUN_NAME.exec(before)?.[1];
+  if (name !== undefined) {
+    const replace = { start: offset - name.length, end: offset };
+    return { kind: 'directive-value', directive: 'ref', replace, written: name };
+  }
   const written = PATH.exec(before)?.[1];
   if (written === undefined || written.startsWith('#')) return null;
   return { kind: 'path', replace: { start: offset - written.length, end: offset }, written };
@@ -115,6 +128,8 @@ function inRequest(place: Place, block: Block | undefined): CompletionContext | 
       written: assertion,
     };
   }
+  // An answer that stands in the file is documentation.
+  if (block?.storedResponse) return null;
   const start = document.starts[blockIndex] ?? 0;
   const request = block?.request ?? null;
   if (block === undefined || request === null || offset <= start + request.line.span.end) {

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { ParsedFile } from '../../host/documents.ts';
 import type { InsightLoader } from '../../host/insightLoader.ts';
+import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
+import { relativePath } from '../../runner/paths.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import type { CompletionContext } from './completionContext.ts';
 import { DYNAMIC_VARIABLES } from './dynamicVariables.ts';
 import type { NameIndex } from './nameIndex.ts';
+import { referableRequests } from './referableRequests.ts';
 
 /** One thing that can be inserted. */
 export interface Choice {
@@ -24,6 +27,7 @@ export interface PlaceholderParts {
   readonly names: NameIndex;
   readonly insight: InsightLoader;
   readonly results: ResultLog;
+  readonly files: WorkspaceFiles;
 }
 
 const Kind = vscode.CompletionItemKind;
@@ -46,16 +50,18 @@ export async function placeholderChoices(
 ): Promise<Choice[]> {
   const { written, closed, blockIndex } = context;
   const end = closed ? '' : '}}';
-  const requests = parts.names.requestNames(parsed.document);
+  const requests = await referableRequests(parsed, parts.names, parts.files);
   const head = /^([\w-]+)\./.exec(written)?.[1];
-  if (head !== undefined && requests.has(head)) {
+  const file = head === undefined ? undefined : requests.get(head);
+  if (head !== undefined && file !== undefined) {
     const path = written.slice(head.length + 1);
-    return (await referenceChoices(parsed, head, path, parts)).map((label) => ({
+    return (await referenceChoices(file, head, path, parts)).map((label) => ({
       label,
       kind: Kind.Property,
       again: /\.(?:response|request|headers|body|cookies)$/.test(label),
     }));
   }
+  const own = relativePath(parsed.root, parsed.file);
   const names = (await parts.insight.names(parsed, blockIndex)).filter(
     (name) => !name.startsWith('$'),
   );
@@ -67,10 +73,10 @@ export async function placeholderChoices(
       insert: `${label}${end}`,
       detail: oneLine(values.get(label) ?? ''),
     })),
-    ...[...requests].map((label) => ({
+    ...[...requests].map(([label, from]) => ({
       label,
       kind: Kind.Reference,
-      detail: 'request of this file',
+      detail: from === own ? 'request of this file' : `request of ${from}`,
       insert: `${label}.response.body`,
     })),
     ...[...DYNAMIC_VARIABLES].map(([label, { argument, description }]) => ({
@@ -90,7 +96,7 @@ function oneLine(value: string): string {
 
 /** Whole expressions that go on from `login.response.body.`; what the last response holds among them. */
 async function referenceChoices(
-  parsed: ParsedFile,
+  file: string,
   head: string,
   path: string,
   { results }: PlaceholderParts,
@@ -100,7 +106,6 @@ async function referenceChoices(
   if (rest.length === 0) {
     return (PARTS[side] ?? []).map((part) => `${head}.${side}.${part}`);
   }
-  const file = parsed.entries[0]?.ref.file ?? '';
   const response = results.byName(file).get(head)?.exchange?.response ?? null;
   if (side !== 'response' || response === null) return [];
   const prefix = `${head}.response.${section}`;
