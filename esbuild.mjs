@@ -141,8 +141,9 @@ const nodeOnDemand = {
  */
 const FUNCTIONS_LATER = {
   'rareSyntax.cjs': {
-    'src/parser/curl/command.ts': ['isSilentOption', 'readCommand'],
-    'src/parser/curl/words.ts': ['readWords'],
+    'src/parser/curl/command.ts': ['readCommand'],
+    'src/parser/curl/lintCurl.ts': ['reportCurl'],
+    'src/parser/curl/words.ts': ['readWords', 'shellOf'],
   },
   'checks.cjs': {
     'src/parser/lint/lintBlock.ts': ['lintBlock'],
