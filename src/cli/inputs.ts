@@ -73,7 +73,12 @@ async function readInput(io: CliIo, given: string): Promise<InputFile> {
   const bytes = await fs.readFile(file).catch((error: unknown) => {
     throw unreadable(given, error);
   });
-  return { given, file: await asOnDisk(file), ...decode(io, given, bytes) };
+  return { given: withSlashes(given), file: await asOnDisk(file), ...decode(io, given, bytes) };
+}
+
+/** Reports name files alike on every system; Windows takes both. */
+export function withSlashes(name: string, separator: string = path.sep): string {
+  return separator === '\\' ? name.replaceAll('\\', '/') : name;
 }
 
 /** Where a disk takes `API.http` for `api.http`, its history and its results are those of the one that is there. */

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { absolute, copiedEnvironment, isReaderGone } from '../../../src/cli/io.ts';
-import { readInputs } from '../../../src/cli/inputs.ts';
+import { readInputs, withSlashes } from '../../../src/cli/inputs.ts';
 import { selectProxy } from '../../../src/engine/proxies.ts';
 
 describe('the environment of a command', () => {
@@ -54,6 +54,13 @@ describe('a reader that goes away', () => {
       [true, true, false],
     );
     assert.equal(isReaderGone({}), false);
+  });
+});
+
+describe('a name in a report', () => {
+  it('has slashes on every system, and keeps a backslash that is part of it', () => {
+    assert.equal(withSlashes('sub\\api.http', '\\'), 'sub/api.http');
+    assert.equal(withSlashes('sub\\api.http', '/'), 'sub\\api.http');
   });
 });
 
