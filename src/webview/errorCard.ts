@@ -3,8 +3,8 @@ import type { MendingChoice, MendingSetting } from '../protocol/messages.ts';
 import { ask } from './actions.ts';
 import type { PageContext } from './context.ts';
 import { breakable, button, h, icon } from './dom.ts';
-import { formatDuration, phaseDuring, plural } from './format.ts';
-import { wasDeclined } from './outcomeLine.ts';
+import { formatDuration, phaseDuring, plural, tlsInWords } from './format.ts';
+import { failedPhase, wasDeclined } from './outcomeLine.ts';
 import { certificateDetails } from './panes/certificates.ts';
 
 /** What happened in one sentence, where, the evidence, and what can be done. */
@@ -49,9 +49,10 @@ function evidence(exchange: ExchangeDto, error: ErrorDto): HTMLElement | null {
   const rows: (readonly [name: string, value: string])[] = [
     ['Error', `${error.type} (${error.code})`],
   ];
-  if (error.phase !== null) {
+  const phase = failedPhase(error);
+  if (phase !== null) {
     const after = `after ${formatDuration(exchange.elapsedMs)}`;
-    rows.push(['Where', `${phaseDuring(error.phase)}, ${after}`]);
+    rows.push(['Where', `${phaseDuring(phase)}, ${after}`]);
   }
   if (error.url !== null) rows.push(['Address', error.url]);
   if (exchange.hops.length > 1)
@@ -79,7 +80,7 @@ function connectionFacts(hop: HopDto | null): (readonly [string, string])[] {
   const facts: (readonly [string, string])[] = [];
   if (remote !== null) facts.push(['Connected to', reused ? `${remote} (reused)` : remote]);
   if (proxy !== null) facts.push(['Proxy', proxy]);
-  if (tls !== null) facts.push(['TLS', tls]);
+  if (tls !== null) facts.push(['TLS', tlsInWords(tls)]);
   return facts;
 }
 

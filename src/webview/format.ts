@@ -77,6 +77,11 @@ const PHASES: Readonly<Record<string, readonly [doing: string, during: string]>>
   decode: ['Decoding', 'while decoding the body'],
 };
 
+/** `TLS 1.3, TLS_AES_256_GCM_SHA384` of `TLSv1.3, TLS_AES_256_GCM_SHA384`. */
+export function tlsInWords(tls: string): string {
+  return tls.replace(/^TLSv(?=\d)/, 'TLS ');
+}
+
 /** `Waiting for headers`: what is going on in this phase. */
 export function phaseDoing(phase: string | null): string {
   return phase === null ? 'Starting' : (PHASES[phase]?.[0] ?? phase);

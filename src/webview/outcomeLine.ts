@@ -3,7 +3,14 @@ import { exchangeActions } from './actions.ts';
 import type { PageContext } from './context.ts';
 import { h, icon, spoken } from './dom.ts';
 import type { IconName } from './dom.ts';
-import { formatDuration, formatSize, formatTime, methodOutside, statusText } from './format.ts';
+import {
+  formatDuration,
+  formatSize,
+  formatTime,
+  methodOutside,
+  statusText,
+  tlsInWords,
+} from './format.ts';
 
 interface Outcome {
   readonly kind: 'ok' | 'redirect' | 'bad' | 'failed' | 'cancelled';
@@ -22,6 +29,11 @@ const ICONS: Readonly<Record<Outcome['kind'], IconName>> = {
 /** A person said no to a question before it was sent: nothing went wrong. */
 export function wasDeclined(error: ErrorDto | null): boolean {
   return error?.type === 'DeclinedError';
+}
+
+/** The phase in which it failed; null where it was no phase that failed, but what came in it. */
+export function failedPhase(error: ErrorDto | null): string | null {
+  return error === null || error.type === 'TooManyRedirects' ? null : error.phase;
 }
 
 function outcome(kind: Outcome['kind'], text: string): Outcome {
@@ -48,7 +60,7 @@ function outcomeOf({ state, response, error, expected, tests }: ExchangeDto): Ou
 export function outcomeLine(exchange: ExchangeDto, context: PageContext): HTMLElement {
   const { kind, icon: mark, text } = outcomeOf(exchange);
   const { startedAt, response } = exchange;
-  const phase = exchange.error?.phase ?? null;
+  const phase = failedPhase(exchange.error);
   return h(
     'header',
     { class: `outcome ${kind}` },
@@ -82,8 +94,9 @@ export function outcomeLine(exchange: ExchangeDto, context: PageContext): HTMLEl
 }
 
 /** `34 ms · 1.2 kB · HTTP/2 · TLS 1.3`, the last ones only where there is room. */
-function factsOf({ elapsedMs, response, state, hops }: ExchangeDto): HTMLElement {
-  const facts = [h('span', { class: 'fact' }, formatDuration(elapsedMs))];
+function factsOf({ elapsedMs, response, state, hops, error }: ExchangeDto): HTMLElement {
+  // What was not sent took no time that anybody asks for.
+  const facts = wasDeclined(error) ? [] : [h('span', { class: 'fact' }, formatDuration(elapsedMs))];
   if (response !== null && state === 'response') {
     const { body, decoded } = response.size;
     const size = formatSize(decoded);
@@ -103,7 +116,7 @@ function more(text: string, kind = ''): HTMLElement {
 
 /** `TLS 1.3` of `TLSv1.3, TLS_AES_256_GCM_SHA384`. */
 function tlsName(tls: string): string {
-  const protocol = tls.split(',', 1)[0]?.replace(/^TLSv/, 'TLS ') ?? 'TLS';
+  const protocol = tlsInWords(tls).split(',', 1)[0] ?? 'TLS';
   return tls.includes('not verified') ? `${protocol}, not verified` : protocol;
 }
 

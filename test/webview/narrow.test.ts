@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { EXTREMES } from './support/extremes.ts';
 import { SCENES } from './support/scenes.ts';
 import { withPanel } from './support/studio.ts';
 
 describe('the panel at 300 pixels', () => {
-  for (const [name, scene] of Object.entries(SCENES)) {
+  for (const [name, scene] of Object.entries({ ...SCENES, ...EXTREMES })) {
     it(`shows ${name} without anything cut off at the side`, () =>
       withPanel({ width: 300 }, async (panel) => {
         await scene(panel);

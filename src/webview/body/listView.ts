@@ -1,6 +1,6 @@
 import type { ExchangeDto } from '../../protocol/exchangeDto.ts';
 import type { PageContext } from '../context.ts';
-import { button, h } from '../dom.ts';
+import { button, h, icon } from '../dom.ts';
 import { plural } from '../format.ts';
 import type { BodyView } from './bodyParts.ts';
 import { recordItem } from './recordItem.ts';
@@ -60,7 +60,7 @@ export function listView({ text, mediaType, exchange, context, tools }: ListView
   input.addEventListener('input', () => {
     draw(STEP);
   });
-  tools.replaceChildren(h('div', { class: 'filter' }, input, count));
+  tools.replaceChildren(h('div', { class: 'filter' }, icon('filter'), input, count));
   draw(STEP);
   const scroller = h(
     'div',

@@ -1,7 +1,7 @@
 import type { ExchangeDto, HopDto, TimingsDto } from '../../protocol/exchangeDto.ts';
 import type { View } from '../context.ts';
 import { h } from '../dom.ts';
-import { formatDuration, formatSize } from '../format.ts';
+import { formatDuration, formatSize, tlsInWords } from '../format.ts';
 import { certificateChain } from './certificates.ts';
 import { hopHeading } from './hops.ts';
 
@@ -87,7 +87,7 @@ function waterfall(bars: readonly Bar[], totalMs: number): HTMLElement {
   );
 }
 
-/** `127.0.0.1:8080, a new connection, HTTP/1.1, TLSv1.3`. */
+/** `127.0.0.1:8080, a new connection, HTTP/1.1, TLS 1.3`. */
 function connectionLine({ connection, httpVersion }: HopDto): HTMLElement | null {
   if (connection === null) return null;
   const { remote, reused, proxy, tls } = connection;
@@ -95,7 +95,7 @@ function connectionLine({ connection, httpVersion }: HopDto): HTMLElement | null
     remote,
     reused ? 'connection used again' : 'a new connection',
     httpVersion === '' ? null : `HTTP/${httpVersion}`,
-    tls === null ? null : `TLS: ${tls}`,
+    tls === null ? null : tlsInWords(tls),
     proxy === null ? null : `through ${proxy}`,
   ];
   return h('p', { class: 'connection' }, parts.filter((part) => part !== null).join(' · '));

@@ -138,10 +138,10 @@ export function failed(
     elapsedMs: 10_004,
     error: {
       type: 'ConnectTimeout',
-      code: 'ERR_CONNECT_TIMEOUT',
+      code: 'CONNECT_TIMEOUT',
       phase: 'connect',
       message: 'No connection to shop.test:443 within 10 s.',
-      hint: 'Is the address right? A longer wait: # @connection-timeout 30',
+      hint: 'Check host and port, and whether a firewall or VPN stands between. `# @connection-timeout` allows more time.',
       url: 'https://shop.test/items?page=2',
       ...error,
     },

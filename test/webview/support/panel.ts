@@ -65,9 +65,11 @@ export class Studio {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async panel({ theme = 'dark', width = 600, height = 700 }: PanelOptions = {}): Promise<Panel> {
+  async panel(options: PanelOptions = {}): Promise<Panel> {
+    const { theme = 'dark', width = 600, height = 700, scale = 1 } = options;
     const context = await this.#browser.newContext({
       viewport: { width, height },
+      deviceScaleFactor: scale,
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
@@ -97,6 +99,8 @@ export interface PanelOptions {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
+  /** Pixels of the screen for each of the page's. */
+  readonly scale?: number;
 }
 
 /** One panel and what a test does with it. */
