@@ -1,6 +1,6 @@
 /** The scripts of one request: found, read, run in order, and what they ask for gathered. */
 import type { RequestInit } from '../engine/request.ts';
-import type { ScriptNode } from '../parser/ast.ts';
+import type { ScriptNode, Span } from '../parser/ast.ts';
 import { nodeText, absoluteSpan } from '../parser/text.ts';
 import { toBytes } from './bodyContent.ts';
 import { runProblem, unsupported } from './failure.ts';
@@ -151,14 +151,38 @@ function take(
   }
   if (outcome.error === null) return;
   const { code, message, hint, line } = outcome.error;
-  const where = line === null ? '' : ` (line ${line}${own ? '' : ` of ${file}`})`;
+  // What a script imports may be what failed.
+  const failed = outcome.error.file ?? file;
+  const isHere = failed === scope.input.file;
+  const where =
+    line === null ? '' : ` (line ${line}${isHere ? '' : ` of ${shortPath(scope, failed)}`})`;
   run.failure = runProblem('ScriptError', {
     code,
     message: `${message}${where}`,
     hint,
-    span,
+    span: isHere && line !== null ? lineWithin(document.text, span, line - scriptLine) : span,
     name: 'script',
   }).failure;
+}
+
+/** From the folder of the requests, where it lies below. */
+function shortPath({ input: { file, ports } }: Scope, path: string): string {
+  const folder = ports.files.dirname(file);
+  const rest = path.startsWith(folder) ? path.slice(folder.length) : '';
+  return /^[/\\]/.test(rest) ? rest.slice(1) : path;
+}
+
+/** The text of one line of a span, counted from its first; the span itself where it has no such line. */
+function lineWithin(text: string, span: Span, lines: number): Span {
+  const within = text.slice(span.start, span.end);
+  const breaks = [...within.matchAll(/\r\n|\r|\n/g)];
+  const before = breaks[lines - 1];
+  if (before === undefined) return span;
+  const from = before.index + before[0].length;
+  const line = within.slice(from, breaks[lines]?.index);
+  if (line.trim() === '') return span;
+  const start = span.start + from + line.search(/\S/);
+  return { start, end: start + line.trim().length };
 }
 
 interface ScriptCode {

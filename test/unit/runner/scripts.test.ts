@@ -214,14 +214,30 @@ describe('scripts of a request', () => {
     });
 
     it('tell the line of the file where they fail', async () => {
-      const result = await bench.send(
-        'GET {{base}}/get\n\n> {%\n  const a = 1;\n  nothing.here;\n%}\n',
-        {
-          ports: { scripts },
-        },
-      );
-      assert.equal(result.failure?.type, 'ScriptError');
-      assert.match(result.failure.message, /line 5/);
+      for (const end of ['\n', '\r\n']) {
+        const text = [
+          'GET {{base}}/get',
+          '',
+          '> {%',
+          '  const a = 1;',
+          '  nothing.here;',
+          '%}',
+          '',
+        ];
+        const written = text.join(end);
+        const result = await bench.send(written, { ports: { scripts } });
+        assert.equal(result.failure?.type, 'ScriptError');
+        assert.match(result.failure.message, /line 5/);
+        assert.equal(placed(written, result.failure.span), 'nothing.here;');
+      }
+    });
+
+    it('tell the file that they import and its line where that fails', async () => {
+      const text = 'GET {{base}}/get\n\n> {%\nimport "./lib.js";\n%}\n';
+      await bench.write('lib.js', 'const a = 1;\nlet = ;\n');
+      const result = await bench.send(text, { ports: { scripts } });
+      assert.match(result.failure?.message ?? '', /\(line 2 of lib\.js\)/);
+      assert.match(placed(text, result.failure?.span ?? null), /^> \{%/);
     });
   });
 });
