@@ -6,6 +6,7 @@ import type { Redaction } from '../../convert/har.ts';
 import type { PreparedRequest } from '../../engine/preparedRequest.ts';
 import { DOTS } from '../../runner/mask.ts';
 import { parseOptions } from '../args/options.ts';
+import { nearest } from '../args/suggest.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { redactorOf } from '../../runner/redactResult.ts';
@@ -64,8 +65,9 @@ function isTarget(word: string): word is ExportTarget {
 }
 
 function unknownTarget(target: string): UsageError {
+  const near = nearest(target, EXPORT_TARGETS);
   return new UsageError(
     target === '' ? 'Say for which tool.' : `Nothing is known of ${JSON.stringify(target)}.`,
-    `It is one of ${EXPORT_TARGETS.join(', ')}.`,
+    near === null ? `It is one of ${EXPORT_TARGETS.join(', ')}.` : `Did you mean ${near}?`,
   );
 }

@@ -152,6 +152,7 @@ describe('the command line', () => {
     ['send one.http -x', /There is no option -x\.\n {2}--help lists them\./],
     ['send one.http --session=', /--session needs a value\.\n {2}Write --session NAME\./],
     ['send one.http --output=', /--output needs a value/],
+    ['export crul one.http', /Nothing is known of "crul"\.\n {2}Did you mean curl\?/],
     ['send oen.http', /oen\.http is not there\.\n {2}Did you mean one\.http\?/],
     ['send ./one.htpp', /Did you mean one\.http\?/],
     ['send one', /Did you mean one\.http\?/],
