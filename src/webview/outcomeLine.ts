@@ -8,6 +8,7 @@ import {
   formatSize,
   formatTime,
   methodOutside,
+  plural,
   statusText,
   tlsInWords,
 } from './format.ts';
@@ -49,7 +50,7 @@ function outcomeOf({ state, response, error, expected, tests }: ExchangeDto): Ou
     return outcome(expected ? 'ok' : 'failed', error?.type ?? 'No response');
   }
   const failed = tests.filter(({ ok }) => !ok).length;
-  const checks = `${failed} of ${tests.length} ${tests.length === 1 ? 'check' : 'checks'} failed`;
+  const checks = `${failed.toLocaleString('en-US')} of ${plural(tests.length, 'check')} failed`;
   const text = failed === 0 ? statusText(response) : `${statusText(response)}, ${checks}`;
   if (failed > 0) return outcome('bad', text);
   if (response.statusCode >= 400) return outcome(expected ? 'ok' : 'bad', text);

@@ -14,7 +14,7 @@ export function hopLine(hop: HopDto, number: number): HTMLElement {
     { class: 'hop-line' },
     h('span', { class: 'hop-number' }, String(number)),
     h('span', { class: 'method' }, hop.method),
-    h('span', { class: 'url' }, hop.url),
+    h('span', { class: 'url', title: hop.url }, hop.url),
     h('span', { class: `hop-status ${statusClass(hop.statusCode)}` }, hopStatus(hop)),
     h('span', { class: 'ms' }, formatDuration(hop.elapsedMs)),
   );
