@@ -169,10 +169,11 @@ export function isOddLength(name: number, value: number): boolean {
   return name === 14 || name === 17 || (name === 13 && value <= 6);
 }
 
-/** `//` behind a blank in a value. */
+/** `//` or `#` behind a blank in a value. */
 export function hasTrailingComment(text: string, start: number, end: number): boolean {
   for (let at = start + 1; at < end; at += 1) {
-    if (text.charCodeAt(at) !== 47 || text.charCodeAt(at + 1) !== 47) continue;
+    const code = text.charCodeAt(at);
+    if (code !== 35 && (code !== 47 || text.charCodeAt(at + 1) !== 47)) continue;
     if (isBlankCode(text.charCodeAt(at - 1))) return true;
   }
   return false;

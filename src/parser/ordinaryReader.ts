@@ -35,13 +35,16 @@ const END = -2;
 const ODD = -3;
 
 /** What most files have little of; `#find` looks for the next of each. */
-const RARE: readonly string[] = ['\u00a0', '$', '{{', '}}', 'HTTP/', '//'];
+const RARE: readonly string[] = ['\u00a0', '$', '{{', '}}', 'HTTP/', '//', ' #', ' //'];
 const NO_BREAK_SPACE = 0;
 const DOLLAR = 1;
 const OPEN = 2;
 const CLOSE = 3;
 const HTTP = 4;
 const SLASHES = 5;
+/** What may be meant for a comment behind something else. */
+const HASH = 6;
+const COMMENT_SLASHES = 7;
 
 /** Versions behind a target of which there is nothing to tell. */
 const VERSIONS: readonly string[] = ['HTTP/1.1', 'HTTP/1.0', 'HTTP/2'];
@@ -82,7 +85,7 @@ export class OrdinaryReader {
     this.#base = this.#start = this.#first = this.#end = this.#next = from;
     this.#code = BLANK;
     this.#carriageReturn = -1;
-    this.#rare = [-1, -1, -1, -1, -1, -1];
+    this.#rare = [-1, -1, -1, -1, -1, -1, -1, -1];
     this.#kind = 'unknown';
   }
 
@@ -296,6 +299,7 @@ export class OrdinaryReader {
       if (text.charCodeAt(version - 1) !== 32) return false;
       end = trimBlanksEnd(text, at, version);
     }
+    if (this.#find(HASH, at) < end || this.#find(COMMENT_SLASHES, at) < end) return false;
     const target = skipBlanks(text, at, end);
     if (target >= end || (text.charCodeAt(target) !== 123 && !isHttp(text, target))) return false;
     this.#push(LINE, start, at);
@@ -335,6 +339,7 @@ export class OrdinaryReader {
       const value = Math.min(skipBlanks(text, colon + 1, lineEnd), end);
       const length = colon - start;
       if (isOddLength(length, end - value)) return false;
+      if (this.#find(HASH, value) < end) return false;
       if (this.#find(SLASHES, value) < end && hasTrailingComment(text, value, end)) return false;
       if (length === 12 && isNamed(text, start, 'content-type')) {
         this.#kind = kindOfType(text, value, end);

@@ -36,14 +36,10 @@ function lintHeader(block: LintedBlock, header: HeaderNode, diagnostics: Diagnos
   });
 }
 
-/** ` // …` in a value, and not the slashes of a URL. */
+/** ` // …` or ` # …` in a value, and not the slashes of a URL; -1 for none. */
 function commentIn(text: string, start: number, end: number): number {
-  const at = text.indexOf('//', start);
-  if (at === -1 || at >= end || at === start) return -1;
-  const before = text.charCodeAt(at - 1);
-  if (before !== 32 && before !== 9) return -1;
-  const after = text.charCodeAt(at + 2);
-  return after === 32 || after === 9 ? at : -1;
+  const found = /[ \t](?:\/\/|#)[ \t]/.exec(text.slice(start, end));
+  return found === null ? -1 : start + found.index + 1;
 }
 
 function lintFraming(block: LintedBlock, header: HeaderNode, diagnostics: Diagnostic[]): void {

@@ -37,8 +37,30 @@ export function lintRequestLine(
     if (!isUnknown) lintScheme(text, target.span, diagnostics);
   } else if (protocol !== 'curl' && protocol !== 'sse')
     diagnostics.push(notSentYet(protocol, line.span));
+  const comment = commentBehind(text, target.pieces[0]);
+  if (comment !== null) diagnostics.push(comment);
   if (target.pieces.length > 1) lintQueryComments(block, target.span, diagnostics);
   return true;
+}
+
+/** ` # …`, ` ### …` or ` // …` behind a URL: a person means a comment, and no client takes it for one. */
+function commentBehind(text: string, first: Span | undefined): Diagnostic | null {
+  if (first === undefined) return null;
+  const { start, end } = first;
+  const found = / (?:#+|\/\/)(?: |(?<=###)\S)/.exec(text.slice(start, end));
+  if (found === null || found.index === 0) return null;
+  const at = start + found.index;
+  return {
+    code: 'comment-in-url',
+    span: { start: at + 1, end },
+    severity: 'warning',
+    message: 'What looks like a comment is part of the URL.',
+    suggestion: 'Put the comment on a line of its own, above the request line.',
+    fix: {
+      title: 'Take the comment away',
+      edits: [{ span: { start: text.slice(0, at).trimEnd().length, end }, text: '' }],
+    },
+  };
 }
 
 function missingTarget(method: string, span: Span): Diagnostic {
