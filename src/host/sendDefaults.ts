@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SendOptions } from '../engine/request.ts';
+import { editorProxies } from './editorProxy.ts';
 import { restClientSettings } from './restClientSettings.ts';
 import type { Settings } from './settings.ts';
 import type { SettingValues } from './settingsTable.ts';
@@ -24,10 +25,23 @@ export function sendDefaults(
     ...(values.followRedirects ? {} : { allowRedirects: false }),
     maxRedirects: values.maxRedirects,
     verify: values.verifyCertificates ? authorities(values.caFile, resource) : false,
-    ...(values.proxy === '' ? {} : { proxies: { http: values.proxy, https: values.proxy } }),
+    ...proxiesOf(values.proxy, resource),
     httpVersion: values.httpVersion,
     headers: values.headers,
   };
+}
+
+/** Our own setting, else the editor's. */
+function proxiesOf(proxy: string, resource: vscode.Uri | undefined): Pick<SendOptions, 'proxies'> {
+  if (proxy !== '') return { proxies: { http: proxy, https: proxy } };
+  const http = vscode.workspace.getConfiguration('http', resource ?? null);
+  const settings = {
+    proxy: http.get('proxy', ''),
+    noProxy: http.get<readonly string[]>('noProxy', []),
+    support: http.get('proxySupport', ''),
+  };
+  const proxies = editorProxies(settings, process.env);
+  return proxies === null ? {} : { proxies };
 }
 
 /** Absolute path of the certificates to trust; true for those of the system. */
