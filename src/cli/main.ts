@@ -4,7 +4,8 @@ import { runCli } from './cli.ts';
 import { EXIT } from './exitCodes.ts';
 import { processIo } from './io.ts';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** The last is Ctrl+Break, of Windows alone. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 /**
  * Listens from the first time that it is asked: until then, and in commands that never ask, nothing

@@ -36,9 +36,9 @@ function proxiesOf(proxy: string, resource: vscode.Uri | undefined): Pick<SendOp
   if (proxy !== '') return { proxies: { http: proxy, https: proxy } };
   const http = vscode.workspace.getConfiguration('http', resource ?? null);
   const settings = {
-    proxy: http.get('proxy', ''),
-    noProxy: http.get<readonly string[]>('noProxy', []),
-    support: http.get('proxySupport', ''),
+    proxy: http.get<string>('proxy') ?? '',
+    noProxy: http.get<readonly string[]>('noProxy') ?? [],
+    support: http.get<string>('proxySupport') ?? '',
   };
   const proxies = editorProxies(settings, process.env);
   return proxies === null ? {} : { proxies };
