@@ -90,11 +90,11 @@ const LOOKS: Readonly<Record<string, (look: Look) => unknown>> = {
   'definition, references, rename: of the base address': ({ document, names }) => {
     // Used by each request, so that each is a place to go to or to change.
     const lines = createLineIndex(document.text);
-    const requests = names.requestNames(document);
-    const wanted = names.at(document, document.text.indexOf('base}}'), requests);
+    const known = names.known([document]);
+    const wanted = names.at(document, document.text.indexOf('base}}'), known);
     if (wanted === null) throw new Error('There is no name to go to.');
     return names
-      .same(document, wanted, requests)
+      .same(document, wanted, known)
       .map(({ span }) => [lines.positionAt(span.start), lines.positionAt(span.end)]);
   },
   'names: all occurrences (tokens, references, rename)': ({ document, names }) =>

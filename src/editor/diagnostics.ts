@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { mayHoldRequests, toRange } from '../host/documents.ts';
+import { isChecked, mayHoldRequests, toRange } from '../host/documents.ts';
 import type { Documents } from '../host/documents.ts';
 import { Disposable } from '../host/lifecycle.ts';
 import { requestSpans } from '../host/markdownRequests.ts';
 import type { Severity } from '../parser/ast.ts';
 import { diagnosticsOf } from '../parser/parse.ts';
 import type { LocatedDiagnostic } from '../parser/parse.ts';
-import { DRY_RUN_SCHEME } from '../host/dryRunDocuments.ts';
 
 const DELAY_MS = 200;
 const SOURCE = 'postcard';
@@ -72,7 +71,7 @@ export class Diagnostics extends Disposable {
   }
 
   #update(document: vscode.TextDocument): void {
-    if (!mayHoldRequests(document) || document.uri.scheme === DRY_RUN_SCHEME) return;
+    if (!mayHoldRequests(document) || !isChecked(document)) return;
     if (requestSpans(document).length === 0) {
       this.#collection.delete(document.uri);
       return;

@@ -131,6 +131,11 @@ export function placeOf(document: vscode.TextDocument): { file: string; root: st
     const parent = vscode.Uri.joinPath(document.uri, '..').fsPath;
     return { file, root: folder?.uri.fsPath ?? parent };
   }
+  // An older version of a file of the workspace, as Git shows it: what it names lies where it did.
+  const beside = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(document.uri.path));
+  if (beside !== undefined && document.uri.scheme !== 'untitled') {
+    return { file: vscode.Uri.file(document.uri.path).fsPath, root: beside.uri.fsPath };
+  }
   const base = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
   const name = document.uri.path.split('/').at(-1) ?? 'untitled';
   return { file: vscode.Uri.joinPath(base, `${name}.http`).fsPath, root: base.fsPath };
@@ -147,6 +152,11 @@ export function placeInFront(documents: Documents): { file: string; root: string
 
 export function isHttpDocument(document: vscode.TextDocument | undefined): boolean {
   return document?.languageId === LANGUAGE_ID;
+}
+
+/** False for what is shown of another version, of the history or of a dry run: nobody can mend it there. */
+export function isChecked({ uri }: vscode.TextDocument): boolean {
+  return uri.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true;
 }
 
 /** A text that is a `.http` file, or may hold requests between its words. */

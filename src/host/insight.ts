@@ -6,7 +6,7 @@ import type { HttpDocument, Span } from '../parser/ast.ts';
 import { DOTS, createMask } from '../runner/mask.ts';
 import type { RunnerPorts } from '../runner/ports.ts';
 import type { RunResult } from '../runner/result.ts';
-import { loadEnvironment } from '../variables/environments.ts';
+import { listEnvironments, loadEnvironment } from '../variables/environments.ts';
 import type { Environment } from '../variables/environments.ts';
 import type { JsonValue } from '../variables/json.ts';
 import { jsonToText, parseJson } from '../variables/json.ts';
@@ -85,6 +85,11 @@ export class Insight {
       if (found !== undefined) values.set(name, found.secret ? DOTS : found.text);
     }
     return values;
+  }
+
+  /** Names of the environments around a file. */
+  async environments(file: string, ports: RunnerPorts): Promise<readonly string[]> {
+    return (await listEnvironments(file, ports)).map(({ name }) => name);
   }
 
   /** What is wrong with placeholders: the same as a send would say. */

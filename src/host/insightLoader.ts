@@ -58,6 +58,12 @@ export class InsightLoader {
     return this.#load().problems(await this.#place(parsed), questions);
   }
 
+  /** Names of the environments around a file; none in a workspace that is not trusted. */
+  async environments(file: string, root: string): Promise<readonly string[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    return this.#load().environments(file, loadBundle().createSilentPorts(root));
+  }
+
   async target(parsed: ParsedFile, blockIndex: number): Promise<string | null> {
     return this.#load().target(await this.#place(parsed), blockIndex);
   }

@@ -8,6 +8,7 @@ import type { WorkspaceFiles } from '../../host/workspaceFiles.ts';
 import type { ResultLog } from '../../runner/results.ts';
 import { Checks } from './checks.ts';
 import { Completion } from './completion.ts';
+import { EnvironmentNames } from './environmentNames.ts';
 import { Hovers } from './hover.ts';
 import type { NameIndex } from './nameIndex.ts';
 import { Navigation } from './navigation.ts';
@@ -24,6 +25,7 @@ export interface FeatureParts {
 export interface Features {
   readonly checks: Checks;
   readonly completion: Completion;
+  readonly environmentNames: EnvironmentNames;
   readonly hovers: Hovers;
   readonly navigation: Navigation;
   readonly selectionRanges: SelectionRanges;
@@ -33,6 +35,7 @@ export function createFeatures(parts: FeatureParts): Features {
   return {
     checks: new Checks(parts),
     completion: new Completion(parts),
+    environmentNames: new EnvironmentNames(parts.insight),
     hovers: new Hovers(parts),
     navigation: new Navigation(parts),
     selectionRanges: new SelectionRanges(parts.documents, parts.names),

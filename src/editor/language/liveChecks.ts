@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { DRY_RUN_SCHEME } from '../../host/dryRunDocuments.ts';
-import { mayHoldRequests } from '../../host/documents.ts';
+import { isChecked, mayHoldRequests } from '../../host/documents.ts';
 import type { Documents } from '../../host/documents.ts';
 import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
 import { Disposable } from '../../host/lifecycle.ts';
@@ -86,7 +85,7 @@ export class LiveChecks extends Disposable implements vscode.CodeActionProvider 
   async #run(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     for (const { document } of vscode.window.visibleTextEditors) {
-      if (!mayHoldRequests(document) || document.uri.scheme === DRY_RUN_SCHEME) continue;
+      if (!mayHoldRequests(document) || !isChecked(document)) continue;
       const { version } = document;
       const found =
         requestSpans(document).length === 0

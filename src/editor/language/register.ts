@@ -64,9 +64,14 @@ function whenAsked(
   documents: Documents,
 ): vscode.Disposable[] {
   const { languages } = vscode;
-  const { navigation, completion, hovers, selectionRanges } = deferred(loader);
+  const { navigation, completion, environmentNames, hovers, selectionRanges } = deferred(loader);
   return [
     languages.registerCompletionItemProvider(both, completion, ...COMPLETION_TRIGGERS),
+    languages.registerCompletionItemProvider(
+      { pattern: '**/.postcard.json' },
+      environmentNames,
+      '"',
+    ),
     languages.registerHoverProvider(both, hovers),
     languages.registerDefinitionProvider(selector, navigation),
     languages.registerReferenceProvider(selector, navigation),
@@ -103,6 +108,10 @@ function deferred(loader: LanguageLoader) {
         isInRequests(document, position)
           ? loader.features.completion.provideCompletionItems(document, position)
           : null,
+    },
+    environmentNames: {
+      provideCompletionItems: (document: Asked, position: Caret) =>
+        loader.features.environmentNames.provideCompletionItems(document, position),
     },
     hovers: {
       provideHover: (document: Asked, position: Caret) =>
