@@ -5,11 +5,17 @@ import type { Mask } from '../../runner/mask.ts';
 import { verdictOf } from '../run/outcome.ts';
 import { redactorOf } from '../../runner/redactResult.ts';
 import { maskFor } from '../json/outputMask.ts';
-import { SKIP_WORDS, complaintsOf, titleOf } from './reporter.ts';
+import { SKIP_WORDS, complaintsOf, createNumbering, titleOf } from './reporter.ts';
 import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
 
 export function createJunitReporter({ output, showSecrets }: ReporterParts): Reporter {
   const suites = new Map<string, { timestamp: string; cases: JunitCase[] }>();
+  const numberings = new Map<string, (name: string) => string>();
+  const numbered = (file: string, title: string) => {
+    const numbering = numberings.get(file) ?? createNumbering();
+    numberings.set(file, numbering);
+    return numbering(title);
+  };
   const add = (file: string, at: number, cases: readonly JunitCase[]) => {
     const timestamp = new Date(at).toISOString().slice(0, 19);
     const suite = suites.get(file) ?? { timestamp, cases: [] };
@@ -19,13 +25,15 @@ export function createJunitReporter({ output, showSecrets }: ReporterParts): Rep
   return {
     result(reported) {
       const { file, result } = reported;
-      add(file, result.startedAt, casesOf(reported, showSecrets));
+      const mask = redacting(reported, showSecrets);
+      const title = numbered(file, titleOf(reported, mask));
+      add(file, result.startedAt, casesOf(reported, title, mask));
       return Promise.resolve();
     },
     skipped({ file, line, title, reason }) {
       const skipped = { kind: 'skipped', message: SKIP_WORDS[reason] } as const;
       const shared = { classname: file, file, line, timeMs: 0, output: '' };
-      add(file, Date.now(), [{ name: title, ...shared, outcome: skipped }]);
+      add(file, Date.now(), [{ name: numbered(file, title), ...shared, outcome: skipped }]);
       return Promise.resolve();
     },
     end: () =>
@@ -35,10 +43,8 @@ export function createJunitReporter({ output, showSecrets }: ReporterParts): Rep
   };
 }
 
-function casesOf(reported: Reported, showSecrets: boolean): JunitCase[] {
+function casesOf(reported: Reported, title: string, mask: Mask): JunitCase[] {
   const { file, result } = reported;
-  const mask = redacting(reported, showSecrets);
-  const title = titleOf(reported, mask);
   const request: JunitCase = {
     name: title,
     classname: file,
@@ -51,6 +57,7 @@ function casesOf(reported: Reported, showSecrets: boolean): JunitCase[] {
         : requestOutcome(reported, mask),
     output: result.logs.map((line) => mask.text(line)).join('\n'),
   };
+  const named = createNumbering();
   const tests = result.tests.map((test): JunitCase => {
     const expected = test.expected === null ? '' : `expected: ${mask.text(test.expected)}\n`;
     const actual = test.actual === null ? '' : `actual: ${mask.text(test.actual)}\n`;
@@ -58,7 +65,7 @@ function casesOf(reported: Reported, showSecrets: boolean): JunitCase[] {
     const line = test.line ?? result.line;
     const message = mask.text(test.message ?? 'It does not hold.');
     return {
-      name: `${title}: ${mask.text(test.name)}`,
+      name: named(`${title}: ${mask.text(test.name)}`),
       classname: file,
       file,
       line,

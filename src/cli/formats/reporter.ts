@@ -142,3 +142,13 @@ function placeOf({ document }: Reported, offset: number): { line: number; column
 export function titleOf({ result, method, target }: Reported, mask: Mask): string {
   return result.name ?? `${method} ${mask.text(target)}`;
 }
+
+/** Gives the second of one name a number, the third the next: tools take two of one name for one. */
+export function createNumbering(): (name: string) => string {
+  const counts = new Map<string, number>();
+  return (name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  };
+}

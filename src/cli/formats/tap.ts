@@ -3,22 +3,25 @@ import type { Mask } from '../../runner/mask.ts';
 import { verdictOf } from '../run/outcome.ts';
 import { safeJson, safeLine } from '../terminal/escape.ts';
 import { maskFor } from '../json/outputMask.ts';
-import { SKIP_WORDS, complaintsOf, titleOf } from './reporter.ts';
+import { SKIP_WORDS, complaintsOf, createNumbering, titleOf } from './reporter.ts';
 import type { Complaint, Reported, Reporter, ReporterParts } from './reporter.ts';
 
 export function createTapReporter({ output, showSecrets }: ReporterParts): Reporter {
   let count = 0;
+  const numbered = createNumbering();
   return {
     async result(reported) {
       count += 1;
       const head = count === 1 ? 'TAP version 14\n' : '';
       const mask = maskFor(reported.result, showSecrets);
-      await output.write(`${head}${point(reported, count, mask)}`);
+      const { file, result } = reported;
+      const title = numbered(word(`${titleOf(reported, mask)} (${file}:${result.line})`));
+      await output.write(`${head}${point(reported, { number: count, title, mask })}`);
     },
     async skipped({ file, line, title, reason }) {
       count += 1;
       const head = count === 1 ? 'TAP version 14\n' : '';
-      const name = word(`${title} (${file}:${line})`);
+      const name = numbered(word(`${title} (${file}:${line})`));
       await output.write(`${head}ok ${count} - ${name} # SKIP ${SKIP_WORDS[reason]}\n`);
     },
     async end() {
@@ -29,9 +32,14 @@ export function createTapReporter({ output, showSecrets }: ReporterParts): Repor
   };
 }
 
-function point(reported: Reported, number: number, mask: Mask): string {
-  const { result, file } = reported;
-  const title = word(`${titleOf(reported, mask)} (${file}:${result.line})`);
+interface Point {
+  readonly number: number;
+  readonly title: string;
+  readonly mask: Mask;
+}
+
+function point(reported: Reported, { number, title, mask }: Point): string {
+  const { result } = reported;
   if (result.skipped === true) return `ok ${number} - ${title} # SKIP by a script\n`;
   const ok = verdictOf(result) === 'ok';
   const lines: string[] = [];

@@ -56,6 +56,23 @@ GET {{base}}/evil
     return { ...run, code: run.code };
   };
 
+  it('tells requests of one name apart, as rows of a table are', async () => {
+    await place.write('rows.csv', 'n\n1\n2\n');
+    await place.write('row.http', `### row\nGET ${server.url}/json\n\n?? status == 200\n`);
+    const run = (format: string) =>
+      place.run(['send', 'row.http', '--data', 'rows.csv', '--format', format]);
+    const { stdout: junit } = await run('junit');
+    assert.deepEqual(
+      [...junit.matchAll(/<testcase name="([^"]*)"/g)].map(([, name]) => name),
+      ['row', 'row: status == 200', 'row (2)', 'row (2): status == 200'],
+    );
+    const { stdout: tap } = await run('tap');
+    assert.deepEqual(tap.match(/^ok .*$/gm), [
+      'ok 1 - row (row.http:2)',
+      'ok 2 - row (row.http:2) (2)',
+    ]);
+  });
+
   it('har is valid HAR 1.2 with an entry a hop, and without credentials', async () => {
     const { stdout, code } = await report('har');
     assert.equal(code, 3);
