@@ -577,6 +577,7 @@ describe('postcard send', () => {
     });
 
     it('ends cleanly when it is interrupted, with what was done', async () => {
+      if (process.platform === 'win32') return; // there a program can only be ended by another one
       await place.write(
         'slow.http',
         `GET ${server.url}/json\n\n###\nGET ${server.url}/hang\n\n###\nGET ${server.url}/json\n`,
@@ -596,6 +597,7 @@ describe('postcard send', () => {
 
     for (const command of ['send', 'parse', 'list']) {
       it(`ends ${command} at once where nothing was done that could be lost`, async () => {
+        if (process.platform === 'win32') return;
         // More than a pipe holds: what is left was read.
         const stdin = '# a comment\n'.repeat(100_000);
         const run = await place.run([command, '-'], { stdin, interruptWhen: 'read' });
