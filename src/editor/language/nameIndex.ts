@@ -59,6 +59,9 @@ interface BlockNames {
   readonly occurrences: readonly Occurrence[];
   readonly wanted: readonly WantedName[];
   readonly given: GivenNames;
+  /** Names of requests, and of variables with a dot or a colon in them, that it defines. */
+  readonly requests: readonly string[];
+  readonly dotted: readonly string[];
 }
 
 /** Directives whose first word names a variable or a request. */
@@ -109,10 +112,12 @@ export class NameIndex {
     known: KnownNames = this.known([document]),
   ): Occurrence[] {
     const found: Occurrence[] = [];
+    const isDotted = known.dotted.has(name);
     for (const [index, block] of document.blocks.entries()) {
       const start = document.starts[index] ?? 0;
       for (const occurrence of this.#of(block).occurrences) {
-        if (occurrence.name !== name && occurrence.path?.startsWith(name) !== true) continue;
+        const isOther = occurrence.name !== name;
+        if (isOther && (!isDotted || occurrence.path?.startsWith(name) !== true)) continue;
         const one = placed(occurrence, { known, block, start });
         if (one.kind === kind && one.name === name) found.push(one);
       }
@@ -143,11 +148,9 @@ export class NameIndex {
     const dotted = new Set<string>();
     for (const { blocks } of documents) {
       for (const block of blocks) {
-        for (const { kind, role, name } of this.#of(block).occurrences) {
-          if (role !== 'definition') continue;
-          if (kind === 'request') requests.add(name);
-          else if (/[.:]/.test(name)) dotted.add(name);
-        }
+        const own = this.#of(block);
+        for (const name of own.requests) requests.add(name);
+        for (const name of own.dotted) dotted.add(name);
       }
     }
     return { requests, dotted };
@@ -161,15 +164,28 @@ export class NameIndex {
     const known = this.#known.get(block);
     if (known !== undefined) return known;
     const placeholders = findPlaceholders(block);
+    const occurrences = findOccurrences(block, placeholders);
     const names: BlockNames = {
       placeholders,
-      occurrences: findOccurrences(block, placeholders),
+      occurrences,
+      requests: defined(occurrences, ({ kind }) => kind === 'request'),
+      dotted: defined(occurrences, ({ kind, name }) => kind === 'variable' && /[.:]/.test(name)),
       wanted: placeholders.flatMap(wantedBy),
       given: givenBy(block),
     };
     this.#known.set(block, names);
     return names;
   }
+}
+
+const NO_NAMES: readonly string[] = [];
+
+function defined(
+  occurrences: readonly Occurrence[],
+  isWanted: (occurrence: Occurrence) => boolean,
+): readonly string[] {
+  const found = occurrences.filter((each) => each.role === 'definition' && isWanted(each));
+  return found.length === 0 ? NO_NAMES : found.map(({ name }) => name);
 }
 
 /** An occurrence of a block at its place in the document, a reference to a request as one. */
