@@ -35,16 +35,14 @@ const END = -2;
 const ODD = -3;
 
 /** What most files have little of; `#find` looks for the next of each. */
-const RARE: readonly string[] = ['\u00a0', '$', '{{', '}}', 'HTTP/', '//', ' #', ' //'];
+const RARE: readonly string[] = ['\u00a0', '$', '{{', '}}', 'HTTP/', '//', '#'];
 const NO_BREAK_SPACE = 0;
 const DOLLAR = 1;
 const OPEN = 2;
 const CLOSE = 3;
 const HTTP = 4;
 const SLASHES = 5;
-/** What may be meant for a comment behind something else. */
 const HASH = 6;
-const COMMENT_SLASHES = 7;
 
 /** Versions behind a target of which there is nothing to tell. */
 const VERSIONS: readonly string[] = ['HTTP/1.1', 'HTTP/1.0', 'HTTP/2'];
@@ -85,7 +83,7 @@ export class OrdinaryReader {
     this.#base = this.#start = this.#first = this.#end = this.#next = from;
     this.#code = BLANK;
     this.#carriageReturn = -1;
-    this.#rare = [-1, -1, -1, -1, -1, -1, -1, -1];
+    this.#rare = [-1, -1, -1, -1, -1, -1, -1];
     this.#kind = 'unknown';
   }
 
@@ -299,9 +297,13 @@ export class OrdinaryReader {
       if (text.charCodeAt(version - 1) !== 32) return false;
       end = trimBlanksEnd(text, at, version);
     }
-    if (this.#find(HASH, at) < end || this.#find(COMMENT_SLASHES, at) < end) return false;
     const target = skipBlanks(text, at, end);
-    if (target >= end || (text.charCodeAt(target) !== 123 && !isHttp(text, target))) return false;
+    if (target >= end) return false;
+    const isPlaceholder = text.charCodeAt(target) === 123;
+    if (!isPlaceholder && !isHttp(text, target)) return false;
+    // What may be a comment behind the URL; the slashes of its scheme are none.
+    if (this.#find(HASH, target) < end) return false;
+    if (this.#find(SLASHES, isPlaceholder ? target : target + 8) < end) return false;
     this.#push(LINE, start, at);
     this.#more(target, end);
     if (version < versionEnd) this.#push(VERSION, version, versionEnd);
