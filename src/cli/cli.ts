@@ -6,12 +6,12 @@ import type { CommandSpec } from './commands/command.ts';
 import { EXIT } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { commandHelp, overview } from './help.ts';
+import type { HelpLook } from './help.ts';
 import { isReaderGone, wantsColour } from './io.ts';
 import type { CliIo } from './io.ts';
 import { OutputError, cannotWrite } from './outputError.ts';
 import { safeText } from './terminal/escape.ts';
 import { createStyle } from './terminal/style.ts';
-import type { Style } from './terminal/style.ts';
 import { UsageError } from './usageError.ts';
 
 /** Runs one command line. What the person did wrong is said on standard error, with exit code 2. */
@@ -39,36 +39,41 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
 
 async function dispatch(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   const [word, ...rest] = argv;
-  const style = createStyle(wantsColour(io, io.stdout, null));
+  const look = lookOf(io, io.stdout);
   if (word === '--version' || word === '-V' || word === 'version') {
     io.stdout.write(`${VERSION}\n`);
     return EXIT.ok;
   }
   if (word === undefined) {
-    io.stderr.write(overview(style));
+    io.stderr.write(overview(lookOf(io, io.stderr)));
     return EXIT.usage;
   }
   const [topic, subtopic] = rest;
   if (word === '--help' || word === '-h' || (word === 'help' && topic === undefined)) {
-    io.stdout.write(overview(style));
+    io.stdout.write(overview(look));
     return EXIT.ok;
   }
   if (word === 'help') {
-    io.stdout.write(helpOn([topic ?? '', subtopic ?? ''], style));
+    io.stdout.write(helpOn([topic ?? '', subtopic ?? ''], look));
     return EXIT.ok;
   }
   if (rest.length === 1 && asksForHelp(rest) && familyOf(word).length > 0) {
-    io.stdout.write(helpOn([word], style));
+    io.stdout.write(helpOn([word], look));
     return EXIT.ok;
   }
   const { command, used } = find(argv);
   const own = argv.slice(used);
   if (asksForHelp(own)) {
-    io.stdout.write(commandHelp(command, style));
+    io.stdout.write(commandHelp(command, look));
     return EXIT.ok;
   }
   const code = await command.load();
   return code.run(own, io);
+}
+
+function lookOf(io: CliIo, stream: CliIo['stdout']): HelpLook {
+  const columns = stream.isTTY === true ? (stream.columns ?? 80) : Infinity;
+  return { style: createStyle(wantsColour(io, stream, null)), columns };
 }
 
 /** Commands of two words that begin with this one. */
@@ -77,12 +82,12 @@ function familyOf(word: string): CommandSpec[] {
 }
 
 /** Help on one command, or on all of a family. */
-function helpOn(words: readonly string[], style: Style): string {
+function helpOn(words: readonly string[], look: HelpLook): string {
   const [first = '', second = ''] = words;
   const family = familyOf(first);
   return family.length > 0 && second === ''
-    ? family.map((command) => commandHelp(command, style)).join('\n')
-    : commandHelp(find(words).command, style);
+    ? family.map((command) => commandHelp(command, look)).join('\n')
+    : commandHelp(find(words).command, look);
 }
 
 /** `-h` or `--help` before a lone `--`. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { safeLine, safeText } from '../../../src/cli/terminal/escape.ts';
 import { colourJson, createStyle } from '../../../src/cli/terminal/style.ts';
+import { COMMANDS } from '../../../src/cli/commands.ts';
+import { commandHelp, overview } from '../../../src/cli/help.ts';
 import { fit } from '../../../src/cli/terminal/width.ts';
 
 describe('safeText', () => {
@@ -71,4 +73,31 @@ describe('the style', () => {
       '{\n  <n>"a\\"b"</n>: <s>"true: 1"</s>,\n  <n>"c"</n>: [<d>-1.5e3</d>, <w>null</w>]\n}',
     );
   });
+});
+
+describe('help', () => {
+  const style = createStyle(false);
+  const aboutLines = (text: string) =>
+    text
+      .slice(0, text.indexOf('\nExamples'))
+      .split('\n')
+      .filter((line) => line.startsWith('  '));
+
+  for (const columns of [40, 80, 120]) {
+    it(`breaks no word and no line of its table at ${columns} columns`, () => {
+      const texts = [overview({ style, columns })].concat(
+        COMMANDS.map((command) => commandHelp(command, { style, columns })),
+      );
+      for (const text of texts) {
+        for (const line of aboutLines(text)) assert.ok(line.length <= columns, line);
+      }
+      const words = (text: string) => text.split(/\s+/);
+      assert.deepEqual(
+        texts.map(words),
+        [overview({ style, columns: Infinity })]
+          .concat(COMMANDS.map((command) => commandHelp(command, { style, columns: Infinity })))
+          .map(words),
+      );
+    });
+  }
 });
