@@ -3,6 +3,7 @@ import { PassThrough, Readable, pipeline } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import zlib from 'node:zlib';
 import { ContentDecodingError, RequestException } from '../errors.ts';
+import { zstdStages } from './zstdFrames.ts';
 
 /** As many as curl allows. */
 const MAX_CODINGS = 5;
@@ -59,7 +60,7 @@ export async function* decodeContent(
   }
   const stages = [...codings]
     .reverse()
-    .map((coding, i) => makeDecoder(coding, i === 0 ? first.value : null));
+    .flatMap((coding, i) => makeDecoder(coding, i === 0 ? first.value : null));
   const output = pipeAll(Readable.from(whole(), { objectMode: false }), stages);
   try {
     for await (const chunk of output) yield chunk as Uint8Array;
@@ -79,18 +80,17 @@ function pipeAll(source: Readable, stages: readonly Duplex[]): Duplex {
   return output;
 }
 
-const DECODERS: ReadonlyMap<string, (firstByte: Uint8Array | null) => Duplex> = new Map<
-  string,
-  (firstByte: Uint8Array | null) => Duplex
->([
+type MakeDecoder = (firstByte: Uint8Array | null) => Duplex | Duplex[];
+
+const DECODERS: ReadonlyMap<string, MakeDecoder> = new Map<string, MakeDecoder>([
   ['gzip', () => zlib.createGunzip()],
   ['x-gzip', () => zlib.createGunzip()],
   ['deflate', (first) => (isZlib(first) ? zlib.createInflate() : zlib.createInflateRaw())],
   ['br', () => zlib.createBrotliDecompress()],
-  ['zstd', () => zlib.createZstdDecompress()],
+  ['zstd', () => zstdStages()],
 ]);
 
-function makeDecoder(coding: string, first: Uint8Array | null): Duplex {
+function makeDecoder(coding: string, first: Uint8Array | null): Duplex | Duplex[] {
   const make = DECODERS.get(coding);
   if (make === undefined) throw new TypeError(`no decoder for ${coding}`);
   return make(first);

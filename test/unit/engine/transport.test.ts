@@ -423,7 +423,11 @@ describe('transport', () => {
 
   it('connects to a Unix socket', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'postcard-'));
-    const socketPath = path.join(folder, 'http.sock');
+    // Windows has pipes where others have sockets in folders.
+    const socketPath =
+      process.platform === 'win32'
+        ? `\\\\.\\pipe\\${path.basename(folder)}`
+        : path.join(folder, 'http.sock');
     const server = http.createServer((request, response) => response.end(request.url));
     await new Promise<void>((resolve) => server.listen(socketPath, resolve));
     closers.push(async () => {
