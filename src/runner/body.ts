@@ -30,7 +30,8 @@ export interface BodyQuestion {
   readonly bodyStart: string | null;
 }
 
-const NONE = { contentType: null, boundary: null, secret: false } as const;
+/** What a request without content sends. */
+export const NO_BODY: RequestBody = { contentType: null, boundary: null, secret: false };
 
 /** @throws RunProblem */
 export async function resolveBody(scope: Scope, question: BodyQuestion): Promise<RequestBody> {
@@ -41,14 +42,14 @@ export async function resolveBody(scope: Scope, question: BodyQuestion): Promise
   if (form !== null) {
     refuseTwoBodies(node, directives);
     return {
-      ...NONE,
+      ...NO_BODY,
       data: form.fields,
       ...(form.files.length === 0 ? {} : { files: form.files }),
       secret: form.secret,
     };
   }
   if (node === null) {
-    return bodyStart === null ? NONE : { ...NONE, data: toBytes(bodyStart) };
+    return bodyStart === null ? NO_BODY : { ...NO_BODY, data: toBytes(bodyStart) };
   }
   return byKind(scope, node, question);
 }
@@ -98,14 +99,14 @@ async function formBody(
     if (part.kind !== 'bodyText') {
       // A file among the lines is sent as it is, and so are the lines around it.
       const content = await resolveContent(scope, node.content);
-      return { ...NONE, data: joinPieces(content.pieces), secret: content.secret };
+      return { ...NO_BODY, data: joinPieces(content.pieces), secret: content.secret };
     }
     parts.push(...(await fragments(scope, here(scope, part.template))));
   }
   const { text, secret } = directives.isOn('no-auto-encoding')
     ? joinedForm(parts)
     : formText(parts, scope.input.document.dialect);
-  return { ...NONE, data: toBytes(text), secret };
+  return { ...NO_BODY, data: toBytes(text), secret };
 }
 
 /** GraphQL over HTTP: the query, its variables and the name of its operation as JSON. */
@@ -117,7 +118,7 @@ async function graphqlBody(
   const written = await resolveTextContent(scope, node.content);
   const query = { ...written, text: withFragments(written.text, scope.input.document) };
   if (/^application\/graphql(?!-)/i.test(contentType ?? '')) {
-    return { ...NONE, data: toBytes(query.text), secret: query.secret };
+    return { ...NO_BODY, data: toBytes(query.text), secret: query.secret };
   }
   const variables =
     node.graphqlVariables === null

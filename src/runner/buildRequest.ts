@@ -4,16 +4,17 @@ import type { RequestNode } from '../parser/ast.ts';
 import type { Environment } from '../variables/environments.ts';
 import { isJsonObject, jsonToText } from '../variables/json.ts';
 import { resolveAuth } from './authentication.ts';
-import { resolveBody } from './body.ts';
+import type { Authentication } from './authentication.ts';
+import { NO_BODY, resolveBody } from './body.ts';
 import type { Directives } from './directives.ts';
 import { environmentSettings } from './environmentSettings.ts';
 import { resolveCookies, resolveParams } from './formDirectives.ts';
 import { directiveFields, resolveFields } from './headerFields.ts';
-import type { Field } from './headerFields.ts';
-import { here, resolveLine } from './scope.ts';
+import type { Field, RequestFields } from './headerFields.ts';
+import { here, literalLine, resolveLine } from './scope.ts';
 import type { HeaderSource } from './result.ts';
 import type { Scope } from './scope.ts';
-import { resolveSendOptions } from './sendSettings.ts';
+import { resolveSendOptions, sendOptions } from './sendSettings.ts';
 import type { SendSettings } from './sendSettings.ts';
 import { buildCurlRequest } from './curlRequest.ts';
 import { resolveTarget } from './target.ts';
@@ -31,11 +32,11 @@ export async function buildRequest(
   request: RequestNode,
   { directives, environment, sources }: BuildContext,
 ): Promise<RequestInit> {
-  const settings = await resolveSendOptions(
-    scope,
-    directives,
-    environmentSettings(environment, scope.input.ports),
-  );
+  const around = environmentSettings(environment, scope.input.ports);
+  // What nobody asks for is not waited for: most requests ask for little.
+  const settings = directives.isEmpty
+    ? sendOptions(scope, around)
+    : await resolveSendOptions(scope, directives, around);
   if (request.curl !== null) {
     const command = await buildCurlRequest(scope, request.curl);
     const own = Object.entries(scope.input.defaults.headers ?? {});
@@ -45,8 +46,9 @@ export async function buildRequest(
     ]);
     return { ...settings, ...command, headers, ...stronger(settings, scope.input.defaults) };
   }
-  const method = await methodOf(scope, request);
-  const typed = await resolveFields(scope, request.headers);
+  const method = literalMethod(scope, request) ?? (await methodOf(scope, request));
+  const typed =
+    request.headers.length === 0 ? NO_FIELDS : await resolveFields(scope, request.headers);
   const inherited = directives.isEmpty ? [] : await directiveFields(scope, directives);
   const written = [...inherited, ...typed.fields].filter((field) => keepField(scope, field));
   const target = await resolveTarget(scope, lastValue(written, 'host'));
@@ -59,13 +61,16 @@ export async function buildRequest(
   const params = directives.isEmpty ? NO_PARAMS : await resolveParams(scope, directives);
   const cookies = directives.isEmpty ? NO_COOKIES : await resolveCookies(scope, directives);
   const contentType = lastValue(fields, 'content-type');
-  const body = await resolveBody(scope, {
-    directives,
-    contentType,
-    bodyStart: typed.bodyStart,
-  });
+  const isBare = directives.isEmpty && request.body === null && fields.length === 0;
+  const body =
+    isBare && typed.bodyStart === null
+      ? NO_BODY
+      : await resolveBody(scope, { directives, contentType, bodyStart: typed.bodyStart });
   const authorization = fields.findLast(({ name }) => is(name, 'authorization')) ?? null;
-  const auth = await resolveAuth(scope, directives, { field: authorization, url: target.url });
+  const auth: Authentication =
+    directives.isEmpty && authorization === null
+      ? {}
+      : await resolveAuth(scope, directives, { field: authorization, url: target.url });
   const headers = mergeLayers(sources, [
     ['setting', Object.entries(scope.input.defaults.headers ?? {})],
     ['environment', environmentHeaders(environment)],
@@ -108,6 +113,13 @@ function stronger(settings: SendSettings, defaults: SendOptions): SendSettings {
     ([name, value]) => defaults[name as keyof SendOptions] !== value && name !== 'timeout',
   );
   return Object.fromEntries(own);
+}
+
+/** As `methodOf` where nothing has to be resolved, else null. */
+function literalMethod(scope: Scope, { line, protocol }: RequestNode): string | null {
+  if (protocol === 'sse' || line.method === null) return 'GET';
+  const text = literalLine(scope, here(scope, line.method))?.trim() ?? null;
+  return text === 'GRAPHQL' ? 'POST' : text;
 }
 
 async function methodOf(scope: Scope, { line, protocol }: RequestNode): Promise<string> {
@@ -187,6 +199,7 @@ function mergeLayers(
   return merged;
 }
 
+const NO_FIELDS: RequestFields = { fields: [], bodyStart: null, bodySecret: false };
 const NO_PARAMS: Awaited<ReturnType<typeof resolveParams>> = { pairs: [], secret: false };
 const NO_COOKIES: Awaited<ReturnType<typeof resolveCookies>> = { cookies: null, secret: false };
 

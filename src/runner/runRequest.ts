@@ -124,13 +124,15 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   const { block, request } = requestOf(input);
   refuseProtocol(input, request);
   refuseSyntaxErrors(input);
-  outcome.warnings.push(...directiveNotes(directives));
+  if (!directives.isEmpty) outcome.warnings.push(...directiveNotes(directives));
   const scripts = { pre: scriptsOf(input, 'pre'), post: scriptsOf(input, 'post') };
   if (input.withoutScripts === true && block.scripts.length > 0) {
     outcome.warnings.push('The scripts of this request were left out.');
   }
-  const making = await prepare(input, directives, outcome);
-  const { environment } = making;
+  const environment = input.environment ?? (await environmentOf(input));
+  const { document, file, ports } = input;
+  const imported = input.imported ?? (await importedDocuments({ document, file }, ports));
+  const making = prepare(input, outcome, { directives, environment, imported });
   outcome.environment = environment;
   if (scripts.pre.length > 0) {
     const looking = scopeOf(making, { block, outcome, passive: true });
@@ -145,7 +147,12 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   const built = await build(scope, () =>
     buildRequest(scope, request, { directives, environment, sources }),
   );
-  const output = await build(scope, () => planOutput(scope, directives));
+  // Most requests ask for none of what could be waited for here and below.
+  const isPlain = directives.isEmpty && request.curl === null;
+  const output =
+    isPlain && request.output === null
+      ? null
+      : await build(scope, () => planOutput(scope, directives));
   const session = sessionOf(input, directives);
   const sleepMs = parseMilliseconds(directives.last('sleep'));
   const changed = withCertificate(withChanges(built, outcome.scripts.changes), input);
@@ -157,13 +164,16 @@ async function run(input: RunInput, directives: Directives, outcome: Outcome): P
   if (input.dry !== true) {
     const { resolver } = scope;
     const holdsSecret = found || resolver.secrets.length > 0 || outcome.scripts.mayHoldSecrets;
-    await agreeToSend(input, { init, directives, resolver, secrets, holdsSecret });
+    if (!isPlain || holdsSecret || ports.changeData !== undefined) {
+      await agreeToSend(input, { init, directives, resolver, secrets, holdsSecret });
+    }
     if (sleepMs > 0 || input.signal?.aborted === true) await wait(sleepMs, input.signal);
   }
   const exchange = await sendLive(session, init, { input, directives, secrets });
   takeExchange(exchange, { input, directives, outcome });
   if (exchange.response?.statusCode === 401) input.ports.tokens?.forget(scope.resolver.secrets);
-  await finish(scope, { making, directives, output, outcome, post: scripts.post });
+  const isOver = isPlain && output === null && scripts.post.length === 0 && !hasAsserts(block);
+  if (!isOver) await finish(scope, { making, directives, output, outcome, post: scripts.post });
 }
 
 function requestOf({ document, entry }: RunInput): { block: Block; request: RequestNode } {
@@ -186,12 +196,12 @@ interface Making {
   readonly memory: SendMemory;
 }
 
-async function prepare(
+function prepare(
   input: RunInput,
-  directives: Directives,
   { warnings }: Outcome,
-): Promise<Making> {
-  const environment = input.environment ?? (await environmentOf(input));
+  known: Pick<Making, 'directives' | 'environment' | 'imported'>,
+): Making {
+  const { environment } = known;
   for (const { file, message } of environment.problems) {
     warnings.push(`${file} was left out: ${message}`);
   }
@@ -200,15 +210,7 @@ async function prepare(
   }
   if (input.importProblem) warnings.push(`Sent without an import. ${input.importProblem.message}`);
   const answers = input.answers ?? new Map<string, string>();
-  const { document, file, ports } = input;
-  return {
-    input,
-    directives,
-    environment,
-    answers,
-    memory: new SendMemory(),
-    imported: input.imported ?? (await importedDocuments({ document, file }, ports)),
-  };
+  return { input, ...known, answers, memory: new SendMemory() };
 }
 
 function environmentOf({ file, environments, ports, environmentFiles }: RunInput) {

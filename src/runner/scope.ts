@@ -86,14 +86,19 @@ export function isSecret(parts: readonly Fragment[]): boolean {
   return parts.some(({ secret }) => secret);
 }
 
-/** Text for one line: a target, a header, a directive. @throws RunProblem naming the variable that holds a line break */
-export function resolveLine(scope: Scope, placed: PlacedTemplate, what: string): Promise<Resolved> {
+/** Text of a line without a placeholder, and without an escaped one: it is what it says. Null for others. */
+export function literalLine(scope: Scope, placed: PlacedTemplate): string | null {
   const block = scope.input.document.blocks[placed.blockIndex];
   const written = block === undefined ? '' : templateText(block, placed.template);
-  // Without a placeholder, and without an escaped one, it is what it says.
-  return written.includes('{{') || written.includes('\\{')
+  return written.includes('{{') || written.includes('\\{') ? null : written;
+}
+
+/** Text for one line: a target, a header, a directive. @throws RunProblem naming the variable that holds a line break */
+export function resolveLine(scope: Scope, placed: PlacedTemplate, what: string): Promise<Resolved> {
+  const literal = literalLine(scope, placed);
+  return literal === null
     ? resolveParts(scope, placed, what)
-    : Promise.resolve({ text: written, secret: false });
+    : Promise.resolve({ text: literal, secret: false });
 }
 
 async function resolveParts(scope: Scope, placed: PlacedTemplate, what: string): Promise<Resolved> {

@@ -31,16 +31,33 @@ export async function resolveSendOptions(
   directives: Directives,
   environment: SendOptions,
 ): Promise<SendSettings> {
-  const { defaults, overrides } = scope.input;
   const own: Draft = {};
-  const times: Times = { ...timesOf(defaults.timeout), ...timesOf(environment.timeout) };
+  const times = timesAround(scope, environment);
   for (const directive of directives.all) {
     const apply = SETTERS.get(directive.name);
     if (apply !== undefined) await apply({ scope, directive, options: own, times });
   }
+  return joined(scope, environment, { own, times });
+}
+
+/** The same for a request for which there are no directives. */
+export function sendOptions(scope: Scope, environment: SendOptions): SendSettings {
+  return joined(scope, environment, { own: {}, times: timesAround(scope, environment) });
+}
+
+function timesAround({ input }: Scope, environment: SendOptions): Times {
+  return { ...timesOf(input.defaults.timeout), ...timesOf(environment.timeout) };
+}
+
+function joined(
+  scope: Scope,
+  environment: SendOptions,
+  { own, times }: { readonly own: Draft; readonly times: Times },
+): SendSettings {
+  const { input } = scope;
+  const { defaults, overrides } = input;
   const version = httpVersion(scope);
   Object.assign(times, timesOf(overrides.timeout));
-  const { input } = scope;
   return {
     ...defaults,
     ...environment,

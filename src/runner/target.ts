@@ -1,7 +1,7 @@
 /** Where a request goes: from what stands in the request line to an absolute URL. */
 import { splitUrl } from '../engine/url.ts';
 import { runProblem } from './failure.ts';
-import { here, resolveLine, spanOf } from './scope.ts';
+import { here, literalLine, resolveLine, spanOf } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 export interface Target {
@@ -16,7 +16,11 @@ export async function resolveTarget(scope: Scope, host: string | null): Promise<
   const request = scope.block.request;
   if (request === null) return { url: '', secret: false };
   const placed = here(scope, request.line.target);
-  const { text, secret } = await resolveLine(scope, placed, 'a request target');
+  const literal = literalLine(scope, placed);
+  const { text, secret } =
+    literal === null
+      ? await resolveLine(scope, placed, 'a request target')
+      : { text: literal, secret: false };
   const target = text.trim();
   const span = spanOf(scope, placed);
   if (target === '') {

@@ -116,6 +116,7 @@ class SendRun {
   /** By the root of the workspace. */
   readonly #remembering = new Map<string, Rememberer>();
   #reporting: Promise<void> = Promise.resolve();
+  readonly #unreported: (() => Promise<void>)[] = [];
   #alone = false;
   #unwritten = 0;
   #behind = false;
@@ -256,13 +257,21 @@ class SendRun {
 
   /** One report after the other, in the order in which they were done. */
   #later(work: () => Promise<void>): void {
-    this.#reporting = this.#reporting.then(async () => {
+    this.#unreported.push(work);
+    if (this.#unreported.length > 1) return;
+    this.#reporting = this.#reportAll();
+    // The run itself goes on; `run` waits for the reports and gets the error.
+    this.#reporting.catch(() => undefined);
+  }
+
+  /** After an error nothing more is reported: what caused it stays first in the list. */
+  async #reportAll(): Promise<void> {
+    for (let work = this.#unreported[0]; work !== undefined; work = this.#unreported[0]) {
       const release = this.#parts.job.progress.hold();
       await work();
       release();
-    });
-    // The run itself goes on; `run` waits for the reports and gets the error.
-    this.#reporting.catch(() => undefined);
+      this.#unreported.shift();
+    }
   }
 
   async #report(step: PlanStep, result: RunResult): Promise<void> {
