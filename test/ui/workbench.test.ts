@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { assertImageIsShown } from './person.ts';
 import { stage } from './stage.ts';
 
@@ -25,6 +26,14 @@ function environments(base: string): string {
   return text.replaceAll('http://127.0.0.1:7878', base);
 }
 
+/** Where it stands. The links above a request are drawn anew once a second. */
+async function placeOf(link: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  for (;;) {
+    const box = await link.boundingBox();
+    if (box !== null) return { x: box.x, y: box.y };
+  }
+}
+
 describe('the packaged extension, used by a person', () => {
   /** It takes requests and never answers. */
   const silent = http.createServer(() => undefined);
@@ -40,7 +49,7 @@ describe('the packaged extension, used by a person', () => {
     from: EXAMPLES,
     files: (base) => ({
       ...FILES,
-      'hangs.http': `### Takes its time\nGET http://127.0.0.1:${(silent.address() as AddressInfo).port}/\n`,
+      'hangs.http': `### Takes its time\n# @timeout 600\nGET http://127.0.0.1:${(silent.address() as AddressInfo).port}/\n`,
       'http-client.env.json': environments(base),
     }),
   });
@@ -126,10 +135,16 @@ describe('the packaged extension, used by a person', () => {
     await person.closeEditors();
     await person.open('hangs.http');
     await person.click('Send Request');
-    await person.lens(/Cancel/).hover();
-    await page.mouse.down();
+    // The panel beside it takes half of the room while it opens.
+    await person.reads(/^Waiting for headers/);
+    const cancel = person.lens(/Cancel/);
+    await cancel.hover();
+    const place = await placeOf(cancel);
     await person.lens(/^\d+ s$/).waitFor();
     await page.locator('.statusbar-item', { hasText: /Sending Takes its time/ }).waitFor();
+    assert.deepEqual(await placeOf(cancel), place);
+    // The pointer has not been moved since.
+    await page.mouse.down();
     await page.mouse.up();
     await person.reads(/cancelled/i);
     assert.equal(await page.locator('.notification-toast', { hasText: 'Sending' }).count(), 0);
