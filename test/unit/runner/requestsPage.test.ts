@@ -152,6 +152,13 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
 };
 
+/** Windows has pipes where others have sockets in folders. */
+function socketIn(folder: string): string {
+  return process.platform === 'win32'
+    ? `\\\\.\\pipe\\${path.basename(folder)}`
+    : path.join(folder, 's');
+}
+
 describe('the page for people who know Requests, in files', () => {
   let server: DemoServer;
   let folder: string;
@@ -165,7 +172,7 @@ describe('the page for people who know Requests, in files', () => {
     for (const [name, text] of Object.entries(FILES))
       await writeFile(path.join(folder, name), text);
     socketServer = http.createServer((_request, response) => response.end('by socket'));
-    socketServer.listen(path.join(folder, 's'));
+    socketServer.listen(socketIn(folder));
     await once(socketServer, 'listening');
     secureServer = http2.createSecureServer(certificate('valid'), (request, response) => {
       response.end(request.httpVersion);
@@ -185,7 +192,7 @@ describe('the page for people who know Requests, in files', () => {
     const { port } = secureServer.address() as AddressInfo;
     const text = code
       .replaceAll('127.0.0.1:7878', server.url.replace('http://', ''))
-      .replaceAll('%2Fvar%2Frun%2Fdocker.sock', encodeURIComponent(path.join(folder, 's')))
+      .replaceAll('%2Fvar%2Frun%2Fdocker.sock', encodeURIComponent(socketIn(folder)))
       .replaceAll('https://example.com/', `https://localhost:${port}/`);
     const file = path.join(folder, 'page.http');
     const files = [{ document: parse(text), file, root: folder }];
