@@ -14,6 +14,8 @@ describe('the read timeout of requests that share a connection', () => {
       if (pathname === '/silent') return;
       setTimeout(() => response.end('done'), Number(searchParams.get('after') ?? 0));
     });
+    // It closes none of itself, however long a busy machine takes between two requests.
+    server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
