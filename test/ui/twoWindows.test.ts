@@ -19,7 +19,7 @@ describe('two windows on one folder', () => {
   });
   let other: Person;
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(400_000);
     other = (await window.another()).person;
   });
 
