@@ -367,6 +367,7 @@ function bodyOf({ data, fields, json, upload }: Gathered): CurlBody | null {
 }
 
 function conflictOf({ data, fields, upload, dataInQuery, head }: Gathered): CurlText | null {
+  if (data.length + fields.length === 0) return null;
   const given = [
     ['`-d`', dataInQuery ? undefined : data[0]?.span],
     ['`-F`', fields[0]?.span],

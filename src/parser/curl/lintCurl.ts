@@ -39,6 +39,7 @@ export function reportCurl(
   for (const ignored of curl.ignored) {
     if (!isSilentOption(ignored)) diagnostics.push(ignoredWord(ignored));
   }
+  if (curl.body === null && curl.query.length === 0) return;
   const conflict = conflictIn(curl);
   if (conflict !== null) diagnostics.push(conflict);
   for (const piece of filesIn(curl)) {
