@@ -219,7 +219,11 @@ export const SHOTS: readonly Shot[] = [
       await both.nth(0).click();
       await both.nth(1).click({ modifiers: ['Control'] });
       await both.nth(1).click({ button: 'right' });
-      await page.locator('.monaco-menu .action-label', { hasText: 'Compare' }).first().click();
+      const compare = page.locator('.monaco-menu .action-label', { hasText: 'Compare' }).first();
+      await compare.waitFor();
+      // A menu takes no click in the moment it opens.
+      await page.waitForTimeout(400);
+      await compare.click();
       await page.locator('.monaco-diff-editor').first().waitFor();
       await page.waitForTimeout(900);
     },

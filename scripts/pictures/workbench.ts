@@ -1,5 +1,7 @@
 /** What surrounds the panel in the real VS Code, photographed in every kind of theme. */
 import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { startDemoServer } from '../../demo/server.ts';
@@ -10,7 +12,7 @@ import { makeProfile } from '../vscode/profile.ts';
 import { installExtension } from '../vscode/server.ts';
 import { ensureServer } from '../vscode/serverInstall.ts';
 import { openWorkbench } from '../vscode/workbench.ts';
-import { FILES } from './letters.ts';
+import { FILES, STAMP } from './letters.ts';
 import { SHOTS } from './shots.ts';
 import type { Shot, Stage } from './shots.ts';
 
@@ -39,7 +41,8 @@ export async function photographWorkbench(options: WorkbenchPictures): Promise<v
   const { folder, only, theme } = options;
   fs.mkdirSync(folder, { recursive: true });
   const demo = await startDemoServer();
-  const base = demo.url.replace(/\/$/, '');
+  const pictures = await serveStamp();
+  const places = { base: demo.url.replace(/\/$/, ''), picture: pictures.url };
   try {
     for (const name of Object.keys(THEMES) as ThemeName[]) {
       if (theme !== '' && theme !== name) continue;
@@ -48,7 +51,7 @@ export async function photographWorkbench(options: WorkbenchPictures): Promise<v
           (shot) => shot.where === kind && new RegExp(`^(?:${only})`).test(shot.name),
         );
         if (shots.length === 0) continue;
-        const window = await open(kind, name, base);
+        const window = await open(kind, name, places);
         try {
           for (const shot of shots) await take(shot, window, `${folder}/${name}`);
         } finally {
@@ -58,6 +61,7 @@ export async function photographWorkbench(options: WorkbenchPictures): Promise<v
     }
   } finally {
     await demo.close();
+    pictures.close();
   }
 }
 
@@ -85,11 +89,32 @@ async function take(shot: Shot, window: Window, folder: string): Promise<void> {
   });
 }
 
-async function open(kind: Shot['where'], theme: ThemeName, base: string): Promise<Window> {
+interface Places {
+  readonly base: string;
+  readonly picture: string;
+}
+
+async function serveStamp(): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = http.createServer((_request, response) => {
+    response.setHeader('content-type', 'image/svg+xml');
+    response.end(STAMP);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/stamp.svg`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function open(kind: Shot['where'], theme: ThemeName, places: Places): Promise<Window> {
   const vscode = await ensureServer(() => undefined);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pc-pictures-'));
   const workspace = path.join(folder, 'letters');
-  layOut(workspace, kind, base);
+  layOut(workspace, kind, places);
   const [label, mark] = THEMES[theme];
   const settings = {
     'editor.fontSize': 13,
@@ -114,7 +139,11 @@ async function open(kind: Shot['where'], theme: ThemeName, base: string): Promis
   await page.locator(`.monaco-workbench${mark}`).first().waitFor({ timeout: 90_000 });
   return {
     page,
-    person: new Person(workbench),
+    person: new Person({
+      page,
+      close: () => workbench.close(),
+      another: () => Promise.reject(new Error('Pictures are taken in one window.')),
+    }),
     close: async () => {
       await workbench.close();
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -122,7 +151,7 @@ async function open(kind: Shot['where'], theme: ThemeName, base: string): Promis
   };
 }
 
-function layOut(workspace: string, kind: Shot['where'], base: string): void {
+function layOut(workspace: string, kind: Shot['where'], { base, picture }: Places): void {
   fs.mkdirSync(workspace, { recursive: true });
   if (kind === 'empty') return;
   if (kind === 'shop') {
@@ -135,6 +164,9 @@ function layOut(workspace: string, kind: Shot['where'], base: string): void {
   }
   fs.cpSync(path.join(ROOT, 'examples/files'), path.join(workspace, 'files'), { recursive: true });
   for (const [name, text] of Object.entries(FILES)) {
-    fs.writeFileSync(path.join(workspace, name), text.replaceAll('BASE', base));
+    fs.writeFileSync(
+      path.join(workspace, name),
+      text.replaceAll('BASE', base).replaceAll('PICTURE', picture),
+    );
   }
 }

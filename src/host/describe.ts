@@ -5,7 +5,7 @@ export { formatDuration, formatSize };
 
 export interface Outcome {
   readonly kind: 'ok' | 'redirect' | 'bad' | 'failed' | 'cancelled';
-  /** `200 OK`, `ConnectTimeout`, `Cancelled`. */
+  /** `200 OK`, `ConnectTimeout`, `Cancelled`, `Not sent`. */
   readonly title: string;
   /** Milliseconds; null when nothing was sent. */
   readonly elapsedMs: number | null;
@@ -52,6 +52,9 @@ function withoutTests({ exchange, failure, errorExpected }: Told): Outcome {
   const error = exchange?.error ?? null;
   const elapsedMs = exchange?.elapsedMs ?? null;
   const size = response?.size.decoded ?? null;
+  // A person said no to a question before it was sent: nothing went wrong.
+  if ((failure?.type ?? error?.name) === 'DeclinedError')
+    return { kind: 'cancelled', title: 'Not sent', elapsedMs: null, size };
   if (failure !== null) return { kind: 'failed', title: failure.type, elapsedMs, size };
   if (error?.name === 'CancelledError') {
     return { kind: 'cancelled', title: 'Cancelled', elapsedMs, size };

@@ -19,7 +19,8 @@ export const questions: Questions = {
   },
   allowContact: async ({ url, host, secretNames }) => {
     const send = 'Send';
-    const what = secretWords(secretNames);
+    // A dialog shows backticks as they are.
+    const what = secretWords(secretNames).replaceAll('`', '');
     const answer = await vscode.window.showWarningMessage(
       `Send secrets to ${host} for the first time?`,
       {

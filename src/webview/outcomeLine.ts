@@ -97,7 +97,9 @@ export function outcomeLine(exchange: ExchangeDto, context: PageContext): HTMLEl
 /** `34 ms · 1.2 kB · HTTP/2 · TLS 1.3`, the last ones only where there is room. */
 function factsOf({ elapsedMs, response, state, hops, error }: ExchangeDto): HTMLElement {
   // What was not sent took no time that anybody asks for.
-  const facts = wasDeclined(error) ? [] : [h('span', { class: 'fact' }, formatDuration(elapsedMs))];
+  const isUnsent = hops.length === 0 && response === null && elapsedMs < 1;
+  const facts =
+    wasDeclined(error) || isUnsent ? [] : [h('span', { class: 'fact' }, formatDuration(elapsedMs))];
   if (response !== null && state === 'response') {
     const { body, decoded } = response.size;
     const size = formatSize(decoded);

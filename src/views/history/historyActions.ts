@@ -3,7 +3,7 @@ import { dryRunText } from '../../host/dryRunText.ts';
 import type { Documents } from '../../host/documents.ts';
 import type { DryRunDocuments } from '../../host/dryRunDocuments.ts';
 import type { Resender, RestoredSend } from '../../host/restoredSend.ts';
-import { formatAge, formatDuration } from '../../host/describe.ts';
+import { OUTCOME_ICONS, formatAge, formatDuration } from '../../host/describe.ts';
 import type { EngineLoader } from '../../host/engineLoader.ts';
 import type { EnvironmentChoice } from '../../host/environmentChoice.ts';
 import { keptAnswer } from '../../host/keptAnswer.ts';
@@ -15,6 +15,7 @@ import type { Restored } from '../../store/restore.ts';
 import { historyUri } from './historyDocuments.ts';
 import type { HistoryNode, HistoryTree } from './historyTree.ts';
 import { differenceOf } from './requestDifference.ts';
+import { storedOutcome } from './storedOutcome.ts';
 
 export interface HistoryActionParts {
   readonly documents: Documents;
@@ -287,7 +288,7 @@ function toItem(entry: HistoryEntry): ExchangeItem {
     : outcome === 'cancelled'
       ? 'Cancelled'
       : (error?.type ?? 'No response');
-  const icon = isAnswer ? (response.statusCode >= 400 ? 'warning' : 'pass') : 'error';
+  const icon = OUTCOME_ICONS[storedOutcome(entry).kind];
   return {
     label: `$(${icon}) ${title} · ${formatDuration(elapsedMs)}`,
     description: [

@@ -76,4 +76,16 @@ describe('outcomeOf', () => {
     assert.equal(some.title, '200 OK, 1 of 2 checks failed');
     assert.equal(outcomeOf(answered(200, 'OK', [test(false)])).title, '200 OK, check failed');
   });
+
+  it('is no failure when a person said no before anything was sent', () => {
+    const failure = { type: 'DeclinedError' };
+    const declined = {
+      ...answered(200, 'OK', []),
+      exchange: null,
+      failure,
+    } as unknown as RunResult;
+    const outcome = outcomeOf(declined);
+    assert.equal(outcome.kind, 'cancelled');
+    assert.equal(summarize(outcome), 'Not sent');
+  });
 });
