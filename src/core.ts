@@ -63,6 +63,8 @@ export interface Core {
   /** Null until an opened file is drawn. */
   readonly tests: TestExplorer | null;
   readonly isEngineLoaded: boolean;
+  /** Cancels what is being sent, and waits until all of it is kept. */
+  readonly close: () => Promise<void>;
 }
 
 /** `selection` is what is chosen in the list of the history. */
@@ -74,9 +76,14 @@ export function createCore(
   const { lenses, panel, environment, engine, log, actions } = parts;
   let tests: TestExplorer | null = null;
   let dialect: DialectStatus | null = null;
+  // VS Code disposes of everything while it waits for `deactivate`: both are the same end.
+  const close = once(async () => {
+    await parts.sends.end();
+    await engine.close();
+  });
   context.subscriptions.push(
     ...parts.owned,
-    { dispose: () => engine.close() },
+    { dispose: close },
     afterwards(() => {
       dialect = new DialectStatus(parts.documents);
       context.subscriptions.push(dialect, ...buildRest(parts));
@@ -126,6 +133,7 @@ export function createCore(
     get isEngineLoaded() {
       return engine.isLoaded;
     },
+    close,
   };
 }
 

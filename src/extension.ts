@@ -26,8 +26,17 @@ export interface PostcardApi {
 
 const TREES = ['requests', 'environments', 'cookies', 'history'] as const;
 
+/** What VS Code ends is what it began: it gives nothing to `deactivate`. */
+const ending: { close: () => Promise<void> } = { close: () => Promise.resolve() };
+
+/** Waits for what goes on: subscriptions are disposed of without waiting, and a record would be lost. */
+export function deactivate(): Promise<void> {
+  return ending.close();
+}
+
 export function activate(context: vscode.ExtensionContext): PostcardApi {
   const core = new CoreLoader(context);
+  ending.close = async () => core.loaded?.close();
   const trees = Object.fromEntries(
     TREES.map((name) => [
       name,

@@ -144,10 +144,15 @@ export class HostEngine {
       ...(job.again === true ? { options: { freshForMs: -1 } } : {}),
       signal,
       onEvent: (event) => {
-        onEvent(event);
-        if (event.type !== 'finished') return;
-        const { document, entry } = event.step;
-        this.#keep(event.result, document.blocks[entry.blockIndex]?.text ?? null, file.root);
+        try {
+          onEvent(event);
+        } finally {
+          // Also where nobody can be told any more, since the window is closing.
+          if (event.type === 'finished') {
+            const { document, entry } = event.step;
+            this.#keep(event.result, document.blocks[entry.blockIndex]?.text ?? null, file.root);
+          }
+        }
       },
     });
   }

@@ -51,12 +51,15 @@ export interface SendHandle {
   fail(): void;
 }
 
+const END_LIMIT_MS = 2000;
+
 /** What is being sent and what came of it: lenses, panel and status bar all watch this one. */
 export class Sends extends Disposable {
   readonly #running = new Map<string, RunningSend & { readonly controller: AbortController }>();
   readonly #origins = new Map<string, SendOrigin>();
   readonly #results: ResultLog;
   #count = 0;
+  #onIdle: () => void = () => undefined;
   readonly #started = this._register(new vscode.EventEmitter<RunningSend>());
   readonly #progressed = this._register(new vscode.EventEmitter<RunningSend>());
   readonly #received = this._register(new vscode.EventEmitter<ReceivedPiece>());
@@ -139,6 +142,22 @@ export class Sends extends Disposable {
     for (const { controller } of this.#running.values()) controller.abort();
   }
 
+  /**
+   * Cancels all, and waits until each has its result; not for ever, since the window is closing. Who
+   * listens may be gone by then.
+   */
+  async end(): Promise<void> {
+    this.cancelAll();
+    if (this.#running.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#onIdle = () => {
+      resolve(undefined);
+    };
+    const limit = setTimeout(this.#onIdle, END_LIMIT_MS);
+    await promise;
+    clearTimeout(limit);
+  }
+
   #shares(id: string, controller: AbortController): boolean {
     return this.#running.get(id)?.controller === controller;
   }
@@ -164,6 +183,7 @@ export class Sends extends Disposable {
   #set(id: string, send: (RunningSend & { controller: AbortController }) | null): void {
     if (send === null) this.#running.delete(id);
     else this.#running.set(id, send);
+    if (this.#running.size === 0) this.#onIdle();
     void vscode.commands.executeCommand('setContext', CONTEXT_SENDING, this.#running.size > 0);
   }
 
