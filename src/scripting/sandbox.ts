@@ -28,6 +28,7 @@ import { notFound, problemOf } from './problem.ts';
 import type { Thrown } from './problem.ts';
 import { OutcomeRecord } from './record.ts';
 import { formOf, watchedModule } from './watchedCode.ts';
+import type { Compiles } from './watchedCode.ts';
 
 export interface SandboxResult {
   readonly outcome: ScriptOutcome;
@@ -52,7 +53,9 @@ export async function createSandbox(): Promise<Sandbox> {
       const selectXml = mentionsXPath(job) ? await loadXPath() : null;
       const record = new OutcomeRecord();
       try {
-        const given = runJob({ quickJs, job, record, clock: new Clock(timeoutMs), selectXml });
+        const compiles = compilerOf(quickJs);
+        const clock = new Clock(timeoutMs);
+        const given = runJob({ quickJs, compiles, job, record, clock, selectXml });
         // Where all memory is used up not even that can be said from inside.
         const full = memory.buffer.byteLength > FULL_BYTES;
         const thrown = given === UNSPEAKABLE && full ? NO_MEMORY : given;
@@ -110,6 +113,7 @@ const NEVER_ENDS: Thrown = {
 
 interface Run {
   readonly quickJs: QuickJSWASMModule;
+  readonly compiles: Compiles;
   readonly job: ScriptJob;
   readonly record: OutcomeRecord;
   readonly clock: Clock;
@@ -136,14 +140,14 @@ function runJob(run: Run): Thrown | null {
   return thrown;
 }
 
-function serveModules(runtime: QuickJSRuntime, { quickJs, job }: Run): void {
+function serveModules(runtime: QuickJSRuntime, { compiles, job }: Run): void {
   runtime.setModuleLoader(
     (path) => {
       const found = job.modules.find((module) => module.path === path);
       if (found === undefined) return { error: new Error(notFound(path.replace(MISSING, ''))) };
       return path.toLowerCase().endsWith('.json')
         ? `export default ${found.code}`
-        : watchedModule(quickJs, found.code, 'module');
+        : watchedModule(compiles, found.code, 'module');
     },
     (importer, specifier) => findModule(job, importer, specifier)?.path ?? `${MISSING}${specifier}`,
   );
@@ -160,7 +164,7 @@ interface Api {
 function install(context: QuickJSContext, run: Run): Api | Thrown {
   const functions = hostFunctions(run.job, run.record, {
     selectXml: run.selectXml,
-    watch: (code) => watchedModule(run.quickJs, code, 'global'),
+    watch: (code) => watchedModule(run.compiles, code, 'global'),
   });
   const bridge = context.newFunction('bridge', (name, json) => {
     const text = callHost(functions, context.getString(name), context.getString(json), run);
@@ -203,7 +207,7 @@ function callHost(
 
 function evaluate(context: QuickJSContext, api: Api, run: Run): Thrown | null {
   const { job } = run;
-  const { code, type } = formOf(run.quickJs, job);
+  const { code, type } = formOf(run.compiles, job);
   const result = context.evalCode(code, job.file, { type });
   if (result.error) return thrownBy(context, result.error, api);
   const value = result.value;
@@ -218,6 +222,27 @@ function evaluate(context: QuickJSContext, api: Api, run: Run): Thrown | null {
   } finally {
     value.dispose();
   }
+}
+
+/** In a runtime of its own each time: what is only compiled leaves names of modules behind. */
+function compilerOf(quickJs: QuickJSWASMModule): Compiles {
+  return ({ code, type }, file) => {
+    const context = quickJs.newContext();
+    context.runtime.setMaxStackSize(STACK_BYTES);
+    context.runtime.setMemoryLimit(HEAP_BYTES);
+    const result = context.evalCode(code, file, { type, compileOnly: true });
+    let isGood = result.error === undefined;
+    if (result.error) {
+      const name = context.getProp(result.error, 'name');
+      // An import that is not found here says nothing about the code.
+      isGood = context.typeof(name) !== 'string' || context.getString(name) === 'ReferenceError';
+      name.dispose();
+    }
+    (result.error ?? result.value).dispose();
+    // Not in a `finally`: after an abort of WebAssembly this would abort once more.
+    context.dispose();
+    return isGood;
+  };
 }
 
 /** Promise jobs and timers, until there are none. */
