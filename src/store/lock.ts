@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
-import { codeOf, insisting, mayPass } from './atomicFile.ts';
+import { codeOf, insisting, mayPass, removeOpen } from './atomicFile.ts';
 
 const POLL_MS = 4;
 const GIVE_UP_MS = 2000;
@@ -41,12 +41,14 @@ export async function acquireLock(file: string, giveUpMs = GIVE_UP_MS): Promise<
   } finally {
     await fs.rm(own, { force: true });
   }
-  const held = async () => (await insisting(() => readOwner(file)))?.token === owner.token;
+  const isOurs = async () => (await readOwner(file))?.token === owner.token;
   return {
-    held,
-    release: async () => {
-      if (await held()) await insisting(() => fs.rm(file, { force: true }));
-    },
+    held: () => insisting(isOurs),
+    // Asked again before each try: one that seemed to fail may have made room for another's lock.
+    release: () =>
+      insisting(async () => {
+        if (await isOurs()) await removeOpen(file);
+      }),
   };
 }
 
