@@ -5,6 +5,7 @@ import type { Evaluator, Place } from './evaluator.ts';
 import { parseExpression } from './expression.ts';
 import { jsonToText } from './json.ts';
 import type { Provenance, ValueCandidate } from './resolver.ts';
+import { pathBorders } from './valueTexts.ts';
 
 export async function explain(
   evaluator: Evaluator,
@@ -15,29 +16,65 @@ export async function explain(
   const name = parsed.kind === 'name' ? parsed.text : expression;
   const sources = evaluator.sources(place.scope);
   const found = candidatesOf(sources, name, place.blockIndex);
-  if (found.length === 0) return explainOther(evaluator, expression, place);
+  if (found.length === 0) {
+    return (
+      (await explainMember(evaluator, { expression, name }, place)) ??
+      explainOther(evaluator, expression, place)
+    );
+  }
   const candidates: ValueCandidate[] = [];
   for (const candidate of found) {
     candidates.push(await toValueCandidate(evaluator, name, candidate, place));
   }
   const { dialect } = place.scope.document;
   const other = otherOrder(found, candidates, dialect);
-  const rule = ruleOf(found, dialect);
+  const rule = (await whyNot(evaluator, name, found[0], place)) ?? ruleOf(found, dialect);
   return other === ''
     ? { name, candidates, rule }
     : { name, candidates, rule: `${rule} ${other}`, otherOrder: other };
 }
 
-/** What is no variable: a dynamic one, a reference, a path into a variable. */
+/** Why the winner has no value, where no sending helps; null where it has one, or will. */
+async function whyNot(
+  evaluator: Evaluator,
+  name: string,
+  winner: Candidate | undefined,
+  place: Place,
+): Promise<string | null> {
+  if (winner === undefined || winner.kind === 'prompt') return null;
+  const { problems } = await evaluator.candidate(name, winner, place);
+  const problem = problems.find(({ code }) => code !== 'response-missing');
+  return problem === undefined ? null : `\`${problem.name}\` ${problem.says}.`;
+}
+
+/** `user.name`: a path into a variable, which comes from where the variable does. */
+async function explainMember(
+  evaluator: Evaluator,
+  { expression, name }: { readonly expression: string; readonly name: string },
+  place: Place,
+): Promise<Provenance | null> {
+  const sources = evaluator.sources(place.scope);
+  for (const end of name.startsWith('$') ? [] : pathBorders(name)) {
+    const [winner] = candidatesOf(sources, name.slice(0, end), place.blockIndex);
+    if (winner === undefined) continue;
+    const { value, secret, problems } = await evaluator.evaluate(expression, place, NOWHERE);
+    if (value === undefined || problems.length > 0) return null;
+    const { source, file, span } = winner;
+    const candidate = { source, value: jsonToText(value), secret, file, span };
+    return { name, candidates: [candidate], rule: ruleOfOther(expression, false) };
+  }
+  return null;
+}
+
+const NOWHERE = { start: 0, end: 0 };
+
+/** What is no variable: a dynamic one, a reference. */
 async function explainOther(
   evaluator: Evaluator,
   expression: string,
   place: Place,
 ): Promise<Provenance> {
-  const { value, secret, problems } = await evaluator.evaluate(expression, place, {
-    start: 0,
-    end: 0,
-  });
+  const { value, secret, problems } = await evaluator.evaluate(expression, place, NOWHERE);
   const [problem] = problems;
   if (problem !== undefined) {
     return { name: expression, candidates: [], rule: `It ${problem.says}.` };

@@ -127,6 +127,13 @@ function headerNames({
 }
 
 function assertions(written: string): Choice[] {
+  if (/^header\s+\S*$/.test(written)) {
+    return [...HEADER_FIELDS.keys()].map((label) => ({
+      label,
+      kind: Kind.Field,
+      insert: `${label} `,
+    }));
+  }
   const words = /\s/.test(written.trimStart()) ? PREDICATES : ASSERTIONS;
   return words.map((label) => ({ label, kind: Kind.Operator, insert: `${label} ` }));
 }

@@ -117,7 +117,8 @@ function provenanceText(
   return text;
 }
 
-function valueOf({ value, secret }: ValueCandidate): string {
+function valueOf({ value, secret, source }: ValueCandidate): string {
+  if (value === null && source === 'prompt') return 'asked for when the request is sent';
   if (value === null) return 'known once the request was sent';
   if (secret) return DOTS;
   return value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;

@@ -61,6 +61,8 @@ export async function placeholderChoices(
       again: /\.(?:response|request|headers|body|cookies)$/.test(label),
     }));
   }
+  const members = head === undefined ? [] : await memberChoices(parsed, context, head, parts);
+  if (members.length > 0) return members;
   const own = relativePath(parsed.root, parsed.file);
   const names = (await parts.insight.names(parsed, blockIndex)).filter(
     (name) => !name.startsWith('$'),
@@ -87,6 +89,27 @@ export async function placeholderChoices(
       insert: argument === '' ? `${label}${end}` : `${label} `,
     })),
   ];
+}
+
+/** What an object of an environment holds; nothing of one that has secrets. */
+async function memberChoices(
+  parsed: ParsedFile,
+  { written, closed, blockIndex }: Extract<CompletionContext, { kind: 'placeholder' }>,
+  head: string,
+  { insight }: PlaceholderParts,
+): Promise<Choice[]> {
+  const value = (await insight.values(parsed, blockIndex, [head])).get(head) ?? '';
+  if (!/^\s*[[{]/.test(value)) return [];
+  try {
+    const paths = jsonPaths(JSON.parse(value), written.split('.').slice(1), head);
+    return paths.map((label) => ({
+      label,
+      kind: Kind.Property,
+      insert: closed ? label : `${label}}}`,
+    }));
+  } catch {
+    return []; // text that only begins as JSON does
+  }
 }
 
 function oneLine(value: string): string {

@@ -238,4 +238,23 @@ describe('explaining a value', () => {
     assert.ok(!names.includes('not'));
     assert.equal(new Set(names).size, names.length);
   });
+
+  it('tells where the variable comes from that a path leads into', async () => {
+    const around = { environment: environment({}, { user: { name: 'ada', pass: 's3cret' } }) };
+    const { resolver, blockIndex } = open('###\nGET http://h\n', around);
+    const { candidates } = await resolver.explain(blockIndex, 'user.pass');
+    assert.deepEqual(
+      candidates.map(({ source, value, secret }) => ({ source, value, secret })),
+      [{ source: 'private dev', value: 's3cret', secret: true }],
+    );
+  });
+
+  it('tells why there is no value where sending does not help', async () => {
+    const { resolver, blockIndex } = open('@a = {{b}}\n@b = {{a}}\n\n###\nGET http://h\n');
+    const { rule } = await resolver.explain(blockIndex, 'a');
+    assert.match(rule, /is defined by itself: a → b → a\.$/);
+    const undefinedOne = open('@a = {{nope}}\n\n###\nGET http://h\n');
+    const { rule: other } = await undefinedOne.resolver.explain(undefinedOne.blockIndex, 'a');
+    assert.match(other, /`nope` has no value/);
+  });
 });
