@@ -93,6 +93,12 @@ describe('corners of the language in the editor', () => {
     });
   });
 
+  it('offers the members of an object, and header names where one is looked at', async () => {
+    const object = '@user = { "name": "ada", "id": 7 }\n\n###\n';
+    await offered('member.http', `${object}GET http://a/{{user.|}}\n`, 'user.name');
+    await offered('looks.http', 'GET http://a/\n\n?? header |\n', 'Content-Type');
+  });
+
   it('checks no text that cannot be written, such as the older side of a comparison', async () => {
     const readonly = vscode.workspace.registerFileSystemProvider('postcard-corner', new OneFile(), {
       isReadonly: true,
