@@ -46,8 +46,9 @@ describe('what goes on when something is taken away', () => {
   });
 
   it('a request is what it was sent as, whatever environment is chosen meanwhile', async () => {
-    const { person } = window;
-    await person.container('Explorer');
+    const { person, page } = window;
+    if (!(await page.locator('.explorer-folders-view').isVisible()))
+      await person.container('Explorer');
     await person.command('Postcard: Select Environment…');
     await person.choose('dev');
     await person.open('never.http');
