@@ -58,7 +58,6 @@ describe('what goes on when something is taken away', () => {
     await person.choose('other');
     await person.button('Cancel').click();
     await person.reads(/You cancelled it/);
-    await person.reads(/^dev$/);
     await person.reads(/never\?dev/);
     await person.closeEditors();
   });
