@@ -202,9 +202,11 @@ const functionsElsewhere = (places) => ({
 });
 const functionsLater = functionsElsewhere(waiting);
 /** What is loaded already when this is asked for. */
+const PARSER = ['src/parser/parse.ts', { bundle: 'core.cjs', calls: ['parse', 'parseBeside'] }];
+const parserLoaded = functionsElsewhere(new Map([PARSER]));
 const functionsLoaded = functionsElsewhere(
   new Map([
-    ['src/parser/parse.ts', { bundle: 'core.cjs', calls: ['parse', 'parseBeside'] }],
+    PARSER,
     ['src/variables/environments.ts', { bundle: 'insight.cjs', calls: ['loadEnvironment'] }],
   ]),
 );
@@ -216,7 +218,7 @@ const LOADED_LATER = [
   // The side bar, for the first look at one of its views.
   { name: 'views.cjs', entry: 'src/views/createViews.ts', plugins: [functionsLater] },
   // The engine, the runner and the variables, for the first send.
-  { name: 'hostEngine.cjs', entry: 'src/host/hostEngine.ts' },
+  { name: 'hostEngine.cjs', entry: 'src/host/hostEngine.ts', plugins: [parserLoaded] },
   // What variables mean, for the first hover or completion that asks.
   { name: 'insight.cjs', entry: 'src/host/insightBundle.ts' },
   // What is sent with a request, for a file whose requests speak of each other.
