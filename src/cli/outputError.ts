@@ -20,8 +20,3 @@ export function cannotWrite(what: string, error: unknown): string {
   const why = WHY[(error as NodeJS.ErrnoException).code ?? ''];
   return `${what} cannot be written: ${why ?? reasonOf(error)}.`;
 }
-
-/** True where nobody reads any more, as after `| head`; Windows tells the end of a pipe instead. */
-export function isReaderGone({ code }: { readonly code?: string }): boolean {
-  return code === 'EPIPE' || code === 'EOF';
-}
