@@ -11,7 +11,7 @@ const LONG = 'x'.repeat(5000);
 
 interface Sent {
   readonly target: string;
-  readonly options?: RequestOptions;
+  readonly options?: RequestOptions & { readonly method?: string };
   readonly over?: Partial<RunResult>;
   readonly template?: string | null;
 }
