@@ -39,6 +39,8 @@ interface WaitingRecord extends Pick<EntryRecord, 'id' | 'at'> {
   readonly isLong: boolean;
   written: boolean;
 }
+/** Between records of one moment: far less than what would put them before those of another process. */
+const ORDER_STEP_MS = 1 / 64;
 const CHECK_EVERY_RECORDS = 50;
 /** Over a cap by this share is no reason to rewrite the files: otherwise every request would be one. */
 const TOLERANCE = 0.1;
@@ -97,7 +99,7 @@ export class History {
   }
 
   #wait(id: string, json: string, isLong: boolean): WaitingRecord {
-    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + ORDER_STEP_MS);
     const record = { id, at: this.#lastAt, json, isLong, written: false };
     this.#waiting.push(record);
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();

@@ -125,7 +125,7 @@ describe('the side bar, used by a person', () => {
     await person.open('elsewhere.http');
     await person.click('Send Request');
     const text = await person.answers('Send secrets to api.invalid', 'Cancel');
-    assert.match(text, /`key` would go to/);
+    assert.match(text, /and key would go to/);
     assert.match(text, /http:\/\/api\.invalid\//);
     assert.ok(!text.includes('open-sesame'));
     await person.reads(/Nothing was sent/);

@@ -252,7 +252,10 @@ describe('completion', () => {
   it('for PowerShell asks the command too', async () => {
     const { stdout, code } = await place.run(['completion', 'powershell']);
     assert.equal(code, 0);
-    assert.match(stdout, /Register-ArgumentCompleter -Native -CommandName 'postcard', 'postcard-http'/);
+    assert.match(
+      stdout,
+      /Register-ArgumentCompleter -Native -CommandName 'postcard', 'postcard-http'/,
+    );
     assert.match(stdout, /completion answer \$mode '--' @given/);
   });
 
