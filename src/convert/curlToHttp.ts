@@ -1,4 +1,5 @@
 /** A `curl` command as a request of an `.http` file that every client of the format reads. */
+import type { Dialect } from '../parser/ast.ts';
 import type {
   CurlAuth,
   CurlBody,
@@ -6,8 +7,7 @@ import type {
   CurlData,
   CurlField,
   CurlText,
-  Dialect,
-} from '../parser/ast.ts';
+} from '../parser/curl/tree.ts';
 import {
   lastName,
   splitCertificate,

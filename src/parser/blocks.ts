@@ -2,7 +2,7 @@
 import type { Dialect, DialectSign } from './ast.ts';
 import { commentSign, dynamicSign, isLazyDefinition } from './dialectSigns.ts';
 import type { Line, LineCursor } from './lines.ts';
-import { lineCursor, nextLine, skipBlanks, trimBlanksEnd } from './lines.ts';
+import { lineCursor, nextLine, shiftedLine, skipBlanks, trimBlanksEnd } from './lines.ts';
 import {
   isFragmentLine,
   isFrontMatterLine,
@@ -124,8 +124,8 @@ export class BlockScanner {
     const last = this.#lines.length - 1;
     this.#carry =
       boundary === last
-        ? [shifted(this.#lines.pop() as Line, offset)]
-        : this.#lines.splice(boundary).map((line) => shifted(line, offset));
+        ? [shiftedLine(this.#lines.pop() as Line, offset)]
+        : this.#lines.splice(boundary).map((line) => shiftedLine(line, offset));
     this.#start += offset;
     if (this.#signs.length > 0) {
       this.#signs = this.#signs.filter(({ span }) => span.start < offset);
@@ -388,14 +388,4 @@ export class BlockScanner {
     }
     return null;
   }
-}
-
-function shifted(line: Line, offset: number): Line {
-  return {
-    start: line.start - offset,
-    end: line.end - offset,
-    next: line.next - offset,
-    first: line.first - offset,
-    code: line.code,
-  };
 }

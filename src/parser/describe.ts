@@ -1,12 +1,6 @@
 /** A file as plain data: what `postcard parse --format json` prints for it. */
-import type {
-  Block,
-  BodyContent,
-  BodyNode,
-  CurlCommand,
-  HttpDocument,
-  RequestNode,
-} from './ast.ts';
+import type { Block, BodyContent, BodyNode, HttpDocument, RequestNode } from './ast.ts';
+import type { CurlCommand } from './curl/tree.ts';
 import type { LineIndex } from './lineIndex.ts';
 import { createLineIndex } from './lineIndex.ts';
 import { diagnosticsOf } from './parse.ts';

@@ -104,3 +104,14 @@ export function lineEndAt(text: string, offset: number): number {
   }
   return at;
 }
+
+/** The same line in a text that begins later by `offset`. */
+export function shiftedLine(line: Line, offset: number): Line {
+  return {
+    start: line.start - offset,
+    end: line.end - offset,
+    next: line.next - offset,
+    first: line.first - offset,
+    code: line.code,
+  };
+}

@@ -6,15 +6,8 @@ import { parseNetrc } from '../engine/netrc.ts';
 import { sigV4Auth } from '../engine/auth/sigv4.ts';
 import type { FilePart, RequestInit, SendOptions } from '../engine/request.ts';
 import { percentEncode } from '../engine/url.ts';
-import type {
-  CurlAuth,
-  CurlBody,
-  CurlCommand,
-  CurlData,
-  CurlField,
-  HttpDocument,
-  Span,
-} from '../parser/ast.ts';
+import type { HttpDocument, Span } from '../parser/ast.ts';
+import type { CurlAuth, CurlBody, CurlCommand, CurlData, CurlField } from '../parser/curl/tree.ts';
 import { isSilentOption } from '../parser/curl/options.ts';
 import {
   lastName,

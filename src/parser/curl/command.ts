@@ -1,4 +1,5 @@
 /** Words of a `curl` command line to what they ask for. */
+import type { Span } from '../ast.ts';
 import type {
   CurlAuth,
   CurlBody,
@@ -8,8 +9,7 @@ import type {
   CurlHeader,
   CurlSettings,
   CurlText,
-  Span,
-} from '../ast.ts';
+} from './tree.ts';
 import { dataPiece, formField, queryPiece } from './data.ts';
 import { longName, takesValue } from './options.ts';
 import type { Shell } from './words.ts';

@@ -1,5 +1,6 @@
 /** A request written as a `curl` command line. */
-import type { CurlCommand, RequestLineNode, RequestNode, Span, TemplateNode } from '../ast.ts';
+import type { RequestLineNode, RequestNode, Span, TemplateNode } from '../ast.ts';
+import type { CurlCommand } from './tree.ts';
 import type { BlockBuilder } from '../builder.ts';
 import { isBlankCode } from '../lines.ts';
 import type { Line } from '../lines.ts';

@@ -1,5 +1,5 @@
 /** What `-d`, `--data-urlencode` and `-F` hold. */
-import type { CurlData, CurlField, CurlText } from '../ast.ts';
+import type { CurlData, CurlField, CurlText } from './tree.ts';
 
 /** One piece of data; `name` is the long option. */
 export function dataPiece(name: string, { text, span }: CurlText): CurlData {

@@ -1,5 +1,6 @@
 /** What there is to tell of a `curl` command. */
-import type { CurlCommand, CurlData, CurlText, Diagnostic } from '../ast.ts';
+import type { Diagnostic } from '../ast.ts';
+import type { CurlCommand, CurlData, CurlText } from './tree.ts';
 import { adviceFor, isSilentOption } from './options.ts';
 import type { CommandWords } from './words.ts';
 

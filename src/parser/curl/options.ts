@@ -1,5 +1,5 @@
 /** Options of curl: which take a value, which change nothing, and what to do instead of those that are not done here. */
-import type { CurlText } from '../ast.ts';
+import type { CurlText } from './tree.ts';
 
 /** Short letter → long name. */
 const SHORT: Readonly<Record<string, string>> = {

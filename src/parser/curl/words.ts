@@ -1,5 +1,5 @@
 /** Words of a command line as bash, cmd and PowerShell take it apart. */
-import type { CurlCommand, CurlText } from '../ast.ts';
+import type { CurlCommand, CurlText } from './tree.ts';
 import { skipPlaceholder } from '../chars.ts';
 import { lineEndAt } from '../lines.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CurlCommand, Diagnostic } from '../../../src/parser/ast.ts';
+import type { Diagnostic } from '../../../src/parser/ast.ts';
+import type { CurlCommand } from '../../../src/parser/curl/tree.ts';
 import { parse } from '../../../src/parser/parse.ts';
 
 function curl(command: string): CurlCommand {

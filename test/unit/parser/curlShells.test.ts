@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CurlCommand } from '../../../src/parser/ast.ts';
+import type { CurlCommand } from '../../../src/parser/curl/tree.ts';
 import { parse } from '../../../src/parser/parse.ts';
 
 /** A command of these words, over two lines, as a person writes it for each shell. */
